@@ -1,0 +1,159 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Role is what a person may do in one organisation.
+type Role string
+
+// The roles.
+const (
+	Planner      Role = "planner"
+	Translator   Role = "translator"
+	Reviewer     Role = "reviewer"
+	Safeguarding Role = "safeguarding"
+	Approver     Role = "approver"
+	Moderator    Role = "moderator"
+	Evaluator    Role = "evaluator"
+	Coordinator  Role = "coordinator"
+	Admin        Role = "admin"
+	Operator     Role = "operator"
+)
+
+// Roles lists every role, in the order of menus.
+func Roles() []Role {
+	return []Role{Planner, Translator, Reviewer, Safeguarding, Approver, Moderator, Evaluator, Coordinator, Admin, Operator}
+}
+
+func roleNames() []string {
+	names := make([]string, 0, len(Roles()))
+	for _, r := range Roles() {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+// An Organization is a tenant: every other record belongs to exactly one.
+type Organization struct {
+	ID         ID[Organization]
+	Kind       string // of the vocabulary organization_kind
+	Country    string // ISO 3166-1; empty for a regional body
+	PublicName string
+	Contact    string // how the public reaches them
+	Slug       string // names its public site; lower-case ASCII
+	CreatedAt  time.Time
+	Version    int
+}
+
+// A User is a person who signs in. One person may serve several organisations.
+type User struct {
+	ID           ID[User]
+	Email        string // lower case
+	Name         string
+	Locale       string // BCP 47, of the interface
+	Zone         string // IANA
+	PasswordHash string // Argon2id, PHC form; empty until one is set
+	DisabledAt   *time.Time
+	CreatedAt    time.Time
+	Version      int
+}
+
+// A Membership gives a user roles in an organisation.
+type Membership struct {
+	ID             ID[Membership]
+	OrganizationID ID[Organization]
+	UserID         ID[User]
+	Roles          []Role `gorm:"serializer:json"`
+	CreatedAt      time.Time
+}
+
+// A Session is a signed-in browser. Only a hash of its secret is kept.
+type Session struct {
+	ID             ID[Session]
+	TokenHash      []byte
+	UserID         ID[User]
+	OrganizationID ID[Organization]
+	CreatedAt      time.Time
+	SeenAt         time.Time
+	ExpiresAt      time.Time
+}
+
+// Idle and absolute lifetimes of a session.
+const (
+	SessionIdle     = 12 * time.Hour
+	SessionLifetime = 7 * 24 * time.Hour
+)
+
+// Live reports whether the session may still be used.
+func (s *Session) Live(now time.Time) bool {
+	return now.Before(s.ExpiresAt) && now.Sub(s.SeenAt) < SessionIdle
+}
+
+// A Token lets a program act for a person, within scopes and until it expires.
+type Token struct {
+	ID             ID[Token]
+	OrganizationID ID[Organization]
+	UserID         ID[User]
+	Name           string
+	TokenHash      []byte
+	Scopes         []string `gorm:"serializer:json"`
+	CreatedAt      time.Time
+	ExpiresAt      time.Time
+	RevokedAt      *time.Time
+}
+
+// A Link is a one-time invitation to set a password.
+type Link struct {
+	ID        ID[Link]
+	TokenHash []byte
+	UserID    ID[User]
+	ExpiresAt time.Time
+	UsedAt    *time.Time
+}
+
+// An Actor is who does something: a person acting for one organisation, or
+// the system itself.
+type Actor struct {
+	UserID         ID[User]
+	Name           string
+	OrganizationID ID[Organization]
+	Organization   Organization
+	Roles          []Role
+	Scopes         []string // of a token; nil for a person at a browser
+	Process        string   // of the system itself; such an actor sees every tenant
+}
+
+// System is the program acting by itself; process says which part of it.
+func System(process string) Actor { return Actor{Name: process, Process: process} }
+
+// IsSystem reports whether the actor is the program itself.
+func (a Actor) IsSystem() bool { return a.Process != "" }
+
+// Is reports whether the actor has one of the roles.
+func (a Actor) Is(roles ...Role) bool {
+	return slices.ContainsFunc(a.Roles, func(r Role) bool { return slices.Contains(roles, r) })
+}
+
+// NormalizeEmail returns the form in which addresses are compared and kept.
+func NormalizeEmail(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+
+// CheckPassword refuses what is too short, too long or too common.
+func CheckPassword(password, email string) error {
+	n := len([]rune(password))
+	if n < 12 || n > 128 {
+		return ErrWeakPassword
+	}
+	folded := strings.ToLower(password)
+	name, _, _ := strings.Cut(NormalizeEmail(email), "@")
+	if name != "" && strings.Contains(folded, name) {
+		return ErrWeakPassword.With("It contains the e-mail name.")
+	}
+	letters := strings.Trim(folded, "0123456789!.@#$%&*-_ ")
+	if slices.Contains([]string{"caravan", "password", "qwerty", "qwertyuiop", "admin", "administrator", "letmein", "welcome", "iloveyou", ""}, letters) {
+		return ErrWeakPassword.With("It is a common password.")
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Sealed is bytes that only the vault can open. It prints as [sealed].
+type Sealed []byte
+
+// String hides the bytes.
+func (Sealed) String() string { return "[sealed]" }
+
+// GoString hides the bytes.
+func (Sealed) GoString() string { return "[sealed]" }
+
+// QuietHours is a daily span of local time, HH:MM to HH:MM, in which nothing
+// is sent; it may pass midnight. Both empty: none.
+type QuietHours struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Has reports whether the local clock time HH:MM lies in the span.
+func (q QuietHours) Has(clock string) bool {
+	switch {
+	case q.From == q.To:
+		return false
+	case q.From < q.To:
+		return q.From <= clock && clock < q.To
+	default:
+		return q.From <= clock || clock < q.To
+	}
+}
+
+// An Account is how a channel reaches its platform.
+type Account struct {
+	Platform   string
+	Class      string // of the vocabulary channel_class
+	Name       string
+	Handle     string
+	BaseURL    string
+	Countries  []string   `gorm:"serializer:json"` // of its audience
+	Languages  []string   `gorm:"serializer:json"`
+	Zone       string     // IANA, of its audience
+	Quiet      QuietHours `gorm:"serializer:json"`
+	PerMinute  int        // most posts in a minute; 0: no limit of our own
+	Disclosure string     // its own line; empty: the campaign's
+}
+
+// A Channel is an organisation's account on a platform or an offline outlet.
+type Channel struct {
+	ID             ID[Channel]
+	OrganizationID ID[Organization]
+	Account        `gorm:"embedded"`
+	Credentials    Sealed
+	State          string // healthy, expiring, expired, suspended
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	ArchivedAt     *time.Time
+	Version        int
+}
+
+// NewChannel registers an account.
+func NewChannel(a Account, by Actor, now time.Time) (*Channel, error) {
+	c := &Channel{ID: NewID[Channel](), OrganizationID: by.OrganizationID, State: "healthy", CreatedAt: now, Version: 1}
+	return c, c.Revise(a, now)
+}
+
+// Revise replaces the account's settings.
+func (c *Channel) Revise(a Account, now time.Time) error {
+	if _, err := time.LoadLocation(a.Zone); err != nil || a.Zone == "" {
+		return ErrTime.With("No such zone.").At("/zone")
+	}
+	a.Countries, a.Languages = filled(a.Countries), filled(a.Languages)
+	c.Account, c.UpdatedAt = a, now
+	return nil
+}
+
+// DisclosureFor returns the line that goes with every post of a campaign.
+func (c *Channel) DisclosureFor(campaign *Campaign) string {
+	if c.Disclosure != "" {
+		return c.Disclosure
+	}
+	return campaign.Disclosure
+}
+
+// Needs returns the countries that have to approve what the channel carries
+// for a campaign: all of the campaign's that the channel's audience lives in.
+func (c *Channel) Needs(campaign *Campaign) []string {
+	var countries []string
+	for _, cc := range campaign.Countries {
+		if slices.Contains(c.Countries, cc.Country) {
+			countries = append(countries, cc.Country)
+		}
+	}
+	return countries
+}
+
+// A Hold is a closed gate. One person closes it; two others' steps open it.
+type Hold struct {
+	ID             int64
+	OrganizationID *ID[Organization] // nil: the whole installation
+	Scope          string            // of the vocabulary hold_scope
+	ScopeID        string            // a country, a platform or an ID; empty for all
+	Reason         string
+	ClosedBy       ID[User]
+	ClosedAt       time.Time
+	OpeningBy      *ID[User] // the first of the two who open it
+	OpenedBy       *ID[User]
+	OpenedAt       *time.Time
+}
+
+// Open takes one person's word that the hold may end. It reports whether the
+// hold is open now; the first of two persons only starts it.
+func (h *Hold) Open(by Actor, reason string, now time.Time) (bool, error) {
+	switch {
+	case h.OpenedAt != nil:
+		return false, ErrWrongState.With("It is open.")
+	case reason == "":
+		return false, ErrReason.At("/reason")
+	case h.OpeningBy == nil:
+		h.OpeningBy = &by.UserID
+		return false, nil
+	case *h.OpeningBy == by.UserID:
+		return false, ErrSecondPerson
+	}
+	h.OpenedBy, h.OpenedAt = &by.UserID, &now
+	return true, nil
+}

@@ -1,0 +1,13 @@
+// Package models is what Caravan is about and what is allowed to happen to it:
+// plain records with their rules, no I/O and no database library.
+//
+// A Campaign of an Organization addresses an Audience through Messages. A
+// Message has Variants, one for each language; a frozen set of them is a
+// Version with a digest. A Version is submitted to a country, whose approvers
+// decide on exactly those bytes. A Delivery is one Variant on one Channel at
+// one time; its Attempts are written before anything leaves. What the world
+// made of it comes back as Observations, which are never changed.
+//
+// A rule is a method that changes the value or returns a *Refusal. It takes
+// what it needs as arguments; whoever calls it does the looking up.
+package models

@@ -1,0 +1,211 @@
+package models_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"caravan/models"
+)
+
+var noon = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func person(roles ...models.Role) models.Actor {
+	return models.Actor{UserID: models.NewID[models.User](), OrganizationID: models.NewID[models.Organization](), Roles: roles}
+}
+
+func is(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Fatalf("got %v, want %v", err, want)
+	}
+}
+
+func TestEveryTransitionIsListed(t *testing.T) {
+	table := models.Transitions()
+	for from := range table {
+		for to := range table {
+			d := models.Delivery{State: from}
+			allowed := false
+			for _, s := range table[from] {
+				allowed = allowed || s == to
+			}
+			if err := d.Move(to, ""); (err == nil) != allowed {
+				t.Errorf("%s -> %s: %v", from, to, err)
+			}
+		}
+	}
+}
+
+func TestLocalTimeResolves(t *testing.T) {
+	for name, c := range map[string]struct {
+		local, zone, want string
+		adjusted          bool
+	}{
+		"ordinary":            {"2027-03-21T19:30", "Asia/Dushanbe", "2027-03-21T14:30:00Z", false},
+		"half-hour zone":      {"2027-03-21T19:30", "Asia/Kabul", "2027-03-21T15:00:00Z", false},
+		"spring gap":          {"2027-03-28T02:30", "Europe/Berlin", "2027-03-28T01:00:00Z", true},
+		"autumn hour, first":  {"2027-10-31T02:30", "Europe/Berlin", "2027-10-31T00:30:00Z", false},
+		"gap of half an hour": {"2027-10-03T02:15", "Australia/Lord_Howe", "2027-10-02T15:30:00Z", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at, adjusted, err := models.LocalTime{Local: c.local, Zone: c.zone}.Resolve()
+			if err != nil || at.Format(time.RFC3339) != c.want || adjusted != c.adjusted {
+				t.Errorf("got %v %v %v, want %v %v", at, adjusted, err, c.want, c.adjusted)
+			}
+		})
+	}
+	for _, bad := range []models.LocalTime{{Local: "2027-02-30T10:00", Zone: "Asia/Almaty"}, {Local: "2027-02-20T10:00", Zone: "Mars/Olympus"}, {Local: "2027-02-20T10:00"}} {
+		_, _, err := bad.Resolve()
+		is(t, err, models.ErrTime)
+	}
+}
+
+func TestRepeatEveryTuesdayAndFriday(t *testing.T) {
+	start := models.LocalTime{Local: "2027-03-01T19:30", Zone: "Asia/Bishkek"} // a Monday
+	got, err := models.Repeat{Weekdays: []string{"tue", "fri"}, Weeks: 3}.Occurrences(start, []models.Date{"2027-03-09"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var days []string
+	for _, l := range got {
+		days = append(days, l.Local)
+	}
+	want := []string{"2027-03-02T19:30", "2027-03-05T19:30", "2027-03-12T19:30", "2027-03-16T19:30", "2027-03-19T19:30"}
+	if len(days) != len(want) {
+		t.Fatalf("got %v, want %v", days, want)
+	}
+	for i := range want {
+		if days[i] != want[i] {
+			t.Errorf("occurrence %d: got %s, want %s", i, days[i], want[i])
+		}
+	}
+}
+
+func TestQuietHoursPassMidnight(t *testing.T) {
+	q := models.QuietHours{From: "22:00", To: "07:00"}
+	for clock, want := range map[string]bool{"21:59": false, "22:00": true, "03:00": true, "06:59": true, "07:00": false, "12:00": false} {
+		if q.Has(clock) != want {
+			t.Errorf("%s: got %v, want %v", clock, !want, want)
+		}
+	}
+}
+
+func submission(authority models.ID[models.Organization]) *models.Submission {
+	return &models.Submission{
+		ID: models.NewID[models.Submission](), AuthorityID: authority, State: models.UnderReview, Quorum: 2, Digest: "abc",
+		SubmittedBy: models.NewID[models.User](),
+	}
+}
+
+func decide(s *models.Submission, by models.Actor, kind models.DecisionKind, digest models.Digest, earlier ...models.Decision) (models.Decision, error) {
+	d := models.Decision{UserID: by.UserID, Kind: kind, Digest: digest, SubmissionID: s.ID}
+	return d, s.Decide(d, by, earlier, 72*time.Hour, noon)
+}
+
+func TestSubmissionNeedsDistinctPersons(t *testing.T) {
+	a := person(models.Approver)
+	b := person(models.Approver)
+	b.OrganizationID = a.OrganizationID
+	s := submission(a.OrganizationID)
+	first, err := decide(s, a, models.Approve, "abc")
+	is(t, err, nil)
+	if _, err = decide(s, a, models.Approve, "abc", first); err != nil || s.State != models.UnderReview {
+		t.Fatalf("the same person twice: %v, %s", err, s.State)
+	}
+	if _, err = decide(s, b, models.Approve, "abc", first, first); err != nil || s.State != models.Approved {
+		t.Fatalf("the second person: %v, %s", err, s.State)
+	}
+}
+
+func TestSubmissionRefusesWrongDecisions(t *testing.T) {
+	a := person(models.Approver)
+	s := submission(a.OrganizationID)
+	_, err := decide(s, a, models.Approve, "older")
+	is(t, err, models.ErrDigestMismatch)
+	_, err = decide(s, person(models.Approver), models.Approve, "abc")
+	is(t, err, models.ErrWrongCountry)
+	_, err = decide(s, a, models.Refuse, "abc")
+	is(t, err, models.ErrNoGround)
+	s.Editors = []models.ID[models.User]{a.UserID}
+	_, err = decide(s, a, models.Approve, "abc")
+	is(t, err, models.ErrFourEyesAuthor)
+}
+
+func TestStatementDigestIgnoresOrderOfSets(t *testing.T) {
+	one, two := models.Target{ChannelID: models.NewID[models.Channel](), Rendering: "1"}, models.Target{ChannelID: models.NewID[models.Channel](), Rendering: "2"}
+	a, err := models.NewStatement(models.Statement{Targets: []models.Target{one, two}, Countries: []string{"KG", "TJ"}}, 1).Digest()
+	is(t, err, nil)
+	b, err := models.NewStatement(models.Statement{Targets: []models.Target{two, one}, Countries: []string{"TJ", "KG"}}, 1).Digest()
+	is(t, err, nil)
+	c, err := models.NewStatement(models.Statement{Targets: []models.Target{two, one}, Countries: []string{"TJ"}}, 1).Digest()
+	is(t, err, nil)
+	if a != b || a == c {
+		t.Errorf("order changes the digest or content does not: %s %s %s", a, b, c)
+	}
+}
+
+func TestVariantRefusesHiddenCharacters(t *testing.T) {
+	m := &models.Message{ID: models.NewID[models.Message]()}
+	_, err := models.NewVariant(m, models.Text{Language: "fa-AF", Body: "سلام\u202e"}, person(models.Planner), noon)
+	is(t, err, models.ErrText)
+	v, err := models.NewVariant(m, models.Text{Language: "fa-AF", Body: "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"}, person(models.Planner), noon)
+	is(t, err, nil)
+	if v.Body != "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645" {
+		t.Errorf("changed to %q", v.Body)
+	}
+	_, err = models.NewVariant(m, models.Text{Language: "uz", Body: "Salom"}, person(models.Planner), noon)
+	is(t, err, models.ErrLanguage)
+}
+
+func TestBriefAgreesWithItself(t *testing.T) {
+	campaign := &models.Campaign{ID: models.NewID[models.Campaign]()}
+	planner := person(models.Planner)
+	good := models.Brief{Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"}}
+	_, err := models.NewMessage(campaign, good, planner, noon)
+	is(t, err, nil)
+	bad := good
+	bad.Approach = models.Mixed
+	_, err = models.NewMessage(campaign, bad, planner, noon)
+	is(t, err, models.ErrInvalid)
+	bad = good
+	bad.Type = models.GovStrategicComms
+	_, err = models.NewMessage(campaign, bad, planner, noon)
+	is(t, err, models.ErrInvalid)
+}
+
+func TestTokensNeverDecide(t *testing.T) {
+	approver := person(models.Approver)
+	if !approver.May(models.Decide) {
+		t.Fatal("an approver decides")
+	}
+	approver.Scopes = []string{string(models.Decide), string(models.ReadSubmissions)}
+	if approver.May(models.Decide) || !approver.May(models.ReadSubmissions) {
+		t.Error("a token decides, or cannot read what its scope names")
+	}
+}
+
+func TestHoldOpensByTwo(t *testing.T) {
+	h := &models.Hold{}
+	a, b := person(models.Admin), person(models.Admin)
+	open, err := h.Open(a, "checked", noon)
+	if open || err != nil {
+		t.Fatalf("first person: %v %v", open, err)
+	}
+	_, err = h.Open(a, "checked", noon)
+	is(t, err, models.ErrSecondPerson)
+	if open, err = h.Open(b, "checked", noon); !open || err != nil {
+		t.Fatalf("second person: %v %v", open, err)
+	}
+}
+
+func TestPasswords(t *testing.T) {
+	for password, good := range map[string]bool{
+		"Caravan2026": false, "password1234": false, "short": false, "aigul-aigul-2026": false,
+		"four plain words here": true, "گذرواژه‌ای دراز و خوب": true,
+	} {
+		if err := models.CheckPassword(password, "aigul@example.org"); (err == nil) != good {
+			t.Errorf("%q: %v", password, err)
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package models
+
+// Kind is what a person can do about a refusal. The API maps each to one
+// HTTP status.
+type Kind string
+
+// The kinds of refusal.
+const (
+	Invalid     Kind = "invalid"     // 422: mend the request
+	Unknown     Kind = "unknown"     // 401: sign in
+	Forbidden   Kind = "forbidden"   // 403: ask somebody who may
+	Missing     Kind = "missing"     // 404: not there, or not yours to see
+	Conflict    Kind = "conflict"    // 409: the thing is in another state
+	Stale       Kind = "stale"       // 412: read it again
+	Closed      Kind = "closed"      // 423: a hold is closed
+	Throttled   Kind = "throttled"   // 429: wait
+	Unavailable Kind = "unavailable" // 503: something below is down
+	Full        Kind = "full"        // 507: no room left
+)
+
+// A Refusal is the program declining to do something, in words a person can
+// act on. Anything else that goes wrong is a fault and stays a plain error.
+type Refusal struct {
+	Kind   Kind
+	Code   string       // stable, snake_case; the front end translates it
+	Detail string       // for developers, in English
+	Fields []FieldError // what is wrong, field by field; may be empty
+}
+
+// A FieldError is one thing wrong with one field of a request.
+type FieldError struct {
+	Pointer string   // JSON pointer, such as /variants/0/body
+	Code    string   // stable, snake_case
+	Detail  string   // for developers, in English
+	Allowed []string // the values that would do, where they are few
+}
+
+// Error implements error.
+func (r *Refusal) Error() string {
+	if r.Detail == "" {
+		return r.Code
+	}
+	return r.Code + ": " + r.Detail
+}
+
+// Is matches on the code, so a refusal with particulars is still the one
+// declared.
+func (r *Refusal) Is(target error) bool {
+	other, ok := target.(*Refusal)
+	return ok && other.Code == r.Code
+}
+
+// With returns the refusal with a detail of this occasion.
+func (r *Refusal) With(detail string) *Refusal {
+	c := *r
+	c.Detail = detail
+	return &c
+}
+
+// At returns the refusal with the field it is about.
+func (r *Refusal) At(pointer string) *Refusal {
+	c := *r
+	c.Fields = append([]FieldError(nil), r.Fields...)
+	c.Fields = append(c.Fields, FieldError{Pointer: pointer, Code: r.Code, Detail: r.Detail})
+	return &c
+}
+
+// refusal declares a code. Every code of the program is declared through it,
+// so that Codes lists them all.
+func refusal(kind Kind, code, detail string) *Refusal {
+	return &Refusal{Kind: kind, Code: code, Detail: detail}
+}
+
+// The refusals of the program. Each code is declared here once.
+var (
+	ErrUnknownPerson   = refusal(Unknown, "not_signed_in", "Sign in, or send a valid token.")
+	ErrWrongPassword   = refusal(Unknown, "wrong_credentials", "The e-mail address or the password is wrong.")
+	ErrLinkUsed        = refusal(Unknown, "link_invalid", "The one-time link is used, expired or not known.")
+	ErrForbidden       = refusal(Forbidden, "forbidden", "Your roles do not allow this.")
+	ErrCrossSite       = refusal(Forbidden, "cross_site_request", "The request came from another site.")
+	ErrMissing         = refusal(Missing, "not_found", "There is no such thing, or it is not yours to see.")
+	ErrStale           = refusal(Stale, "stale_version", "Somebody changed it since you read it. Read it again.")
+	ErrTaken           = refusal(Conflict, "already_exists", "There is one already.")
+	ErrWrongState      = refusal(Conflict, "wrong_state", "Its state does not allow this.")
+	ErrInUse           = refusal(Conflict, "in_use", "Something else still depends on it.")
+	ErrThrottled       = refusal(Throttled, "too_many_requests", "Wait before you try again.")
+	ErrUnavailable     = refusal(Unavailable, "unavailable", "The database cannot be reached. Nothing was changed.")
+	ErrFull            = refusal(Full, "storage_full", "There is no room left to write. Nothing was changed.")
+	ErrInvalid         = refusal(Invalid, "invalid_request", "Some fields are not right.")
+	ErrForbiddenField  = refusal(Invalid, "forbidden_field", "Caravan does not keep this about people (S-01).")
+	ErrKeyReused       = refusal(Invalid, "idempotency_key_reused", "The key was used with another body.")
+	ErrKeyInFlight     = refusal(Conflict, "idempotency_key_in_flight", "The first request with this key is still running.")
+	ErrWeakPassword    = refusal(Invalid, "password_weak", "Use 12 to 128 characters that are not a common password.")
+	ErrIncomplete      = refusal(Invalid, "incomplete", "Some parts are still missing.")
+	ErrText            = refusal(Invalid, "text_refused", "The text has characters that must not be there.")
+	ErrFourEyesAuthor  = refusal(Invalid, "four_eyes_author", "Who wrote, edited or submitted it cannot judge it.")
+	ErrNotReviewed     = refusal(Invalid, "not_reviewed", "Another person of the organisation has to review it first.")
+	ErrDigestMismatch  = refusal(Invalid, "digest_mismatch", "What you read is not what is stored now. Read it again.")
+	ErrWrongCountry    = refusal(Invalid, "wrong_country", "It belongs to another country.")
+	ErrQuorum          = refusal(Invalid, "quorum_not_met", "Approvals are still missing.")
+	ErrNotApproved     = refusal(Invalid, "not_approved", "This version is not approved for the country.")
+	ErrOutsideApproval = refusal(Invalid, "outside_approval", "The approval does not cover this channel, text or time.")
+	ErrNoGround        = refusal(Invalid, "ground_required", "A refusal names a ground, a legal basis and a comment.")
+	ErrConsent         = refusal(Invalid, "consent_missing", "The messenger has no live consent that covers this.")
+	ErrRisk            = refusal(Invalid, "risk_expired", "The messenger's risk assessment is missing or out of date.")
+	ErrChannel         = refusal(Invalid, "channel_unsuitable", "The channel cannot carry this.")
+	ErrTooLong         = refusal(Invalid, "too_long", "The text is longer than the channel takes.")
+	ErrPast            = refusal(Invalid, "in_the_past", "The time is already past.")
+	ErrTime            = refusal(Invalid, "invalid_time", "There is no such local time or zone.")
+	ErrQuietHours      = refusal(Invalid, "quiet_hours", "The channel is quiet at that hour.")
+	ErrBlackout        = refusal(Invalid, "blackout_date", "The campaign is silent on that date.")
+	ErrDuplicate       = refusal(Invalid, "duplicate_delivery", "The same text is already due there at that time.")
+	ErrHeld            = refusal(Closed, "held", "A hold stops this. Nothing is sent until it is opened.")
+	ErrReason          = refusal(Invalid, "reason_required", "Say why.")
+	ErrSecondPerson    = refusal(Conflict, "second_person_required", "Somebody else has to do the second part.")
+	ErrProof           = refusal(Invalid, "proof_required", "Say what happened and what proves it.")
+	ErrLanguage        = refusal(Invalid, "unknown_language", "The language tag is not known here.")
+	ErrMetric          = refusal(Invalid, "unknown_metric", "No such metric is defined for that platform.")
+	ErrValue           = refusal(Invalid, "value_or_reason", "Give a value of 0 or more, or the reason why there is none.")
+	ErrPlatform        = refusal(Invalid, "unknown_platform", "No connector of that name is built in.")
+)

@@ -1,0 +1,105 @@
+package models
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"caravan/internal/languages"
+)
+
+// MaxText is the most bytes one text field may hold.
+const MaxText = 64 << 10
+
+// A Text is what readers of one language get.
+type Text struct {
+	Language        string // BCP 47, from the registry
+	Title           string
+	Body            string
+	Link            string
+	Hashtags        []string `gorm:"serializer:json"`
+	BackTranslation string   // for approvers who do not read the language
+}
+
+// A Variant is a message in one language.
+type Variant struct {
+	ID             ID[Variant]
+	OrganizationID ID[Organization]
+	MessageID      ID[Message]
+	Text           `gorm:"embedded"`
+	TranslatorID   ID[User]
+	ReviewerID     *ID[User] // the native reader who passed it
+	ReviewedAt     *time.Time
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	Version        int
+}
+
+// NewVariant writes a message in a language.
+func NewVariant(m *Message, t Text, by Actor, now time.Time) (*Variant, error) {
+	v := &Variant{ID: NewID[Variant](), OrganizationID: m.OrganizationID, MessageID: m.ID, CreatedAt: now, Version: 1}
+	return v, v.Write(m, t, by, now)
+}
+
+// Write replaces the text, in NFC. A text with characters that hide or turn
+// others is refused; a new text has to be reviewed again.
+func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
+	language, err := languages.Lookup(t.Language)
+	if err != nil {
+		return ErrLanguage.With(err.Error()).At("/language")
+	}
+	t.Language = language.Tag
+	if language.Dialect != "" && !strings.Contains(language.Tag, "-x-") {
+		t.Language += "-x-" + language.Dialect
+	}
+	t.Hashtags = filled(t.Hashtags)
+	for pointer, field := range t.fields() {
+		*field = languages.Normalize(*field)
+		if err := CheckText(pointer, *field); err != nil {
+			return err
+		}
+	}
+	if t.Link != "" && !strings.HasPrefix(t.Link, "https://") && !strings.HasPrefix(t.Link, "http://") {
+		return ErrInvalid.With("A link begins with https://").At("/link")
+	}
+	v.Text, v.TranslatorID, v.UpdatedAt = t, by.UserID, now
+	v.ReviewerID, v.ReviewedAt = nil, nil
+	m.Touch(by, now)
+	return nil
+}
+
+// fields returns the places of the text by JSON pointer.
+func (t *Text) fields() map[string]*string {
+	places := map[string]*string{
+		"/title": &t.Title, "/body": &t.Body, "/link": &t.Link, "/back_translation": &t.BackTranslation,
+	}
+	for i := range t.Hashtags {
+		places[fmt.Sprintf("/hashtags/%d", i)] = &t.Hashtags[i]
+	}
+	return places
+}
+
+// CheckText refuses text that hides, overrides or is too long, naming the
+// place of the first such character.
+func CheckText(pointer, text string) error {
+	if len(text) > MaxText {
+		return ErrTooLong.With("At most 64 KiB.").At(pointer)
+	}
+	for _, f := range languages.Check(text) {
+		if f.Severity == languages.Refused {
+			r := ErrText.With(fmt.Sprintf("%s at character %d: %s", f.Code, f.Offset+1, f.Detail))
+			r.Fields = []FieldError{{Pointer: pointer, Code: f.Code, Detail: r.Detail}}
+			return r
+		}
+	}
+	return nil
+}
+
+// Review passes the text as it stands. Nobody passes their own.
+func (v *Variant) Review(by Actor, now time.Time) error {
+	if by.UserID == v.TranslatorID {
+		return ErrFourEyesAuthor
+	}
+	v.ReviewerID, v.ReviewedAt = &by.UserID, &now
+	return nil
+}

@@ -1,0 +1,182 @@
+package models
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gowebpki/jcs"
+)
+
+// A Digest is a SHA-256 in lower-case hexadecimal.
+type Digest string
+
+// DigestOf returns the digest of a value under a label: SHA-256 over the label,
+// a line feed and the value in JSON canonical form (RFC 8785). The value must
+// hold no numbers, because canonical forms round them.
+func DigestOf(label string, value any) (Digest, error) {
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return "", fmt.Errorf("encode %s: %w", label, err)
+	}
+	canonical, err := jcs.Transform(plain)
+	if err != nil {
+		return "", fmt.Errorf("canonicalise %s: %w", label, err)
+	}
+	sum := sha256.Sum256(append([]byte(label+"\n"), canonical...))
+	return Digest(hex.EncodeToString(sum[:])), nil
+}
+
+// A Rendering is exactly what leaves for one channel, save for the key that
+// keeps it from leaving twice.
+type Rendering struct {
+	Language   string   `json:"language"`
+	Direction  string   `json:"direction"`
+	Title      string   `json:"title,omitempty"`
+	Body       string   `json:"body"`
+	Link       string   `json:"link,omitempty"`
+	Hashtags   []string `json:"hashtags,omitempty"`
+	Disclosure string   `json:"disclosure"`
+}
+
+// Digest names the rendering.
+func (r Rendering) Digest() (Digest, error) { return DigestOf("caravan.rendering/1", r) }
+
+// A FrozenText is a variant as it stood when its version was made.
+type FrozenText struct {
+	VariantID       ID[Variant] `json:"variant"`
+	Language        string      `json:"language"`
+	Direction       string      `json:"direction"`
+	Title           string      `json:"title,omitempty"`
+	Body            string      `json:"body"`
+	Link            string      `json:"link,omitempty"`
+	Hashtags        []string    `json:"hashtags,omitempty"`
+	BackTranslation string      `json:"back_translation,omitempty"`
+}
+
+// Render returns what leaves for a channel that shows the disclosure line.
+func (t FrozenText) Render(disclosure string) Rendering {
+	return Rendering{
+		Language: t.Language, Direction: t.Direction, Title: t.Title, Body: t.Body, Link: t.Link,
+		Hashtags: t.Hashtags, Disclosure: disclosure,
+	}
+}
+
+// A MessageVersion is a frozen set of the texts of a message. It never
+// changes: an edit leads to the next one.
+type MessageVersion struct {
+	ID             ID[MessageVersion]
+	OrganizationID ID[Organization]
+	MessageID      ID[Message]
+	Number         int
+	Texts          []FrozenText `gorm:"serializer:json"`
+	Editors        []ID[User]   `gorm:"serializer:json"`
+	Digest         Digest
+	CreatedBy      ID[User]
+	CreatedAt      time.Time
+	ReviewedBy     *ID[User]
+	ReviewedAt     *time.Time
+	VoidedAt       *time.Time
+	VoidReason     string
+}
+
+// Review is the peer review inside the organisation, before any submission.
+func (v *MessageVersion) Review(by Actor, read Digest, now time.Time) error {
+	switch {
+	case v.VoidedAt != nil:
+		return ErrWrongState.With("The version is void: " + v.VoidReason + ".")
+	case read != v.Digest:
+		return ErrDigestMismatch
+	case slices.Contains(v.Editors, by.UserID) || by.UserID == v.CreatedBy:
+		return ErrFourEyesAuthor
+	}
+	v.ReviewedBy, v.ReviewedAt = &by.UserID, &now
+	return nil
+}
+
+// Void ends the version's use, for a reason such as edited. Voiding twice
+// keeps the first reason.
+func (v *MessageVersion) Void(reason string, now time.Time) {
+	if v.VoidedAt == nil {
+		v.VoidedAt, v.VoidReason = &now, reason
+	}
+}
+
+// Text returns the frozen text in a language, or nil.
+func (v *MessageVersion) Text(language string) *FrozenText {
+	for i := range v.Texts {
+		if v.Texts[i].Language == language {
+			return &v.Texts[i]
+		}
+	}
+	return nil
+}
+
+// A Target is a channel with the digest of what it would carry in one
+// language.
+type Target struct {
+	ChannelID  ID[Channel] `json:"channel"`
+	Platform   string      `json:"platform"`
+	Account    string      `json:"account"`
+	Language   string      `json:"language"`
+	Rendering  Digest      `json:"render_sha256"`
+	Disclosure string      `json:"disclosure"`
+}
+
+// A Period is the span of local days on which a version may be sent.
+type Period struct {
+	From Date   `json:"from"`
+	To   Date   `json:"to"`
+	Zone string `json:"zone"`
+}
+
+// A StatementMessenger is who speaks, by pseudonym and consent.
+type StatementMessenger struct {
+	Pseudonym string      `json:"pseudonym"`
+	Consent   ID[Consent] `json:"consent"`
+}
+
+// A Statement is what an approver signs: everything that will be public, where
+// and when. It holds no JSON numbers, and every string is in NFC.
+type Statement struct {
+	Type         string               `json:"type"`
+	Organization ID[Organization]     `json:"tenant"`
+	Campaign     ID[Campaign]         `json:"campaign"`
+	Message      ID[Message]          `json:"message"`
+	Version      string               `json:"version"`
+	Texts        []FrozenText         `json:"variants"`
+	Targets      []Target             `json:"targets"`
+	Period       Period               `json:"schedule"`
+	Audience     map[string]string    `json:"audience"`
+	Messengers   []StatementMessenger `json:"messengers"`
+	Disclosure   string               `json:"sponsor_disclosure"`
+	Countries    []string             `json:"countries"`
+	Rule         ID[ApprovalRule]     `json:"policy"`
+}
+
+// NewStatement sorts what is a set, so that order never changes the digest.
+func NewStatement(s Statement, number int) Statement {
+	s.Type, s.Version = "caravan.approval/1", strconv.Itoa(number)
+	slices.SortFunc(s.Targets, func(a, b Target) int {
+		return strings.Compare(a.ChannelID.String()+a.Language, b.ChannelID.String()+b.Language)
+	})
+	slices.Sort(s.Countries)
+	slices.SortFunc(s.Messengers, func(a, b StatementMessenger) int { return strings.Compare(a.Pseudonym, b.Pseudonym) })
+	return s
+}
+
+// Digest names the statement.
+func (s Statement) Digest() (Digest, error) { return DigestOf(s.Type, s) }
+
+// Covers reports whether the statement lets those bytes leave on that channel
+// at that local day.
+func (s Statement) Covers(channel ID[Channel], rendering Digest, day Date) bool {
+	return day >= s.Period.From && day <= s.Period.To && slices.ContainsFunc(s.Targets, func(t Target) bool {
+		return t.ChannelID == channel && t.Rendering == rendering
+	})
+}
