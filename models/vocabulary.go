@@ -17,6 +17,8 @@ func (v Vocabulary) HasAll(values []string) bool {
 }
 
 // Vocabularies returns every closed list by name, as the API serves them.
+//
+//nolint:funlen // it is a table
 func Vocabularies() map[string]Vocabulary {
 	return map[string]Vocabulary{
 		"organization_kind": {"media_ngo", "civil_society", "ministry", "review_board", "evaluator", "donor", "international"},

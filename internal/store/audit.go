@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"caravan/models"
+)
+
+// ForRequest returns the scope with the ID of the request it serves, which
+// every audit entry names.
+func (s *Scope) ForRequest(id string) *Scope {
+	inner := *s
+	inner.request = id
+	return &inner
+}
+
+// A Change is what an audit entry says about a thing.
+type Change struct {
+	Action string // past participle, such as campaign.revised
+	Kind   string // of the object
+	Object string // its ID
+	Before models.Digest
+	After  models.Digest
+	Reason string
+	At     time.Time
+	Tenant models.ID[models.Organization] // zero: the actor's own
+}
+
+// Record writes down who did what, in the transaction of the change itself:
+// no entry, no change. It must be called inside InTx.
+func (s *Scope) Record(ctx context.Context, c Change) error {
+	tenant := c.Tenant
+	if tenant.IsZero() {
+		tenant = s.who.OrganizationID
+	}
+	entry := models.AuditEntry{
+		At: c.At, ActorRole: s.role(), Strength: s.strength(), Action: c.Action, ObjectKind: c.Kind, ObjectID: c.Object,
+		Before: c.Before, After: c.After, RequestID: s.request, Reason: c.Reason,
+	}
+	if !tenant.IsZero() {
+		entry.OrganizationID = &tenant
+	}
+	if !s.who.UserID.IsZero() {
+		entry.ActorID = &s.who.UserID
+	}
+	seq, err := s.nextSeq(ctx, entry.OrganizationID)
+	if err != nil {
+		return err
+	}
+	entry.Seq = seq
+	return create(ctx, s.db, &entry)
+}
+
+// nextSeq takes the next number of a tenant's trail. On Postgres the tenant's
+// row is locked until the transaction ends, so numbers have no gaps.
+func (s *Scope) nextSeq(ctx context.Context, tenant *models.ID[models.Organization]) (int64, error) {
+	if s.dialect == "postgres" {
+		key := "installation"
+		if tenant != nil {
+			key = tenant.String()
+		}
+		lock := s.db.WithContext(ctx).Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "audit:"+key)
+		if lock.Error != nil {
+			return 0, translate(lock.Error)
+		}
+	}
+	var last int64
+	err := tail(s.db.WithContext(ctx).Model(&models.AuditEntry{}), tenant).Select("coalesce(max(seq), 0)").Scan(&last).Error
+	return last + 1, translate(err)
+}
+
+func tail(db *gorm.DB, tenant *models.ID[models.Organization]) *gorm.DB {
+	if tenant == nil {
+		return db.Where("organization_id IS NULL")
+	}
+	return db.Where("organization_id = ?", *tenant)
+}
+
+func (s *Scope) role() string {
+	if s.who.IsSystem() {
+		return "system"
+	}
+	if len(s.who.Roles) == 0 {
+		return ""
+	}
+	return string(s.who.Roles[0])
+}
+
+func (s *Scope) strength() string {
+	switch {
+	case s.who.IsSystem():
+		return "process"
+	case s.who.Scopes != nil:
+		return "token"
+	default:
+		return "password"
+	}
+}
+
+// Trail returns the audit entries of the actor's organisation, newest first.
+func (s *Scope) Trail(ctx context.Context, limit int) ([]models.AuditEntry, error) {
+	entries, err := gorm.G[models.AuditEntry](s.db).Scopes(s.own("audit_entries")).Order("id DESC").Limit(limit).Find(ctx)
+	return entries, translate(err)
+}

@@ -1,0 +1,105 @@
+package store_test
+
+import (
+	"io/fs"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm/schema"
+
+	"caravan/internal/dbtest"
+	"caravan/internal/store"
+	"caravan/migrations"
+	"caravan/models"
+)
+
+func TestMigrationsHaveTheSameNames(t *testing.T) {
+	names := func(dialect string) []string {
+		folder, err := migrations.Files(dialect)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := fs.Glob(folder, "*.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	if diff := cmp.Diff(names(migrations.Postgres), names(migrations.SQLite)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Every column that a record uses is in its table, and no table has a column
+// that no record knows.
+func TestTablesFitTheRecords(t *testing.T) {
+	records := []any{
+		models.Organization{},
+		models.User{},
+		models.Membership{},
+		models.Session{},
+		models.Token{},
+		models.Link{},
+		models.AuditEntry{},
+		models.Audience{},
+		models.Campaign{},
+		models.CampaignCountry{},
+		models.Messenger{},
+		models.Consent{},
+		models.RiskAssessment{},
+		models.Message{},
+		models.Variant{},
+		models.MessageVersion{},
+		models.ApprovalRule{},
+		models.Submission{},
+		models.Decision{},
+		models.Channel{},
+		models.Hold{},
+		models.Delivery{},
+		models.Attempt{},
+		models.Post{},
+		models.Airing{},
+		models.MetricDefinition{},
+		models.Observation{},
+	}
+	dbtest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, record := range records {
+			parsed, err := schema.Parse(record, &sync.Map{}, schema.NamingStrategy{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			columns, err := s.Columns(t.Context(), parsed.Table)
+			if err != nil {
+				t.Fatal(err)
+			}
+			used := slices.Clone(parsed.DBNames)
+			slices.Sort(used)
+			slices.Sort(columns)
+			if diff := cmp.Diff(used, columns); diff != "" {
+				t.Errorf("%s: record and table differ (-record +table)\n%s", parsed.Table, diff)
+			}
+		}
+	})
+}
+
+// The database holds the same table of transitions as the rules.
+func TestDatabaseKnowsTheTransitions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, s *store.Store) {
+		got, err := s.Transitions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := models.Transitions()
+		for from, to := range want {
+			if len(to) == 0 {
+				delete(want, from)
+			}
+			slices.Sort(to)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"caravan/models"
+)
+
+// A Scope is the records as one actor may see and change them. Inside InTx the
+// same type speaks through one transaction.
+type Scope struct {
+	db      *gorm.DB
+	who     models.Actor
+	dialect string
+	request string
+}
+
+// InTx calls fn with a Scope bound to one transaction, committed if fn returns
+// nil. Calls nest.
+func (s *Scope) InTx(ctx context.Context, fn func(tx *Scope) error) error {
+	return translate(s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		inner := *s
+		inner.db = db
+		return fn(&inner)
+	}))
+}
+
+// Who returns the actor of the scope.
+func (s *Scope) Who() models.Actor { return s.who }
+
+// own narrows a query to the records of the actor's organisation. The system
+// sees every organisation.
+func (s *Scope) own(table string) func(*gorm.Statement) {
+	return func(st *gorm.Statement) {
+		if !s.who.IsSystem() {
+			st.AddClause(clause.Where{Exprs: []clause.Expression{
+				clause.Eq{Column: clause.Column{Table: table, Name: "organization_id"}, Value: s.who.OrganizationID},
+			}})
+		}
+	}
+}
+
+// take reads one record that the scope may see.
+func take[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement), id models.ID[T]) (*T, error) {
+	record, err := gorm.G[T](db).Scopes(visible).Where("id = ?", id).Take(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &record, nil
+}
+
+// A Page says which part of a list is wanted: newest first, after a record.
+type Page struct {
+	Limit int    // at most this many; 0 means 50
+	After string // the ID of the last record of the page before; empty for the first
+}
+
+// list reads a page of records that the scope may see, and one more than
+// asked for when there are more.
+func list[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement), p Page, conditions ...condition) ([]T, error) {
+	if p.Limit == 0 {
+		p.Limit = 50
+	}
+	query := gorm.G[T](db).Scopes(visible).Order("id DESC").Limit(p.Limit + 1)
+	if p.After != "" {
+		query = query.Where("id < ?", p.After)
+	}
+	for _, c := range conditions {
+		query = query.Where(c.query, c.args...)
+	}
+	records, err := query.Find(ctx)
+	return records, translate(err)
+}
+
+// A condition is a part of a WHERE clause with its arguments.
+type condition struct {
+	query string
+	args  []any
+}
+
+func where(query string, args ...any) condition { return condition{query, args} }
+
+// create writes a new record and nothing that hangs on it.
+func create[T any](ctx context.Context, db *gorm.DB, record *T) error {
+	return translate(gorm.G[T](db).Omit(clause.Associations).Create(ctx, record))
+}
+
+// save writes every column of a record, if its version is still the one read.
+func save[T any](ctx context.Context, db *gorm.DB, id models.ID[T], version *int, record *T) error {
+	read := *version
+	*version = read + 1
+	n, err := gorm.G[T](db).Where("id = ? AND version = ?", id, read).
+		Select("*").Omit(clause.Associations).Updates(ctx, *record)
+	if err == nil && n == 0 {
+		err = models.ErrStale
+	}
+	if err != nil {
+		*version = read
+	}
+	return translate(err)
+}
