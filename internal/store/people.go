@@ -29,3 +29,63 @@ func (s *Scope) UserByEmail(ctx context.Context, email string) (*models.User, er
 	}
 	return &u, nil
 }
+
+// User reads a person.
+func (s *Scope) User(ctx context.Context, id models.ID[models.User]) (*models.User, error) {
+	return take(ctx, s.db, everybody, id)
+}
+
+// SaveUser writes a changed person, or is stale.
+func (s *Scope) SaveUser(ctx context.Context, u *models.User) error {
+	return save(ctx, s.db, u.ID, &u.Version, u)
+}
+
+// everybody narrows nothing: people belong to no single organisation.
+func everybody(*gorm.Statement) {}
+
+// ActorsOf returns the person once for each organisation they serve, in the
+// order in which they joined.
+func (s *Scope) ActorsOf(ctx context.Context, id models.ID[models.User]) ([]models.Actor, error) {
+	user, err := s.User(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	memberships, err := gorm.G[models.Membership](s.db).Where("user_id = ?", id).Order("id").Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	actors := make([]models.Actor, 0, len(memberships))
+	for _, m := range memberships {
+		o, err := take(ctx, s.db, everybody, m.OrganizationID)
+		if err != nil {
+			return nil, err
+		}
+		actors = append(actors, models.Actor{UserID: id, Name: user.Name, OrganizationID: o.ID, Organization: *o, Roles: m.Roles})
+	}
+	return actors, nil
+}
+
+// Actor returns a person acting for one organisation. Who is disabled or no
+// longer a member is ErrUnknownPerson.
+func (s *Scope) Actor(ctx context.Context, id models.ID[models.User], organization models.ID[models.Organization]) (models.Actor, error) {
+	user, err := s.User(ctx, id)
+	if err != nil {
+		return models.Actor{}, err
+	}
+	actors, err := s.ActorsOf(ctx, id)
+	if err != nil {
+		return models.Actor{}, err
+	}
+	for _, a := range actors {
+		if a.OrganizationID == organization && user.DisabledAt == nil {
+			return a, nil
+		}
+	}
+	return models.Actor{}, models.ErrUnknownPerson
+}
+
+// CountUsers returns how many people there are.
+func (s *Scope) CountUsers(ctx context.Context) (int64, error) {
+	n, err := gorm.G[models.User](s.db).Count(ctx, "*")
+	return n, translate(err)
+}

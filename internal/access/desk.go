@@ -1,0 +1,159 @@
+// Package access is the desk where people prove who they are: signing in and
+// out, tokens for programs, one-time links. What they may do then is the
+// permission table's affair, in models.
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// LinkLifetime is how long a one-time link works.
+const LinkLifetime = 72 * time.Hour
+
+// A Desk lets people in.
+type Desk struct {
+	Store *store.Store
+	Now   func() time.Time
+}
+
+// SignIn checks a password and opens a session. It returns the session's
+// secret, of which only a hash is kept. An unknown address, a wrong password
+// and a disabled person are told apart neither by answer nor by time.
+func (d *Desk) SignIn(ctx context.Context, email, password string) (secret string, who models.Actor, err error) {
+	system := d.Store.As(models.System("access"))
+	user, err := system.UserByEmail(ctx, email)
+	if errors.Is(err, models.ErrMissing) {
+		user, err = &models.User{}, nil
+	}
+	if err != nil {
+		return "", models.Actor{}, err
+	}
+	if !matches(user.PasswordHash, password) || user.DisabledAt != nil {
+		return "", models.Actor{}, models.ErrWrongPassword
+	}
+	return d.open(ctx, system, user)
+}
+
+// open starts a session of a user in the first of their organisations.
+func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User) (string, models.Actor, error) {
+	actors, err := system.ActorsOf(ctx, user.ID)
+	if err != nil {
+		return "", models.Actor{}, err
+	}
+	if len(actors) == 0 {
+		return "", models.Actor{}, models.ErrWrongPassword
+	}
+	now := d.Now()
+	secret, hash := newSecret()
+	session := &models.Session{
+		ID: models.NewID[models.Session](), TokenHash: hash, UserID: user.ID, OrganizationID: actors[0].OrganizationID,
+		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(models.SessionLifetime),
+	}
+	err = d.Store.As(actors[0]).InTx(ctx, func(tx *store.Scope) error {
+		if err := tx.CreateSession(ctx, session); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "session.opened", Kind: "user", Object: user.ID.String(), At: now})
+	})
+	return secret, actors[0], err
+}
+
+// Session returns who a session's secret belongs to, or ErrUnknownPerson.
+func (d *Desk) Session(ctx context.Context, secret string) (models.Actor, error) {
+	system := d.Store.As(models.System("access"))
+	session, err := system.SessionByHash(ctx, hashOf(secret))
+	if errors.Is(err, models.ErrMissing) {
+		return models.Actor{}, models.ErrUnknownPerson
+	}
+	if err != nil {
+		return models.Actor{}, err
+	}
+	now := d.Now()
+	if !session.Live(now) {
+		return models.Actor{}, models.ErrUnknownPerson
+	}
+	if now.Sub(session.SeenAt) > time.Minute {
+		if err := system.TouchSession(ctx, session.ID, now); err != nil {
+			return models.Actor{}, err
+		}
+	}
+	return system.Actor(ctx, session.UserID, session.OrganizationID)
+}
+
+// SignOut ends a session. Ending one that is over changes nothing.
+func (d *Desk) SignOut(ctx context.Context, who models.Actor, secret string) error {
+	return d.Store.As(who).InTx(ctx, func(tx *store.Scope) error {
+		if err := tx.DeleteSession(ctx, hashOf(secret)); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "session.closed", Kind: "user", Object: who.UserID.String(), At: d.Now()})
+	})
+}
+
+// Invite makes a person with roles in an organisation and returns the secret
+// of the one-time link with which they set their password.
+func (d *Desk) Invite(ctx context.Context, by models.Actor, user models.User, organization models.ID[models.Organization], roles []models.Role) (string, error) {
+	now := d.Now()
+	secret, hash := newSecret()
+	user.ID, user.Email, user.CreatedAt, user.Version = models.NewID[models.User](), models.NormalizeEmail(user.Email), now, 1
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		return errors.Join(
+			tx.CreateUser(ctx, &user),
+			tx.CreateMembership(ctx, &models.Membership{
+				ID: models.NewID[models.Membership](), OrganizationID: organization, UserID: user.ID, Roles: roles, CreatedAt: now,
+			}),
+			tx.CreateLink(ctx, &models.Link{ID: models.NewID[models.Link](), TokenHash: hash, UserID: user.ID, ExpiresAt: now.Add(LinkLifetime)}),
+			tx.Record(ctx, store.Change{Action: "user.invited", Kind: "user", Object: user.ID.String(), At: now, Tenant: organization}),
+		)
+	})
+	return secret, err
+}
+
+// Welcome uses a one-time link: it sets the password and signs the person in.
+// A link works once, even when two people press it at the same time.
+func (d *Desk) Welcome(ctx context.Context, secret, password string) (string, models.Actor, error) {
+	system, now := d.Store.As(models.System("access")), d.Now()
+	var user *models.User
+	err := system.InTx(ctx, func(tx *store.Scope) (err error) {
+		link, err := tx.UseLink(ctx, hashOf(secret), now)
+		if err != nil {
+			return err
+		}
+		if user, err = tx.User(ctx, link.UserID); err != nil {
+			return err
+		}
+		if err := models.CheckPassword(password, user.Email); err != nil {
+			return err
+		}
+		user.PasswordHash = hashPassword(password)
+		if err := tx.SaveUser(ctx, user); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "user.password_set", Kind: "user", Object: user.ID.String(), At: now})
+	})
+	if err != nil {
+		return "", models.Actor{}, err
+	}
+	return d.open(ctx, system, user)
+}
+
+// newSecret returns 256 random bits as text, and the hash to keep.
+func newSecret() (string, []byte) {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw) // never fails
+	secret := base64.RawURLEncoding.EncodeToString(raw)
+	return secret, hashOf(secret)
+}
+
+func hashOf(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
