@@ -1,6 +1,10 @@
 SHELL := /bin/sh
 
-.PHONY: test lint
+.PHONY: run test lint
+
+# Build and start everything on the embedded database.
+run:
+	go build -o bin/caravan . && exec bin/caravan serve
 
 # All tests: Go on SQLite always, on Postgres and Redis wherever they can be
 # reached or started.

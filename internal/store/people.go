@@ -89,3 +89,12 @@ func (s *Scope) CountUsers(ctx context.Context) (int64, error) {
 	n, err := gorm.G[models.User](s.db).Count(ctx, "*")
 	return n, translate(err)
 }
+
+// OrganizationBySlug reads an organisation by its short name.
+func (s *Scope) OrganizationBySlug(ctx context.Context, slug string) (*models.Organization, error) {
+	o, err := gorm.G[models.Organization](s.db).Where("slug = ?", slug).Take(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &o, nil
+}

@@ -1,0 +1,99 @@
+// Package cli is the command line: commands, configuration and wiring. Every
+// option has a flag and an environment variable; --help is their reference.
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+	_ "time/tzdata" // zones must not depend on the machine
+
+	"github.com/alecthomas/kong"
+
+	"caravan/internal/store"
+)
+
+// version is set when a release is built.
+var version = "development" //nolint:gochecknoglobals // set by the linker
+
+// An outside is what a command may use of the world.
+type outside struct {
+	ctx context.Context
+	out io.Writer
+	log *slog.Logger
+	now func() time.Time
+}
+
+type commands struct {
+	Serve   serve      `cmd:"" default:"withargs" help:"Run everything in one process (the default)."`
+	Migrate migrate    `cmd:"" help:"Bring the database schema up to date."`
+	Person  person     `cmd:"" help:"Look after people."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// Run runs one command until it is done or ctx ends, and returns the exit
+// code of the process.
+func Run(ctx context.Context, args []string, out, errs io.Writer) int {
+	var all commands
+	exited := -1
+	parser, err := kong.New(&all, kong.Name("caravan"), kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }),
+		kong.Description("Counter- and alternative-narrative campaigns: plan, approve, publish, measure, compare."))
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(errs, "caravan: %v\nSee caravan --help.\n", err)
+		return 2
+	}
+	log := slog.New(slog.NewTextHandler(errs, nil))
+	if err := command.Run(&outside{ctx, out, log, clock}); err != nil {
+		fmt.Fprintf(errs, "caravan: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// clock is the time that everything is told: UTC, in microseconds, because
+// that is what both databases keep.
+func clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+type database struct {
+	DatabaseURL string `env:"CARAVAN_DATABASE_URL" help:"Postgres address; empty for the embedded database in the data directory."`
+	Data        string `env:"CARAVAN_DATA" default:"data" type:"path" help:"Directory of the embedded database."`
+}
+
+// embedded reports whether the database is a file of this process.
+func (d database) embedded() bool { return d.DatabaseURL == "" }
+
+type migrate struct{ database }
+
+// Run migrates and says so.
+func (m *migrate) Run(w *outside) error {
+	records, err := m.open(w)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(records)
+	if err := records.Migrate(w.ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(w.out, "The schema is up to date.")
+	return nil
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(w *outside) error {
+	_, err := fmt.Fprintln(w.out, version)
+	return err
+}
+
+func closeQuietly(records *store.Store) { _ = records.Close() }

@@ -1,0 +1,89 @@
+// Package planning is the desk where campaigns, audiences and messengers are
+// written. Every operation loads, asks the model, saves and records in one
+// transaction. Reading does not pass here.
+package planning
+
+import (
+	"context"
+	"time"
+
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// A Desk plans.
+type Desk struct {
+	Store *store.Store
+	Now   func() time.Time
+}
+
+// Plan makes a campaign in the state of draft in each of its countries.
+func (d *Desk) Plan(ctx context.Context, by models.Actor, plan models.Plan, countries []string) (*models.Campaign, error) {
+	now := d.Now()
+	campaign, err := models.NewCampaign(plan, countries, by, now)
+	if err != nil {
+		return nil, err
+	}
+	err = d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		if err := addresses(ctx, tx, plan); err != nil {
+			return err
+		}
+		if err := tx.CreateCampaign(ctx, campaign); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "campaign.planned", Kind: "campaign", Object: campaign.ID.String(), At: now})
+	})
+	return campaign, err
+}
+
+// Revise replaces the plan of the version that was read.
+func (d *Desk) Revise(ctx context.Context, by models.Actor, id models.ID[models.Campaign], read int, plan models.Plan) (*models.Campaign, error) {
+	now := d.Now()
+	var campaign *models.Campaign
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
+		if campaign, err = tx.Campaign(ctx, id); err != nil {
+			return err
+		}
+		if campaign.Version != read {
+			return models.ErrStale
+		}
+		if err := addresses(ctx, tx, plan); err != nil {
+			return err
+		}
+		if err := campaign.Revise(plan, now); err != nil {
+			return err
+		}
+		if err := tx.SaveCampaign(ctx, campaign); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "campaign.revised", Kind: "campaign", Object: id.String(), At: now})
+	})
+	return campaign, err
+}
+
+// addresses refuses a plan whose audience the planner cannot see.
+func addresses(ctx context.Context, tx *store.Scope, plan models.Plan) error {
+	if plan.PrimaryAudience.IsZero() {
+		return nil
+	}
+	if _, err := tx.Audience(ctx, plan.PrimaryAudience); err != nil {
+		return models.ErrInvalid.With("There is no such audience.").At("/primary_audience_id")
+	}
+	return nil
+}
+
+// Define keeps an audience.
+func (d *Desk) Define(ctx context.Context, by models.Actor, segment models.Segment) (*models.Audience, error) {
+	now := d.Now()
+	audience, err := models.NewAudience(segment, by, now)
+	if err != nil {
+		return nil, err
+	}
+	err = d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		if err := tx.CreateAudience(ctx, audience); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "audience.defined", Kind: "audience", Object: audience.ID.String(), At: now})
+	})
+	return audience, err
+}
