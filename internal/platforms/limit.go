@@ -1,0 +1,194 @@
+package platforms
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// Unit is what a limit counts.
+type Unit string
+
+// The units. They are called as in package languages, which the program's
+// other texts are measured by.
+const (
+	Graphemes Unit = "graphemes" // user-perceived characters, UAX #29
+	Runes     Unit = "runes"     // code points
+	UTF16     Unit = "utf16"     // UTF-16 code units
+	Bytes     Unit = "bytes"     // bytes of UTF-8, or of a file
+	Items     Unit = "items"     // members of a list
+)
+
+// Length returns the length of a text in a unit. A unit that does not count
+// text counts bytes.
+func Length(unit Unit, text string) int {
+	switch unit {
+	case Graphemes:
+		return uniseg.GraphemeClusterCount(text)
+	case Runes:
+		return utf8.RuneCountInString(text)
+	case UTF16:
+		n := 0
+		for _, r := range text {
+			n += utf16Units(r)
+		}
+		return n
+	case Bytes, Items:
+	}
+	return len(text)
+}
+
+func utf16Units(r rune) int {
+	if r > 0xFFFF {
+		return 2 // a surrogate pair
+	}
+	return 1
+}
+
+// The fields that limits and objections are about.
+const (
+	FieldTitle     = "title"
+	FieldBody      = "body"
+	FieldText      = "text" // all of Content.Text
+	FieldLink      = "link"
+	FieldMedia     = "media"     // in items: how many; in bytes: each of them
+	FieldImage     = "image"     // in bytes: each picture
+	FieldRecording = "recording" // in bytes: each sound or film
+	FieldAlt       = "alt"       // each of them
+	FieldLanguage  = "language"
+	FieldSlot      = "slot"
+	FieldPlace     = "place"
+	FieldDuration  = "duration"
+)
+
+// A Limit is the most that a platform takes of one field.
+type Limit struct {
+	Field string
+	Unit  Unit
+	Max   int
+}
+
+// An Objection is one thing a platform would not take about a post.
+type Objection struct {
+	Field  string // one of the Field constants
+	Code   string // stable, snake_case; the front end translates it
+	Detail string // for developers, in English
+	Limit  int    // of CodeTooLong and CodeTooMany
+	Count  int    // what there is
+}
+
+// The codes of objections.
+const (
+	CodeMissing     = "missing"     // the platform needs it
+	CodeTooLong     = "too_long"    // Count of Limit units
+	CodeTooMany     = "too_many"    // Count of Limit items
+	CodeUnsupported = "unsupported" // the platform does not take this kind
+	CodeInvalid     = "invalid"     // it cannot be read
+)
+
+// Missing objects to an empty field.
+func missing(field string) Objection {
+	return Objection{Field: field, Code: CodeMissing, Detail: field + " is empty"}
+}
+
+// Require objects to each of the fields title, body, text, link, language and
+// place that is empty.
+func Require(c Content, fields ...string) []Objection {
+	var list []Objection
+	for _, field := range fields {
+		if c.value(field) == "" {
+			list = append(list, missing(field))
+		}
+	}
+	return list
+}
+
+// value returns the text of a field that holds one.
+func (c Content) value(field string) string {
+	switch field {
+	case FieldTitle:
+		return c.Title
+	case FieldBody:
+		return c.Body
+	case FieldText:
+		return c.Text()
+	case FieldLink:
+		return c.Link
+	case FieldLanguage:
+		return c.Language
+	case FieldPlace:
+		return c.Slot.Place
+	}
+	return ""
+}
+
+// Check objects to what is over the limits.
+func Check(c Content, limits []Limit) []Objection {
+	var list []Objection
+	for _, l := range limits {
+		list = append(list, l.check(c)...)
+	}
+	return list
+}
+
+func (l Limit) check(c Content) []Objection {
+	if l.Field == FieldMedia && l.Unit == Items {
+		return l.over(CodeTooMany, len(c.Media))
+	}
+	switch l.Field {
+	case FieldMedia, FieldImage, FieldRecording, FieldAlt:
+		return l.checkEach(c.Media)
+	}
+	return l.CheckText(c.value(l.Field))
+}
+
+func (l Limit) checkEach(media []Media) []Objection {
+	var list []Objection
+	for _, m := range media {
+		picture := strings.HasPrefix(m.MIME, "image/")
+		switch {
+		case l.Field == FieldAlt:
+			list = append(list, l.CheckText(m.Alt)...)
+		case l.Field == FieldMedia, (l.Field == FieldImage) == picture:
+			list = append(list, l.over(CodeTooLong, int(m.Size))...)
+		}
+	}
+	return list
+}
+
+// CheckText objects if the text is longer than the limit. It is for platforms
+// that count another text than the one people see.
+func (l Limit) CheckText(text string) []Objection {
+	return l.over(CodeTooLong, Length(l.Unit, text))
+}
+
+func (l Limit) over(code string, count int) []Objection {
+	if count <= l.Max {
+		return nil
+	}
+	detail := fmt.Sprintf("%s has %d %s, the limit is %d", l.Field, count, l.Unit, l.Max)
+	return []Objection{{Field: l.Field, Code: code, Detail: detail, Limit: l.Max, Count: count}}
+}
+
+// CheckMedia objects to media of a type that is not in the list.
+func CheckMedia(c Content, types []string) []Objection {
+	var list []Objection
+	for _, m := range c.Media {
+		if !slices.Contains(types, m.MIME) {
+			list = append(list, Objection{Field: FieldMedia, Code: CodeUnsupported, Detail: m.MIME})
+		}
+	}
+	return list
+}
+
+// Over returns the limits in use: those last inspected, or else those of the
+// profile.
+func (p Profile) Over(inspected []Limit) []Limit {
+	if len(inspected) > 0 {
+		return inspected
+	}
+	return p.Limits
+}

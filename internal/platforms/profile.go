@@ -1,0 +1,117 @@
+package platforms
+
+import "time"
+
+// A Profile is what is known about a platform before any account is
+// connected. It is data: the program, the account form and the metric
+// dictionary read it, and no code asks for a platform by name.
+type Profile struct {
+	Name         string // snake_case; also the key of its wording
+	Version      int    // raised with every change of what stands below
+	ChannelClass ChannelClass
+
+	Delivery  DeliveryClass
+	KeyWindow time.Duration // how long a key is remembered; zero is for ever, if Delivery is Keyed
+	Settle    time.Duration // until an attempt with no answer can no longer be accepted
+	Rate      Rate
+
+	Limits     []Limit
+	MediaTypes []string // MIME types taken; none means no media
+	Metrics    []Metric
+	Fields     []Field // of the account form, in order
+
+	NeedsPerson bool            // a person does what was published, and says so
+	Schedule    []time.Duration // when to measure, after live; none if nothing can be measured
+}
+
+// ChannelClass is the kind of channel, as campaigns are compared by.
+type ChannelClass string
+
+// The channel classes of the platforms there are.
+const (
+	Social ChannelClass = "social"
+	Web    ChannelClass = "web"
+	Email  ChannelClass = "email"
+	Radio  ChannelClass = "radio"
+	TV     ChannelClass = "tv"
+	Print  ChannelClass = "print"
+	Event  ChannelClass = "event"
+)
+
+// DeliveryClass is what may be done after an attempt with an unknown outcome.
+type DeliveryClass string
+
+// The delivery classes.
+const (
+	// Keyed: the platform takes a key only once. Within half of the key
+	// window the same key may be sent again.
+	Keyed DeliveryClass = "K"
+
+	// Searchable: our own posts can be read back. What is absent after Settle
+	// may be sent again.
+	Searchable DeliveryClass = "S"
+
+	// Opaque: neither. Only a person can say.
+	Opaque DeliveryClass = "O"
+)
+
+// A Rate is how many publications an account may make in a time.
+type Rate struct {
+	Posts int
+	Per   time.Duration
+}
+
+// A Field is something the account form must ask for.
+type Field struct {
+	Name     string // key in Credentials
+	Label    string // key of its wording in the catalogues
+	Secret   bool   // never shown again
+	Required bool
+	Default  string
+	Options  []string // the only values there are, if any
+}
+
+// A Metric is the definition of one figure of one platform. Two figures of
+// different definitions are never summed.
+type Metric struct {
+	Name      string // canonical: reach, views, reactions, comments, shares, …
+	Native    string // the platform's own name; unique within the profile
+	Family    string // definitions of one family may be compared, with a caveat
+	Unit      string // people, accounts, plays, events, copies, minutes, …
+	Kind      MetricKind
+	Additive  Additive
+	Settle    time.Duration // until a figure may be called final
+	Threshold string        // what the platform counts, in words
+	Manual    bool          // a person enters it; no connector will
+}
+
+// MetricKind is how the figures of a metric follow each other.
+type MetricKind string
+
+// The kinds.
+const (
+	Counter  MetricKind = "counter"  // since publication
+	Period   MetricKind = "period"   // of one closed period
+	Gauge    MetricKind = "gauge"    // at one instant
+	Estimate MetricKind = "estimate" // by a panel, a survey or a person
+)
+
+// Additive says over what a metric may be summed. Whatever counts people is
+// additive over none.
+type Additive struct {
+	Time       bool
+	Deliveries bool
+	Segments   bool
+}
+
+// Summable is the additivity of a count of events.
+func Summable() Additive { return Additive{Time: true, Deliveries: true, Segments: true} }
+
+// Schedule is the usual curve of measuring: dense on the first day, when most
+// of it happens, and settled after four weeks.
+func Schedule() []time.Duration {
+	const day = 24 * time.Hour
+	return []time.Duration{
+		15 * time.Minute, time.Hour, 6 * time.Hour, day, 2 * day, 3 * day, 7 * day, 28 * day,
+	}
+}
