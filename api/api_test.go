@@ -150,6 +150,20 @@ func TestBadRequestsAreRefusedAndChangeNothing(t *testing.T) {
 	}
 }
 
+func TestEveryFieldErrorComesAtOnce(t *testing.T) {
+	records := dbtest.SQLite(t)
+	planner := signIn(t, records, serve(t, records), "osh", models.Planner)
+	got := planner.send(t, http.MethodPost, "/api/v1/campaigns", `{"title":"","starts_on":"2027-03-01","ends_on":"2027-05-31","countries":["US"]}`)
+	got.is(t, http.StatusUnprocessableEntity, "invalid_request")
+	pointers := []string{}
+	for _, e := range got.body["errors"].([]any) {
+		pointers = append(pointers, e.(map[string]any)["pointer"].(string))
+	}
+	if want := "/title /countries/0"; strings.Join(pointers, " ") != want {
+		t.Errorf("got %v, want %s", pointers, want)
+	}
+}
+
 func TestOthersCannotTellMissingFromHidden(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		server := serve(t, records)

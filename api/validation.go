@@ -18,6 +18,9 @@ type validation struct{ check *validator.Validate }
 func newValidation() *validation {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		if f.Anonymous {
+			return embedded
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
@@ -45,10 +48,14 @@ func (v *validation) Validate(in any) error {
 	return &refusal
 }
 
+// embedded stands in a path for a struct whose fields JSON shows as the
+// outer one's.
+const embedded = "~"
+
 // pointerOf turns the validator's path, request.goal.items[0], into the JSON
 // pointer /goal/items/0.
 func pointerOf(namespace string) string {
-	_, path, _ := strings.Cut(namespace, ".")
+	_, path, _ := strings.Cut(strings.ReplaceAll(namespace, "."+embedded, ""), ".")
 	index := regexp.MustCompile(`\[(\d+)\]`)
 	return "/" + strings.ReplaceAll(index.ReplaceAllString(path, ".$1"), ".", "/")
 }
