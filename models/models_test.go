@@ -209,3 +209,29 @@ func TestPasswords(t *testing.T) {
 		}
 	}
 }
+
+func TestFreezeNeedsANativeReader(t *testing.T) {
+	author, reader := person(models.Planner), person(models.Translator)
+	m := &models.Message{ID: models.NewID[models.Message](), Brief: models.Brief{SourceLanguage: "ru"}}
+	source, err := models.NewVariant(m, models.Text{Language: "ru", Body: "Хлеб и книги"}, author, noon)
+	is(t, err, nil)
+	dari, err := models.NewVariant(m, models.Text{Language: "fa-AF", Body: "نان و کتاب"}, author, noon)
+	is(t, err, nil)
+	_, err = models.Freeze(m, []models.Variant{*source, *dari}, 0, author, noon)
+	is(t, err, models.ErrNotReviewed)
+	is(t, dari.Review(author, noon), models.ErrFourEyesAuthor)
+	is(t, dari.Review(reader, noon), nil)
+	first, err := models.Freeze(m, []models.Variant{*source, *dari}, 0, author, noon)
+	is(t, err, nil)
+	if text := first.Text("fa-AF"); text == nil || text.Direction != "rtl" || first.Number != 1 {
+		t.Errorf("got %+v", first)
+	}
+	again, err := models.Freeze(m, []models.Variant{*dari, *source}, 1, author, noon)
+	is(t, err, nil)
+	if again.Digest != first.Digest {
+		t.Error("the order of texts changes the digest")
+	}
+	is(t, first.Review(author, first.Digest, noon), models.ErrFourEyesAuthor)
+	is(t, first.Review(reader, "older", noon), models.ErrDigestMismatch)
+	is(t, first.Review(reader, first.Digest, noon), nil)
+}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gowebpki/jcs"
+
+	"caravan/internal/languages"
 )
 
 // A Digest is a SHA-256 in lower-case hexadecimal.
@@ -83,6 +85,42 @@ type MessageVersion struct {
 	ReviewedAt     *time.Time
 	VoidedAt       *time.Time
 	VoidReason     string
+}
+
+// Freeze makes the next version of a message from its texts. Each has to have
+// a body and a native reader's word.
+func Freeze(m *Message, variants []Variant, last int, by Actor, now time.Time) (*MessageVersion, error) {
+	if len(variants) == 0 {
+		return nil, ErrIncomplete.With("There is no text yet.").At("/variants")
+	}
+	v := &MessageVersion{
+		ID: NewID[MessageVersion](), OrganizationID: m.OrganizationID, MessageID: m.ID, Number: last + 1, Texts: []FrozenText{},
+		Editors: slices.Clone(m.Editors), CreatedBy: by.UserID, CreatedAt: now,
+	}
+	for i := range variants {
+		if variants[i].Body == "" {
+			return nil, ErrIncomplete.With("The text in " + variants[i].Language + " is empty.").At(fmt.Sprintf("/variants/%d/body", i))
+		}
+		if variants[i].ReviewedAt == nil && variants[i].Language != m.SourceLanguage {
+			return nil, ErrNotReviewed.With("No native reader has passed " + variants[i].Language + ".").At(fmt.Sprintf("/variants/%d", i))
+		}
+		v.Texts = append(v.Texts, freeze(&variants[i]))
+	}
+	slices.SortFunc(v.Texts, func(a, b FrozenText) int { return strings.Compare(a.Language, b.Language) })
+	digest, err := DigestOf("caravan.version/1", v.Texts)
+	v.Digest = digest
+	return v, err
+}
+
+func freeze(v *Variant) FrozenText {
+	direction := "ltr"
+	if language, err := languages.Lookup(v.Language); err == nil {
+		direction = string(language.Direction)
+	}
+	return FrozenText{
+		VariantID: v.ID, Language: v.Language, Direction: direction, Title: v.Title, Body: v.Body, Link: v.Link, Hashtags: v.Hashtags,
+		BackTranslation: v.BackTranslation,
+	}
 }
 
 // Review is the peer review inside the organisation, before any submission.
