@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"caravan/models"
+)
+
+// Version reads a frozen version.
+func (s *Scope) Version(ctx context.Context, id models.ID[models.MessageVersion]) (*models.MessageVersion, error) {
+	return take(ctx, s.db, s.own("message_versions"), id)
+}
+
+// CreateVersion writes a frozen version.
+func (s *Scope) CreateVersion(ctx context.Context, v *models.MessageVersion) error {
+	return create(ctx, s.db, v)
+}
+
+// SaveReview writes who passed a version, or why it is void; nothing else of a
+// version ever changes.
+func (s *Scope) SaveReview(ctx context.Context, v *models.MessageVersion) error {
+	_, err := gorm.G[models.MessageVersion](s.db).Where("id = ?", v.ID).
+		Select("reviewed_by", "reviewed_at", "voided_at", "void_reason").Updates(ctx, *v)
+	return translate(err)
+}
+
+// Rules lists the approval rules of a country.
+func (s *Scope) Rules(ctx context.Context, country string) ([]models.ApprovalRule, error) {
+	rules, err := gorm.G[models.ApprovalRule](s.db).Where("country = ?", country).Order("id").Find(ctx)
+	return rules, translate(err)
+}
+
+// Rule reads an approval rule.
+func (s *Scope) Rule(ctx context.Context, id models.ID[models.ApprovalRule]) (*models.ApprovalRule, error) {
+	return take(ctx, s.db, everybody, id)
+}
+
+// CreateRule writes a new approval rule.
+func (s *Scope) CreateRule(ctx context.Context, r *models.ApprovalRule) error {
+	return create(ctx, s.db, r)
+}
+
+// submitted narrows submissions to those the actor's organisation made or has
+// to judge. Authorities see nothing before it is submitted.
+func (s *Scope) submitted(st *gorm.Statement) {
+	if s.who.IsSystem() {
+		return
+	}
+	column := func(name string) clause.Expression {
+		return clause.Eq{Column: clause.Column{Table: "submissions", Name: name}, Value: s.who.OrganizationID}
+	}
+	st.AddClause(clause.Where{Exprs: []clause.Expression{clause.Or(column("organization_id"), column("authority_id"))}})
+}
+
+// Submissions lists what the organisation submitted or has to judge.
+func (s *Scope) Submissions(ctx context.Context, p Page) ([]models.Submission, error) {
+	return list[models.Submission](ctx, s.db, s.submitted, p)
+}
+
+// Submission reads a submission. Inside a transaction on Postgres it stays
+// locked, so that racing decisions count each other.
+func (s *Scope) Submission(ctx context.Context, id models.ID[models.Submission]) (*models.Submission, error) {
+	locked := s.db.Clauses(clause.Locking{Strength: "UPDATE"})
+	return take(ctx, locked, s.submitted, id)
+}
+
+// SubmissionsOf lists the submissions of a message, newest first.
+func (s *Scope) SubmissionsOf(ctx context.Context, message models.ID[models.Message]) ([]models.Submission, error) {
+	found, err := gorm.G[models.Submission](s.db).Scopes(s.submitted).Where("message_id = ?", message).Order("id DESC").Find(ctx)
+	return found, translate(err)
+}
+
+// CreateSubmission writes a new submission.
+func (s *Scope) CreateSubmission(ctx context.Context, sub *models.Submission) error {
+	return create(ctx, s.db, sub)
+}
+
+// SaveSubmission writes a changed submission, or is stale.
+func (s *Scope) SaveSubmission(ctx context.Context, sub *models.Submission) error {
+	return save(ctx, s.db, sub.ID, &sub.Version, sub)
+}
+
+// Decisions lists the decisions on a submission, oldest first.
+func (s *Scope) Decisions(ctx context.Context, id models.ID[models.Submission]) ([]models.Decision, error) {
+	decisions, err := gorm.G[models.Decision](s.db).Where("submission_id = ?", id).Order("id").Find(ctx)
+	return decisions, translate(err)
+}
+
+// CreateDecision writes a decision. The same person's second word on the same
+// digest is ErrTaken.
+func (s *Scope) CreateDecision(ctx context.Context, d *models.Decision) error {
+	return create(ctx, s.db, d)
+}
