@@ -1,0 +1,57 @@
+import createClient from 'openapi-fetch'
+import type { OperationRequestBodyContent, PathsWithMethod, SuccessResponseJSON } from 'openapi-typescript-helpers'
+import { asProblem, problemOf } from './problem'
+import type { paths } from './schema'
+
+export type Method = 'get' | 'post' | 'put' | 'delete'
+
+/** The paths of the contract that take a method, below /api/v1. */
+export type PathOf<M extends Method> = PathsWithMethod<paths, M> & string
+
+type Operation<P extends string, M extends Method> = paths[P][M]
+
+/** The path and query parameters of an operation. */
+export type Params<P extends string, M extends Method> =
+  Operation<P, M> extends { parameters: infer All } ? Omit<All, 'header' | 'cookie'> : object
+
+/** What an operation answers when it succeeds. */
+export type Body<P extends string, M extends Method> = SuccessResponseJSON<Operation<P, M>>
+
+/** What an operation wants to be sent. */
+export type Sent<P extends string, M extends Method> = OperationRequestBodyContent<Operation<P, M>>
+
+/** A successful answer with the version it is of, for If-Match. */
+export interface Answer<T> {
+  body: T
+  etag: string | null
+  /** Where the new thing, or the job that makes it, is to be found. */
+  location: string | null
+}
+
+export interface Asking {
+  params?: object | undefined
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+/** How one service is asked: resolves with its answer, or throws a Problem. */
+export function asker(baseUrl: string) {
+  const client = createClient<Record<string, never>>({ baseUrl, credentials: 'same-origin' })
+  return async function ask<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
+    const { data, error, response } = await client
+      .request(method, path as never, { ...asking, parseAs: 'json' } as never)
+      .catch((thrown: unknown) => { throw (asking.signal?.aborted ? thrown : asProblem(thrown)) })
+    if (!response.ok) throw problemOf(response, error)
+    return { body: data as T, etag: response.headers.get('ETag'), location: response.headers.get('Location') }
+  }
+}
+
+/** Asks the API that serves this app. */
+export const ask = asker('/api/v1')
+
+/** The resource a path is about: its first part, which the live events name
+ * too. */
+export function kindOf(path: string): string {
+  return path.split('/')[1] ?? ''
+}
