@@ -1,0 +1,180 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// The publishing protocol, one method for each transition. Every caller holds
+// the row, so that two workers never decide at once; the fence tells the one
+// that was overtaken.
+
+// ErrOvertaken says that somebody else has taken the delivery over since.
+var ErrOvertaken = refusal(Conflict, "overtaken", "Another worker has taken it over.")
+
+// Due reports whether the delivery may be claimed: it is ready, inside its
+// window, and not waiting for a later try.
+func (d *Delivery) Due(now time.Time) bool {
+	return (d.State == Ready || d.State == RetryWait) && !now.Before(d.NotBefore) && now.Before(d.NotAfter) && !now.Before(d.NextAt)
+}
+
+// Authorize makes a planned delivery ready (T1).
+func (d *Delivery) Authorize(now time.Time) error {
+	if !now.Before(d.NotAfter) {
+		return ErrPast
+	}
+	return d.Move(Ready, "")
+}
+
+// Unauthorize takes a delivery back that lost its approval (T15). What is
+// claimed goes by way of its lease; what is sent stays.
+func (d *Delivery) Unauthorize(reason string) error {
+	if err := d.Move(Planned, reason); err != nil {
+		return err
+	}
+	d.Fence++
+	return nil
+}
+
+// Claim takes the delivery for one worker until the lease ends (T2).
+func (d *Delivery) Claim(now time.Time, lease time.Duration) error {
+	if !d.Due(now) {
+		return ErrWrongState.With("It is not due.")
+	}
+	until := now.Add(lease)
+	d.Fence, d.LeaseUntil = d.Fence+1, &until
+	return d.Move(Claimed, "")
+}
+
+// Release takes a claim back whose lease is over (T2'). Nothing was sent, so
+// it is tried again, unless it has killed its worker too often.
+func (d *Delivery) Release(now time.Time) error {
+	if d.State != Claimed || d.LeaseUntil == nil || now.Before(*d.LeaseUntil) {
+		return ErrWrongState.With("The lease still holds.")
+	}
+	d.Fence, d.LeaseUntil, d.Crashes = d.Fence+1, nil, d.Crashes+1
+	if d.Crashes >= MaxCrashes {
+		return d.Move(Failed, "poison")
+	}
+	d.NextAt = now
+	return d.Move(RetryWait, "worker_lost")
+}
+
+// Begin writes down that from now on the delivery may have been posted (T3).
+// The caller has checked holds, approval, consent and window in the same
+// transaction.
+func (d *Delivery) Begin(fence int64, worker, key string, now time.Time, timeout time.Duration) (*Attempt, error) {
+	switch {
+	case d.Fence != fence || d.State != Claimed || d.LeaseUntil == nil || !now.Before(*d.LeaseUntil):
+		return nil, ErrOvertaken
+	case !now.Before(d.NotAfter):
+		return nil, ErrPast
+	case d.Attempts >= MaxAttempts:
+		return nil, ErrWrongState.With("It was tried too often.")
+	}
+	if err := d.Move(Sending, ""); err != nil {
+		return nil, err
+	}
+	d.LeaseUntil, d.Attempts = nil, d.Attempts+1
+	return &Attempt{
+		DeliveryID: d.ID, N: d.Attempts, Fence: fence, Key: key, RequestDigest: d.Digest, Worker: worker,
+		SendBy: now.Add(timeout), CreatedAt: now,
+	}, nil
+}
+
+// Accept takes evidence that the post exists (T4, T8, T11). Evidence is a
+// fact: it counts from any attempt, even a late one.
+func (d *Delivery) Accept(remoteID, remoteURL string, now time.Time) error {
+	if err := d.Move(Published, ""); err != nil {
+		return err
+	}
+	d.Fence, d.LeaseUntil = d.Fence+1, nil
+	d.RemoteID, d.RemoteURL, d.PublishedAt = remoteID, remoteURL, &now
+	return nil
+}
+
+// Retry takes a definite non-acceptance: nothing was posted, so the delivery
+// is tried again at a later time, at most MaxAttempts times (T5, T9).
+func (d *Delivery) Retry(fence int64, reason string, at time.Time) error {
+	if d.Fence != fence {
+		return ErrOvertaken
+	}
+	to := RetryWait
+	switch {
+	case d.Attempts >= MaxAttempts && d.State == Uncertain:
+		to = UncertainHuman
+	case d.Attempts >= MaxAttempts:
+		to = Failed
+	}
+	if err := d.Move(to, reason); err != nil {
+		return err
+	}
+	d.LeaseUntil, d.NextAt = nil, at
+	return nil
+}
+
+// Fail takes a definite and lasting refusal (T6).
+func (d *Delivery) Fail(fence int64, reason string) error {
+	if d.Fence != fence {
+		return ErrOvertaken
+	}
+	if err := d.Move(Failed, reason); err != nil {
+		return err
+	}
+	d.LeaseUntil = nil
+	return nil
+}
+
+// Lose says that nobody knows whether the post exists (T7). It is looked for
+// from the given time on; it is never simply sent again.
+func (d *Delivery) Lose(fence int64, reason string, lookAt time.Time) error {
+	if d.Fence != fence {
+		return ErrOvertaken
+	}
+	if err := d.Move(Uncertain, reason); err != nil {
+		return err
+	}
+	d.NextAt = lookAt
+	return nil
+}
+
+// AskPerson hands an uncertain delivery to a person (T10).
+func (d *Delivery) AskPerson(reason string) error { return d.Move(UncertainHuman, reason) }
+
+// Drop ends an unsent or doubtful delivery (T12, T11). What a worker has
+// claimed fails at its next step.
+func (d *Delivery) Drop(reason string) error {
+	if err := d.Move(Cancelled, reason); err != nil {
+		return err
+	}
+	d.Fence, d.LeaseUntil = d.Fence+1, nil
+	return nil
+}
+
+// Expire ends a delivery whose window is over (T13), so that an outage is not
+// followed by a flood.
+func (d *Delivery) Expire(now time.Time) error {
+	if now.Before(d.NotAfter) {
+		return ErrWrongState.With("Its window is still open.")
+	}
+	return d.Move(Expired, "window_over")
+}
+
+// Takedown asks for a published post to be removed (T14).
+func (d *Delivery) Takedown(reason string, now time.Time) error {
+	if err := d.Move(TakedownPending, reason); err != nil {
+		return err
+	}
+	d.NextAt = now
+	return nil
+}
+
+// Close ends an attempt with what came of it.
+func (a *Attempt) Close(outcome, class, detail string, now time.Time) error {
+	late := slices.Contains([]string{"ambiguous", "lease_expired"}, a.Outcome) && outcome == "accepted"
+	if a.Outcome != "" && !late {
+		return ErrWrongState.With("The attempt is closed.")
+	}
+	a.Outcome, a.Class, a.Detail, a.ClosedAt = outcome, class, detail, &now
+	return nil
+}
