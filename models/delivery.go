@@ -110,6 +110,8 @@ type Delivery struct {
 	LeaseUntil     *time.Time
 	Attempts       int
 	Crashes        int
+	Looks          int        // failed questions about what became of it
+	AbsentAt       *time.Time // when the platform was first seen without it
 	RemoteID       string
 	RemoteURL      string
 	PublishedAt    *time.Time

@@ -134,7 +134,53 @@ func (d *Delivery) Lose(fence int64, reason string, lookAt time.Time) error {
 	if err := d.Move(Uncertain, reason); err != nil {
 		return err
 	}
-	d.NextAt = lookAt
+	d.NextAt, d.Looks, d.AbsentAt = lookAt, 0, nil
+	return nil
+}
+
+// The rules of looking for what may have been posted.
+const (
+	MaxLooks    = 3               // questions that failed, until a person is asked
+	SecondLook  = time.Minute     // between two reads that both find nothing
+	LookTimeout = 2 * time.Minute // until another worker may look
+)
+
+// Look takes an uncertain delivery for one who asks the platform. Nobody else
+// asks until LookTimeout is over.
+func (d *Delivery) Look(now time.Time) error {
+	if d.State != Uncertain || now.Before(d.NextAt) {
+		return ErrWrongState.With("Nobody needs to look now.")
+	}
+	d.NextAt = now.Add(LookTimeout)
+	return nil
+}
+
+// Unread says that the platform did not answer what became of the delivery.
+// After MaxLooks a person is asked (T10).
+func (d *Delivery) Unread(now time.Time) error {
+	if d.State != Uncertain {
+		return ErrWrongState
+	}
+	if d.Looks++; d.Looks >= MaxLooks {
+		return d.AskPerson("cannot_read_back")
+	}
+	d.NextAt = now.Add(Backoff(d.Looks, 0.5))
+	return nil
+}
+
+// Absent says that the platform does not show the post. With a key that the
+// platform still remembers once is enough, because the same key cannot post
+// twice; otherwise it takes a second look, SecondLook later (T9).
+func (d *Delivery) Absent(keyed bool, now time.Time) error {
+	switch {
+	case d.State != Uncertain:
+		return ErrWrongState
+	case keyed || d.AbsentAt != nil && now.Sub(*d.AbsentAt) >= SecondLook:
+		return d.Retry(d.Fence, "not_posted", now)
+	case d.AbsentAt == nil:
+		d.AbsentAt = &now
+	}
+	d.NextAt = d.AbsentAt.Add(SecondLook)
 	return nil
 }
 

@@ -63,8 +63,7 @@ func (s *Scope) Submissions(ctx context.Context, p Page) ([]models.Submission, e
 // Submission reads a submission. Inside a transaction on Postgres it stays
 // locked, so that racing decisions count each other.
 func (s *Scope) Submission(ctx context.Context, id models.ID[models.Submission]) (*models.Submission, error) {
-	locked := s.db.Clauses(clause.Locking{Strength: "UPDATE"})
-	return take(ctx, locked, s.submitted, id)
+	return take(ctx, s.locked(), s.submitted, id)
 }
 
 // SubmissionsOf lists the submissions of a message, newest first.

@@ -16,6 +16,7 @@ type Scope struct {
 	who     models.Actor
 	dialect string
 	request string
+	inTx    bool
 }
 
 // InTx calls fn with a Scope bound to one transaction, committed if fn returns
@@ -23,7 +24,7 @@ type Scope struct {
 func (s *Scope) InTx(ctx context.Context, fn func(tx *Scope) error) error {
 	return translate(s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		inner := *s
-		inner.db = db
+		inner.db, inner.inTx = db, true
 		return fn(&inner)
 	}))
 }
@@ -41,6 +42,15 @@ func (s *Scope) own(table string) func(*gorm.Statement) {
 			}})
 		}
 	}
+}
+
+// locked reads rows so that they stay as they are until the transaction ends.
+// Outside a transaction it locks nothing.
+func (s *Scope) locked() *gorm.DB {
+	if !s.inTx {
+		return s.db
+	}
+	return s.db.Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
 // take reads one record that the scope may see.

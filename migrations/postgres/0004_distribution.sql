@@ -67,6 +67,8 @@ create table deliveries (
   lease_until timestamptz,
   attempts integer not null check (attempts between 0 and 8),
   crashes integer not null check (crashes between 0 and 3),
+  looks integer not null,
+  absent_at timestamptz,
   remote_id text not null,
   remote_url text not null,
   published_at timestamptz,

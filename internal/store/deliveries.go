@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"caravan/models"
+)
+
+// DeliveryFilter narrows a list of deliveries; empty fields do not.
+type DeliveryFilter struct {
+	Campaign models.ID[models.Campaign]
+	Message  models.ID[models.Message]
+	Channel  models.ID[models.Channel]
+	State    models.DeliveryState
+	From, To time.Time // of NotBefore
+}
+
+// Deliveries lists the deliveries of the organisation, newest first.
+func (s *Scope) Deliveries(ctx context.Context, f DeliveryFilter, p Page) ([]models.Delivery, error) {
+	var c []condition
+	if !f.Campaign.IsZero() {
+		c = append(c, where("campaign_id = ?", f.Campaign))
+	}
+	if !f.Message.IsZero() {
+		c = append(c, where("message_id = ?", f.Message))
+	}
+	if !f.Channel.IsZero() {
+		c = append(c, where("channel_id = ?", f.Channel))
+	}
+	if f.State != "" {
+		c = append(c, where("state = ?", f.State))
+	}
+	if !f.From.IsZero() {
+		c = append(c, where("not_before >= ?", f.From))
+	}
+	if !f.To.IsZero() {
+		c = append(c, where("not_before < ?", f.To))
+	}
+	return list[models.Delivery](ctx, s.db, s.own("deliveries"), p, c...)
+}
+
+// Delivery reads a delivery. Inside a transaction on Postgres it stays locked,
+// so that two never decide about it at once.
+func (s *Scope) Delivery(ctx context.Context, id models.ID[models.Delivery]) (*models.Delivery, error) {
+	return take(ctx, s.locked(), s.own("deliveries"), id)
+}
+
+// CreateDelivery writes a new delivery. The same text on the same channel at
+// the same time is ErrTaken.
+func (s *Scope) CreateDelivery(ctx context.Context, d *models.Delivery) error {
+	return create(ctx, s.db, d)
+}
+
+// SaveDelivery writes a changed delivery, or is stale.
+func (s *Scope) SaveDelivery(ctx context.Context, d *models.Delivery) error {
+	return save(ctx, s.db, d.ID, &d.Version, d)
+}
+
+// Waiting lists the deliveries with which something is to be done now: those
+// that are due, doubtful or to be taken down, and those whose worker or window
+// is over. The longest waiting come first, at most limit.
+func (s *Scope) Waiting(ctx context.Context, now time.Time, limit int) ([]models.Delivery, error) {
+	query := `state IN ('ready', 'retry_wait') AND (next_at <= ? AND not_before <= ? OR not_after <= ?)
+		OR state IN ('unknown', 'takedown_pending') AND next_at <= ?
+		OR state = 'claimed' AND lease_until <= ?
+		OR state = 'planned' AND not_after <= ?
+		OR state = 'sending' AND EXISTS (SELECT 1 FROM attempts WHERE delivery_id = deliveries.id AND outcome = '' AND send_by <= ?)`
+	found, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).
+		Where(query, now, now, now, now, now, now, now.Add(-SendGrace)).Order("not_before, id").Limit(limit).Find(ctx)
+	return found, translate(err)
+}
+
+// SendGrace is how long after its deadline an attempt may still be concluded
+// by its own worker.
+const SendGrace = 5 * time.Second
+
+// CreateAttempt writes an attempt. A second one beside an open one is
+// ErrTaken: sends never overlap.
+func (s *Scope) CreateAttempt(ctx context.Context, a *models.Attempt) error {
+	return create(ctx, s.db, a)
+}
+
+// Attempts lists the attempts of a delivery, oldest first.
+func (s *Scope) Attempts(ctx context.Context, id models.ID[models.Delivery]) ([]models.Attempt, error) {
+	found, err := gorm.G[models.Attempt](s.db).Where("delivery_id = ?", id).Order("n").Find(ctx)
+	return found, translate(err)
+}
+
+// SaveAttempt writes what came of an attempt.
+func (s *Scope) SaveAttempt(ctx context.Context, a *models.Attempt) error {
+	_, err := gorm.G[models.Attempt](s.db).Where("id = ?", a.ID).Select("outcome", "class", "detail", "closed_at").Updates(ctx, *a)
+	return translate(err)
+}
+
+// OpenAttempts lists the attempts that may still land.
+func (s *Scope) OpenAttempts(ctx context.Context) ([]models.Attempt, error) {
+	found, err := gorm.G[models.Attempt](s.db).Where("outcome = ''").Order("id").Find(ctx)
+	return found, translate(err)
+}
+
+// Sends returns how many attempts a channel made since a time, and when the
+// first of them was.
+func (s *Scope) Sends(ctx context.Context, channel models.ID[models.Channel], since time.Time) (int, time.Time, error) {
+	attempts, err := gorm.G[models.Attempt](s.db).
+		Where("created_at > ? AND delivery_id IN (SELECT id FROM deliveries WHERE channel_id = ?)", since, channel).Order("created_at").Find(ctx)
+	if err != nil || len(attempts) == 0 {
+		return 0, time.Time{}, translate(err)
+	}
+	return len(attempts), attempts[0].CreatedAt, nil
+}
+
+// Busy reports whether another delivery of the channel is being sent.
+func (s *Scope) Busy(ctx context.Context, channel models.ID[models.Channel]) (bool, error) {
+	n, err := gorm.G[models.Delivery](s.db).Where("channel_id = ? AND state = 'sending'", channel).Count(ctx, "*")
+	return n > 0, translate(err)
+}
+
+// Pause makes a channel's waiting deliveries wait at least until a time.
+func (s *Scope) Pause(ctx context.Context, channel models.ID[models.Channel], until time.Time) error {
+	_, err := gorm.G[models.Delivery](s.db).
+		Where("channel_id = ? AND state IN ('ready', 'retry_wait') AND next_at < ?", channel, until).Update(ctx, "next_at", until)
+	return translate(err)
+}
+
+// LockChannel reads a channel and keeps it locked for the transaction, so that
+// its rate is counted by one at a time.
+func (s *Scope) LockChannel(ctx context.Context, id models.ID[models.Channel]) (*models.Channel, error) {
+	return take(ctx, s.locked(), s.own("channels"), id)
+}
+
+// CreatePost writes evidence of a post. The same post a second time is
+// ErrTaken.
+func (s *Scope) CreatePost(ctx context.Context, p *models.Post) error { return create(ctx, s.db, p) }
+
+// Posts lists the evidence of a delivery.
+func (s *Scope) Posts(ctx context.Context, id models.ID[models.Delivery]) ([]models.Post, error) {
+	found, err := gorm.G[models.Post](s.db).Where("delivery_id = ?", id).Order("created_at").Find(ctx)
+	return found, translate(err)
+}
+
+// CreateAiring writes what happened offline.
+func (s *Scope) CreateAiring(ctx context.Context, a *models.Airing) error {
+	return create(ctx, s.db, a)
+}
+
+// Airings lists what happened offline for a delivery.
+func (s *Scope) Airings(ctx context.Context, id models.ID[models.Delivery]) ([]models.Airing, error) {
+	found, err := gorm.G[models.Airing](s.db).Scopes(s.own("airings")).Where("delivery_id = ?", id).Order("id").Find(ctx)
+	return found, translate(err)
+}
