@@ -2,6 +2,7 @@ package platformtest
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -83,6 +84,9 @@ func (f Fault) Hang(ctx context.Context) {
 	<-ctx.Done()
 }
 
+// Delay returns after the time that a slow answer takes.
+func (f Fault) Delay() { <-time.After(f.Wait) }
+
 // Faults is the queue of a simulator. Its zero value is empty.
 type Faults struct {
 	mu    sync.Mutex
@@ -96,11 +100,12 @@ func (q *Faults) Next(fault Fault) {
 	q.queue = append(q.queue, fault)
 }
 
-// Take removes the first fault, or returns one of kind None.
-func (q *Faults) Take() Fault {
+// Take removes the first fault if it is of one of the kinds, or of any where
+// none is named. Otherwise it returns one of kind None.
+func (q *Faults) Take(kinds ...FaultKind) Fault {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.queue) == 0 {
+	if len(q.queue) == 0 || (len(kinds) > 0 && !slices.Contains(kinds, q.queue[0].Kind)) {
 		return Fault{}
 	}
 	first := q.queue[0]

@@ -195,7 +195,7 @@ func (s *Sandbox) meet(ctx context.Context, post platforms.Post, f Fault) (platf
 	case Pending:
 		return s.keep(post, f.Polls+1).receipt(), nil
 	case Delayed:
-		<-time.After(f.Wait)
+		f.Delay()
 	case None:
 	}
 	return s.keep(post, 0).receipt(), nil

@@ -38,7 +38,7 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		s.keep(d, key)
 		_, _ = w.Write([]byte("<html>Bad Gateway"))
 	case platformtest.Delayed:
-		<-time.After(f.Wait)
+		f.Delay()
 		answer(w, http.StatusOK, s.entity(s.keep(d, key)))
 	case platformtest.None:
 		answer(w, http.StatusOK, s.entity(s.keep(d, key)))
