@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -83,6 +84,12 @@ func (c *Channel) DisclosureFor(campaign *Campaign) string {
 		return c.Disclosure
 	}
 	return campaign.Disclosure
+}
+
+// Carries reports whether the channel speaks a language, in any dialect.
+func (c *Channel) Carries(language string) bool {
+	base, _, _ := strings.Cut(language, "-x-")
+	return slices.Contains(c.Languages, base) || slices.Contains(c.Languages, language)
 }
 
 // Needs returns the countries that have to approve what the channel carries

@@ -159,6 +159,16 @@ type Attempt struct {
 	Detail        string // for operators; never a credential
 }
 
+// An Absence is the word of one person that a doubtful post is not there, after
+// an attempt of that number. On a platform that cannot tell copies apart it
+// takes a second person to send again.
+type Absence struct {
+	DeliveryID ID[Delivery]
+	Attempt    int
+	ReportedBy ID[User]
+	CreatedAt  time.Time
+}
+
 // A Post is evidence: an ID that exists on a platform.
 type Post struct {
 	Platform    string

@@ -6,7 +6,6 @@ package approval
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"caravan/internal/store"
@@ -237,8 +236,7 @@ func (d *dossier) submission(by models.Actor, r Request, now time.Time) (*models
 func (d *dossier) targets(channel *models.Channel) ([]models.Target, error) {
 	var targets []models.Target
 	for _, text := range d.version.Texts {
-		base, _, _ := strings.Cut(text.Language, "-x-")
-		if !slices.Contains(channel.Languages, base) && !slices.Contains(channel.Languages, text.Language) {
+		if !channel.Carries(text.Language) {
 			continue
 		}
 		disclosure := channel.DisclosureFor(d.campaign)

@@ -38,7 +38,7 @@ func allowed() map[string][]string {
 		"worker":                {"models", "internal/store", "internal/tasks", "internal/distribution", "internal/evaluation", "internal/access", "internal/live"},
 		"web":                   {"models", "internal/store"},
 		"web/public":            {"models", "internal/store", "internal/languages"},
-		"internal/dbtest":       {"internal/store", "migrations"},
+		"internal/dbtest":       {"internal/store", "migrations", "models"},
 		"internal/archtest":     {},
 		"internal/cli":          {"*"},
 		"bench":                 {"*"},

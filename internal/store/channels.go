@@ -64,3 +64,9 @@ func (s *Scope) Risks(ctx context.Context, messenger models.ID[models.Messenger]
 func (s *Scope) CreateRisk(ctx context.Context, r *models.RiskAssessment) error {
 	return create(ctx, s.db, r)
 }
+
+// SaveConsent writes that a consent was withdrawn; nothing else of it changes.
+func (s *Scope) SaveConsent(ctx context.Context, c *models.Consent) error {
+	_, err := gorm.G[models.Consent](s.db).Where("id = ?", c.ID).Update(ctx, "withdrawn_at", c.WithdrawnAt)
+	return translate(err)
+}

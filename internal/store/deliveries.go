@@ -95,9 +95,13 @@ func (s *Scope) SaveAttempt(ctx context.Context, a *models.Attempt) error {
 	return translate(err)
 }
 
-// OpenAttempts lists the attempts that may still land.
+// OpenAttempts lists the attempts of the organisation that may still land.
 func (s *Scope) OpenAttempts(ctx context.Context) ([]models.Attempt, error) {
-	found, err := gorm.G[models.Attempt](s.db).Where("outcome = ''").Order("id").Find(ctx)
+	open := gorm.G[models.Attempt](s.db).Where("outcome = ''")
+	if !s.who.IsSystem() {
+		open = open.Where("delivery_id IN (SELECT id FROM deliveries WHERE organization_id = ?)", s.who.OrganizationID)
+	}
+	found, err := open.Order("id").Find(ctx)
 	return found, translate(err)
 }
 
@@ -150,4 +154,19 @@ func (s *Scope) CreateAiring(ctx context.Context, a *models.Airing) error {
 func (s *Scope) Airings(ctx context.Context, id models.ID[models.Delivery]) ([]models.Airing, error) {
 	found, err := gorm.G[models.Airing](s.db).Scopes(s.own("airings")).Where("delivery_id = ?", id).Order("id").Find(ctx)
 	return found, translate(err)
+}
+
+// Absence reads who said first that the post of an attempt is not there, or
+// nil.
+func (s *Scope) Absence(ctx context.Context, id models.ID[models.Delivery], attempt int) (*models.Absence, error) {
+	found, err := gorm.G[models.Absence](s.db).Where("delivery_id = ? AND attempt = ?", id, attempt).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return nil, translate(err)
+	}
+	return &found[0], nil
+}
+
+// CreateAbsence writes the first person's word.
+func (s *Scope) CreateAbsence(ctx context.Context, a *models.Absence) error {
+	return create(ctx, s.db, a)
 }

@@ -35,6 +35,11 @@ func (s *Scope) CloseHold(ctx context.Context, h *models.Hold) error {
 	return create(ctx, s.db, h)
 }
 
+// CreateHold closes a gate for what is claimed later, without waiting for the
+// attempts being committed. It is for the publisher itself, which passes the
+// gate while it finds out that an account is locked.
+func (s *Scope) CreateHold(ctx context.Context, h *models.Hold) error { return create(ctx, s.db, h) }
+
 // visibleHolds narrows holds to those of the actor's organisation and of the
 // installation.
 func (s *Scope) visibleHolds() condition {

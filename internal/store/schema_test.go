@@ -61,8 +61,12 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Attempt{},
 		models.Post{},
 		models.Airing{},
+		models.Absence{},
 		models.MetricDefinition{},
-		models.Observation{},
+		models.Observation{}, store.OwedTask{},
+		models.Page{},
+		models.PageReads{},
+		models.FeedReads{},
 	}
 	dbtest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, record := range records {

@@ -165,6 +165,13 @@ create table posts (
   primary key (platform, channel_id, remote_id)
 );
 create unique index posts_one_live on posts (delivery_id) where duplicate_of = '';
+create table absences (
+  delivery_id uuid not null references deliveries,
+  attempt integer not null,
+  reported_by uuid not null,
+  created_at timestamptz not null,
+  primary key (delivery_id, attempt)
+);
 create table airings (
   id uuid primary key not null,
   organization_id uuid not null references organizations,

@@ -161,6 +161,13 @@ create table posts (
   primary key (platform, channel_id, remote_id)
 );
 create unique index posts_one_live on posts (delivery_id) where duplicate_of = '';
+create table absences (
+  delivery_id text not null references deliveries (id),
+  attempt integer not null,
+  reported_by text not null,
+  created_at datetime not null,
+  primary key (delivery_id, attempt)
+);
 create table airings (
   id text primary key not null,
   organization_id text not null references organizations (id),

@@ -1,0 +1,137 @@
+package dbtest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// Noon is when every newsroom's story begins.
+func Noon() time.Time { return time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+// A Newsroom is an organisation in Kyrgyzstan with an approved message in
+// Russian and Dari, ready to be scheduled.
+type Newsroom struct {
+	Planner   models.Actor
+	Colleague models.Actor // of the same organisation
+	Campaign  *models.Campaign
+	Message   *models.Message
+	Version   *models.MessageVersion
+	Messenger *models.Messenger
+	Consent   *models.Consent
+	Channels  []*models.Channel
+}
+
+// NewNewsroom makes a newsroom with a channel on each of the platforms, all of
+// them approved for March 2027.
+func NewNewsroom(t *testing.T, records *store.Store, platforms ...string) *Newsroom {
+	t.Helper()
+	n := &Newsroom{}
+	var authority models.Organization
+	err := records.As(models.System("test")).InTx(t.Context(), func(tx *store.Scope) error {
+		slug := models.NewID[models.Organization]().String()
+		own := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: "Osh", Slug: slug, CreatedAt: Noon(), Version: 1}
+		authority = models.Organization{ID: models.NewID[models.Organization](), Kind: "ministry", Country: "KG", PublicName: "Bishkek", Slug: "m" + slug, CreatedAt: Noon(), Version: 1}
+		if err := errors.Join(tx.CreateOrganization(t.Context(), &own), tx.CreateOrganization(t.Context(), &authority)); err != nil {
+			return err
+		}
+		n.Planner = newPerson(t, tx, own, models.Planner)
+		n.Colleague = newPerson(t, tx, own, models.Planner)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.write(t, records.As(n.Planner), authority, platforms)
+	return n
+}
+
+func newPerson(t *testing.T, tx *store.Scope, o models.Organization, role models.Role) models.Actor {
+	t.Helper()
+	u := models.User{ID: models.NewID[models.User](), Name: "Aigul", CreatedAt: Noon(), Version: 1}
+	u.Email = u.ID.String() + "@example.org"
+	if err := tx.CreateUser(t.Context(), &u); err != nil {
+		t.Fatal(err)
+	}
+	return models.Actor{UserID: u.ID, Name: u.Name, OrganizationID: o.ID, Organization: o, Roles: []models.Role{role}}
+}
+
+// write plans, freezes and approves, past the desks: their own tests show them.
+func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Organization, platforms []string) {
+	t.Helper()
+	by := n.Planner
+	n.Campaign = must(models.NewCampaign(models.Plan{Title: "Bread and books", Disclosure: "Osh Media", StartsOn: "2027-03-01", EndsOn: "2027-05-31"}, []string{"KG"}, by, Noon()))
+	n.Messenger = models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, Noon())
+	n.Message = must(models.NewMessage(n.Campaign, models.Brief{
+		Title: "Bread", Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"},
+		MessengerID: n.Messenger.ID, SourceLanguage: "ru",
+	}, by, Noon()))
+	russian := must(models.NewVariant(n.Message, models.Text{Language: "ru", Title: "Хлеб", Body: "Хлеб и книги"}, by, Noon()))
+	dari := must(models.NewVariant(n.Message, models.Text{Language: "fa-AF", Title: "نان", Body: "نان و کتاب"}, by, Noon()))
+	if err := dari.Review(n.Colleague, Noon()); err != nil {
+		t.Fatal(err)
+	}
+	n.Version = must(models.Freeze(n.Message, []models.Variant{*russian, *dari}, 0, by, Noon()))
+	n.Consent = &models.Consent{
+		ID: models.NewID[models.Consent](), OrganizationID: by.OrganizationID, MessengerID: n.Messenger.ID, Language: "ru", GivenOn: "2027-01-01",
+		Platforms: []string{}, Countries: []string{"KG"}, ExpiresAt: Noon().AddDate(1, 0, 0), CreatedAt: Noon(),
+	}
+	for _, platform := range platforms {
+		n.Channels = append(n.Channels, must(models.NewChannel(models.Account{
+			Platform: platform, Class: "social", Name: platform, Countries: []string{"KG"}, Languages: []string{"ru", "fa-AF"}, Zone: "Asia/Bishkek",
+		}, by, Noon())))
+	}
+	err := scope.InTx(t.Context(), func(tx *store.Scope) error {
+		err := errors.Join(
+			tx.CreateCampaign(t.Context(), n.Campaign), tx.CreateMessenger(t.Context(), n.Messenger), tx.CreateMessage(t.Context(), n.Message),
+			tx.CreateVariant(t.Context(), russian), tx.CreateVariant(t.Context(), dari), tx.CreateVersion(t.Context(), n.Version),
+			tx.CreateConsent(t.Context(), n.Consent), tx.CreateRisk(t.Context(), &models.RiskAssessment{
+				ID: models.NewID[models.RiskAssessment](), OrganizationID: by.OrganizationID, MessengerID: n.Messenger.ID, Level: "low",
+				Reviewers: []string{"a"}, ValidUntil: Noon().AddDate(0, 6, 0), CreatedAt: Noon(),
+			}))
+		for _, c := range n.Channels {
+			err = errors.Join(err, tx.CreateChannel(t.Context(), c))
+		}
+		return errors.Join(err, n.approve(t, tx, authority))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// approve writes the rule and the approved submission.
+func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organization) error {
+	t.Helper()
+	rule := &models.ApprovalRule{
+		ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority.ID,
+		Quorum: 1, DeadlineHours: 72, ValidityHours: 24 * 60, Source: "test", ValidFrom: "2020-01-01", Version: 1,
+	}
+	statement := models.Statement{Period: models.Period{From: "2027-03-01", To: "2027-03-31", Zone: "Asia/Bishkek"}, Texts: n.Version.Texts}
+	for _, c := range n.Channels {
+		for _, text := range n.Version.Texts {
+			statement.Targets = append(statement.Targets, models.Target{
+				ChannelID: c.ID, Platform: c.Platform, Language: text.Language, Rendering: must(text.Render(c.DisclosureFor(n.Campaign)).Digest()),
+			})
+		}
+	}
+	statement = models.NewStatement(statement, 1)
+	until := Noon().AddDate(0, 2, 0)
+	decided := Noon()
+	return errors.Join(tx.CreateRule(t.Context(), rule), tx.CreateSubmission(t.Context(), &models.Submission{
+		ID: models.NewID[models.Submission](), OrganizationID: n.Planner.OrganizationID, CampaignID: n.Campaign.ID, MessageID: n.Message.ID,
+		VersionID: n.Version.ID, Country: "KG", AuthorityID: authority.ID, RuleID: rule.ID, Quorum: 1, Statement: statement,
+		Digest: must(statement.Digest()), Editors: []models.ID[models.User]{}, State: models.Approved, SubmittedBy: n.Planner.UserID,
+		SubmittedAt: Noon(), DueAt: Noon(), DecidedAt: &decided, ValidUntil: &until, Version: 1,
+	}))
+}
+
+// must returns v; an error here is a mistake in the newsroom itself.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}

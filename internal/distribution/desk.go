@@ -1,0 +1,115 @@
+// Package distribution is the desk between approval and outcome: scheduling,
+// holds, publishing by the write-ahead protocol, finding out what became of a
+// doubtful post, taking posts down. The states and their guards are in
+// models/publishing.go; this package brings them together with the database
+// and the platforms. It measures nothing.
+package distribution
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/store"
+	"caravan/internal/vault"
+	"caravan/models"
+)
+
+// A Platform is a kind of channel that this program can use.
+type Platform struct {
+	Profile platforms.Profile
+	Connect func(base string, settings platforms.Settings) (platforms.Connector, error)
+}
+
+// Timers are the waits of the protocol. The zero value of one means its
+// default.
+type Timers struct {
+	Lease  time.Duration // a claim holds; 30 s
+	Send   time.Duration // a request may take; 20 s
+	Settle time.Duration // until a late acceptance is out of the question; the profile's, else 10 min
+}
+
+func (t Timers) lease() time.Duration { return or(t.Lease, 30*time.Second) }
+func (t Timers) send() time.Duration  { return or(t.Send, 20*time.Second) }
+
+// SendTimeout is the longest that a send takes.
+func (t Timers) SendTimeout() time.Duration { return t.send() }
+
+func or(d, fallback time.Duration) time.Duration {
+	if d == 0 {
+		return fallback
+	}
+	return d
+}
+
+// A Desk distributes.
+type Desk struct {
+	Store     *store.Store
+	Vault     *vault.Vault
+	Platforms map[string]Platform
+	Now       func() time.Time
+	Log       *slog.Logger
+	Worker    string // names this process in attempts
+	KeySecret []byte // makes idempotency keys unguessable; the same for the whole installation
+	Timers    Timers
+	Changed   func(models.ID[models.Organization]) // told after each change of a delivery; may be nil
+}
+
+// key is the idempotency key of a delivery: the same for every attempt, and
+// without meaning for the platform.
+func (d *Desk) key(id models.ID[models.Delivery]) string {
+	mac := hmac.New(sha256.New, d.KeySecret)
+	mac.Write(id.UUID[:])
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)))
+}
+
+// CredentialsPlace is where a channel's credentials are sealed.
+func CredentialsPlace(c *models.Channel) string {
+	return c.OrganizationID.String() + "|channels|" + c.ID.String() + "|credentials"
+}
+
+// connect returns a connector for a channel.
+func (d *Desk) connect(c *models.Channel) (platforms.Connector, platforms.Profile, error) {
+	platform, known := d.Platforms[c.Platform]
+	if !known {
+		return nil, platforms.Profile{}, models.ErrPlatform.With(c.Platform)
+	}
+	settings := platforms.Settings{Credentials: platforms.Credentials{}}
+	if len(c.Credentials) > 0 {
+		plain, err := d.Vault.Open(c.Credentials, CredentialsPlace(c))
+		if err != nil {
+			return nil, platform.Profile, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
+		}
+		if err := json.Unmarshal(plain, &settings.Credentials); err != nil {
+			return nil, platform.Profile, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
+		}
+	}
+	connector, err := platform.Connect(c.BaseURL, settings)
+	return connector, platform.Profile, err
+}
+
+// post is what is sent for a delivery.
+func (d *Desk) post(delivery *models.Delivery, since time.Time) platforms.Post {
+	r := delivery.Rendering
+	return platforms.Post{
+		Content: platforms.Content{
+			Language: r.Language, Direction: r.Direction, Title: r.Title, Body: r.Body, Link: r.Link, Hashtags: r.Hashtags,
+			Disclosure: r.Disclosure, Slot: platforms.Slot{Local: delivery.Local, Zone: delivery.Zone},
+		},
+		Key: d.key(delivery.ID), Since: since,
+	}
+}
+
+func (d *Desk) system() *store.Scope { return d.Store.As(models.System("publisher")) }
+
+func (d *Desk) changed(delivery *models.Delivery) {
+	if d.Changed != nil {
+		d.Changed(delivery.OrganizationID)
+	}
+}

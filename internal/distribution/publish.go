@@ -1,0 +1,306 @@
+package distribution
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// Publish takes a due delivery through one attempt: claim, write ahead, send,
+// record. A delivery that is not due, or taken by another, is left alone; so a
+// call too many does nothing. What it started it records even when ctx ends.
+func (d *Desk) Publish(ctx context.Context, id models.ID[models.Delivery]) error {
+	fence, err := d.claim(ctx, id)
+	if err != nil {
+		return ignore(err, models.ErrWrongState, models.ErrHeld, models.ErrStale)
+	}
+	send, err := d.begin(ctx, id, fence)
+	if err != nil || send == nil {
+		return ignore(err, models.ErrOvertaken)
+	}
+	if left := send.attempt.SendBy.Sub(d.Now()); left > 0 {
+		send.run(ctx, left)
+	} else {
+		send.failure = platforms.Fail(platforms.Unsent, "the deadline passed before anything was sent")
+	}
+	return d.record(context.WithoutCancel(ctx), send)
+}
+
+// ignore returns nil for the errors that mean somebody else has it.
+func ignore(err error, expected ...error) error {
+	for _, e := range expected {
+		if errors.Is(err, e) {
+			return nil
+		}
+	}
+	return err
+}
+
+// claim takes the delivery for this worker (T2).
+func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (fence int64, err error) {
+	err = d.system().InTx(ctx, func(tx *store.Scope) error {
+		delivery, err := tx.Delivery(ctx, id)
+		if err != nil {
+			return err
+		}
+		held, err := tx.HeldBy(ctx, delivery)
+		if err != nil {
+			return err
+		}
+		if len(held) > 0 {
+			return models.ErrHeld
+		}
+		if err := delivery.Claim(d.Now(), d.Timers.lease()); err != nil {
+			return err
+		}
+		fence = delivery.Fence
+		return d.save(ctx, tx, delivery)
+	})
+	return fence, err
+}
+
+// A sending is one attempt on its way.
+type sending struct {
+	delivery  *models.Delivery
+	attempt   *models.Attempt
+	connector platforms.Connector
+	profile   platforms.Profile
+	post      platforms.Post
+	receipt   platforms.Receipt
+	failure   error
+}
+
+// run makes the one request. It outlives the caller's context, because what
+// has begun has to be known.
+func (s *sending) run(ctx context.Context, left time.Duration) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
+	defer cancel()
+	s.receipt, s.failure = s.connector.Publish(ctx, s.post)
+}
+
+// begin writes the attempt ahead (T3): in one transaction it checks the gate,
+// the approval of exactly these bytes, the consent and the rate, and commits
+// that from now on the delivery may have been posted. A nil sending means that
+// the delivery went elsewhere instead.
+func (d *Desk) begin(ctx context.Context, id models.ID[models.Delivery], fence int64) (*sending, error) {
+	var s *sending
+	err := d.system().InTx(ctx, func(tx *store.Scope) error {
+		if err := tx.PassGate(ctx); err != nil {
+			return err
+		}
+		delivery, err := tx.Delivery(ctx, id)
+		if err != nil {
+			return err
+		}
+		if delivery.Fence != fence || delivery.State != models.Claimed {
+			return models.ErrOvertaken
+		}
+		channel, err := tx.LockChannel(ctx, delivery.ChannelID)
+		if err != nil {
+			return err
+		}
+		connector, profile, err := d.connect(channel)
+		if err != nil {
+			return d.giveUp(ctx, tx, delivery, "channel_unusable")
+		}
+		now := d.Now()
+		if err := check(ctx, tx, delivery, channel, now); err != nil {
+			return d.stepBack(ctx, tx, delivery, err, now)
+		}
+		if wait, err := d.rate(ctx, tx, channel, profile, now); err != nil || !wait.IsZero() {
+			return errors.Join(err, d.wait(ctx, tx, delivery, "rate_limited", wait))
+		}
+		post := d.post(delivery, now)
+		if objections := connector.Check(post); len(objections) > 0 {
+			return d.giveUp(ctx, tx, delivery, objections[0].Code)
+		}
+		attempt, err := delivery.Begin(fence, d.Worker, post.Key, now, d.Timers.send())
+		if errors.Is(err, models.ErrPast) {
+			return d.wait(ctx, tx, delivery, "window_over", now)
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.CreateAttempt(ctx, attempt); err != nil {
+			return err
+		}
+		s = &sending{delivery: delivery, attempt: attempt, connector: connector, profile: profile, post: post}
+		return d.save(ctx, tx, delivery)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// check asks again for everything that allowed the delivery, as it stands now.
+func check(ctx context.Context, tx *store.Scope, delivery *models.Delivery, channel *models.Channel, now time.Time) error {
+	held, err := tx.HeldBy(ctx, delivery)
+	if err != nil {
+		return err
+	}
+	if len(held) > 0 {
+		return models.ErrHeld
+	}
+	if digest, err := delivery.Rendering.Digest(); err != nil || digest != delivery.Digest {
+		return models.ErrDigestMismatch
+	}
+	campaign, err := tx.Campaign(ctx, delivery.CampaignID)
+	if err != nil {
+		return err
+	}
+	countries := channel.Needs(campaign)
+	if err := approved(ctx, tx, delivery, countries, now); err != nil {
+		return err
+	}
+	return consented(ctx, tx, delivery, countries, now)
+}
+
+// approved refuses a delivery whose bytes some country has not approved.
+func approved(ctx context.Context, tx *store.Scope, delivery *models.Delivery, countries []string, now time.Time) error {
+	submissions, err := tx.SubmissionsOf(ctx, delivery.MessageID)
+	if err != nil {
+		return err
+	}
+	if len(countries) == 0 {
+		return models.ErrNotApproved.With("The channel reaches no country of the campaign.")
+	}
+	for _, country := range countries {
+		reason := error(models.ErrNotApproved.With("Not approved for " + country + "."))
+		for i := range submissions {
+			s := &submissions[i]
+			if s.Country == country && s.VersionID == delivery.VersionID && s.State != models.Voided {
+				reason = s.Authorizes(delivery.ChannelID, delivery.Digest, delivery.Day(), now)
+			}
+		}
+		if reason != nil {
+			return reason
+		}
+	}
+	return nil
+}
+
+// consented refuses a delivery whose messenger has no live consent or risk
+// assessment for it.
+func consented(ctx context.Context, tx *store.Scope, delivery *models.Delivery, countries []string, now time.Time) error {
+	consents, err := tx.Consents(ctx, delivery.MessengerID)
+	if err != nil {
+		return err
+	}
+	for _, country := range countries {
+		covered := false
+		for i := range consents {
+			covered = covered || consents[i].Covers(delivery.Platform, country, now)
+		}
+		if !covered {
+			return models.ErrConsent
+		}
+	}
+	risks, err := tx.Risks(ctx, delivery.MessengerID)
+	if err != nil {
+		return err
+	}
+	if len(risks) == 0 || !risks[0].Live(now) {
+		return models.ErrRisk
+	}
+	return nil
+}
+
+// stepBack puts a claimed delivery where the refusal belongs: behind a hold it
+// waits, without an approval it is planned again, without a consent it ends.
+func (d *Desk) stepBack(ctx context.Context, tx *store.Scope, delivery *models.Delivery, why error, now time.Time) error {
+	refusal, ok := errors.AsType[*models.Refusal](why)
+	if !ok {
+		return why
+	}
+	switch {
+	case errors.Is(why, models.ErrHeld):
+		return d.wait(ctx, tx, delivery, refusal.Code, now.Add(5*time.Second))
+	case errors.Is(why, models.ErrConsent):
+		return errors.Join(delivery.Drop(refusal.Code), d.save(ctx, tx, delivery))
+	}
+	if err := d.wait(ctx, tx, delivery, refusal.Code, now); err != nil {
+		return err
+	}
+	if err := delivery.Unauthorize(refusal.Code); err != nil {
+		return err
+	}
+	return d.save(ctx, tx, delivery)
+}
+
+// wait lets a claimed delivery go until a time. Nothing was sent.
+func (d *Desk) wait(ctx context.Context, tx *store.Scope, delivery *models.Delivery, reason string, until time.Time) error {
+	if err := delivery.Retry(delivery.Fence, reason, until); err != nil {
+		return err
+	}
+	return d.save(ctx, tx, delivery)
+}
+
+// giveUp ends a claimed delivery that can never be sent as it is.
+func (d *Desk) giveUp(ctx context.Context, tx *store.Scope, delivery *models.Delivery, reason string) error {
+	if err := delivery.Fail(delivery.Fence, reason); err != nil {
+		return err
+	}
+	return d.save(ctx, tx, delivery)
+}
+
+// rate returns when the channel may send again, or the zero time for now. One
+// account sends one post at a time.
+func (d *Desk) rate(ctx context.Context, tx *store.Scope, channel *models.Channel, profile platforms.Profile, now time.Time) (time.Time, error) {
+	busy, err := tx.Busy(ctx, channel.ID)
+	if err != nil || busy {
+		return now.Add(time.Second + time.Duration(rand.IntN(1000))*time.Millisecond), err //nolint:gosec // spread, not a secret
+	}
+	for _, limit := range []platforms.Rate{profile.Rate, {Posts: channel.PerMinute, Per: time.Minute}} {
+		if limit.Posts == 0 {
+			continue
+		}
+		n, first, err := tx.Sends(ctx, channel.ID, now.Add(-limit.Per))
+		if err != nil {
+			return time.Time{}, err
+		}
+		if n >= limit.Posts {
+			return first.Add(limit.Per), nil
+		}
+	}
+	return time.Time{}, nil
+}
+
+// save writes a delivery with its audit entry.
+func (d *Desk) save(ctx context.Context, tx *store.Scope, delivery *models.Delivery) error {
+	if err := tx.SaveDelivery(ctx, delivery); err != nil {
+		return err
+	}
+	return tx.Record(ctx, store.Change{
+		Action: "delivery." + string(delivery.State), Kind: "delivery", Object: delivery.ID.String(), After: delivery.Digest,
+		Reason: delivery.Reason, At: d.Now(), Tenant: delivery.OrganizationID,
+	})
+}
+
+// recordFor is how long the outcome of an attempt is tried to be written. After
+// that the sweep finds the open attempt and treats it as unknown.
+const recordFor = 30 * time.Second
+
+// record writes what came of an attempt, again and again if the database is
+// away, because a known outcome is worth more than a guess later.
+func (d *Desk) record(ctx context.Context, s *sending) error {
+	ctx, cancel := context.WithTimeout(ctx, recordFor)
+	defer cancel()
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
+		err := d.conclude(ctx, s)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		d.Log.WarnContext(ctx, "outcome not yet recorded", slog.String("delivery", s.delivery.ID.String()), slog.Any("error", err))
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+		}
+	}
+}

@@ -1,0 +1,166 @@
+package distribution
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// Reconcile finds out what became of a doubtful delivery: it asks the
+// platform, and where the platform cannot say, a person. It never sends.
+func (d *Desk) Reconcile(ctx context.Context, id models.ID[models.Delivery]) error {
+	delivery, first, err := d.look(ctx, id)
+	if err != nil {
+		return ignore(err, models.ErrWrongState, models.ErrStale)
+	}
+	channel, err := d.system().Channel(ctx, delivery.ChannelID)
+	if err != nil {
+		return err
+	}
+	connector, profile, err := d.connect(channel)
+	if err != nil {
+		return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error { return delivery.AskPerson("channel_unusable") })
+	}
+	finder, can := connector.(platforms.Finder)
+	if !can {
+		return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error { return delivery.AskPerson("cannot_read_back") })
+	}
+	asking, cancel := context.WithTimeout(ctx, d.Timers.send())
+	defer cancel()
+	receipt, found, failure := finder.Find(asking, d.post(delivery, first))
+	return d.learn(ctx, id, func(tx *store.Scope, delivery *models.Delivery) error {
+		switch {
+		case failure != nil:
+			return delivery.Unread(d.Now())
+		case found:
+			return d.found(ctx, tx, delivery, receipt)
+		case profile.Delivery == platforms.Opaque:
+			return delivery.AskPerson("not_seen")
+		}
+		return delivery.Absent(d.keyHolds(profile, first), d.Now())
+	})
+}
+
+// keyHolds reports whether the platform surely still knows the delivery's key:
+// within half of its window.
+func (d *Desk) keyHolds(p platforms.Profile, first time.Time) bool {
+	return p.Delivery == platforms.Keyed && (p.KeyWindow == 0 || d.Now().Sub(first) < p.KeyWindow/2)
+}
+
+// look takes a doubtful delivery for this worker, and returns when its first
+// attempt was written.
+func (d *Desk) look(ctx context.Context, id models.ID[models.Delivery]) (delivery *models.Delivery, first time.Time, err error) {
+	err = d.system().InTx(ctx, func(tx *store.Scope) error {
+		if delivery, err = tx.Delivery(ctx, id); err != nil {
+			return err
+		}
+		attempts, err := tx.Attempts(ctx, id)
+		if err != nil {
+			return err
+		}
+		if len(attempts) > 0 {
+			first = attempts[0].CreatedAt
+		}
+		if err := delivery.Look(d.Now()); err != nil {
+			return err
+		}
+		return tx.SaveDelivery(ctx, delivery)
+	})
+	return delivery, first, err
+}
+
+// learn applies what was learned to the delivery as it stands now.
+func (d *Desk) learn(ctx context.Context, id models.ID[models.Delivery], apply func(*store.Scope, *models.Delivery) error) error {
+	var delivery *models.Delivery
+	err := d.system().InTx(ctx, func(tx *store.Scope) (err error) {
+		if delivery, err = tx.Delivery(ctx, id); err != nil {
+			return err
+		}
+		before := *delivery
+		if err := apply(tx, delivery); err != nil {
+			return err
+		}
+		if delivery.Version != before.Version {
+			return nil // evidence has saved it already
+		}
+		return d.save(ctx, tx, delivery)
+	})
+	if err == nil {
+		d.changed(delivery)
+	}
+	return ignore(err, models.ErrWrongState, models.ErrStale)
+}
+
+// found takes a post that was read back as evidence, also of the attempts.
+func (d *Desk) found(ctx context.Context, tx *store.Scope, delivery *models.Delivery, receipt platforms.Receipt) error {
+	attempts, err := tx.Attempts(ctx, delivery.ID)
+	if err != nil {
+		return err
+	}
+	for i := len(attempts) - 1; i >= 0; i-- {
+		a := &attempts[i]
+		if a.Outcome == "ambiguous" || a.Outcome == "lease_expired" {
+			if err := errors.Join(a.Close("accepted", "", "read back", d.Now()), tx.SaveAttempt(ctx, a)); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return d.evidence(ctx, tx, delivery, receipt.ID, receipt.URL)
+}
+
+// Remove takes a published post down (T14). What cannot be taken down by the
+// program is handed to a person, with its address.
+func (d *Desk) Remove(ctx context.Context, id models.ID[models.Delivery]) error {
+	var delivery *models.Delivery
+	err := d.system().InTx(ctx, func(tx *store.Scope) (err error) {
+		if delivery, err = tx.Delivery(ctx, id); err != nil {
+			return err
+		}
+		if delivery.State != models.TakedownPending || d.Now().Before(delivery.NextAt) {
+			return models.ErrWrongState
+		}
+		delivery.NextAt = d.Now().Add(models.LookTimeout)
+		return tx.SaveDelivery(ctx, delivery)
+	})
+	if err != nil {
+		return ignore(err, models.ErrWrongState, models.ErrStale)
+	}
+	failure := d.retract(ctx, delivery)
+	return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error {
+		switch class := platforms.ClassOf(failure); {
+		case failure == nil || class == platforms.Gone:
+			return delivery.Move(models.TakenDown, "")
+		case class == platforms.Unsent || class == platforms.Throttled || class == platforms.Uncertain:
+			if delivery.Looks++; delivery.Looks < models.MaxAttempts {
+				delivery.NextAt = d.Now().Add(models.Backoff(delivery.Looks, rand.Float64())) //nolint:gosec // spread, not a secret
+				return nil
+			}
+		}
+		return delivery.Move(models.TakedownFailed, "by_hand")
+	})
+}
+
+// retract asks the platform to remove the post.
+func (d *Desk) retract(ctx context.Context, delivery *models.Delivery) error {
+	channel, err := d.system().Channel(ctx, delivery.ChannelID)
+	if err != nil {
+		return err
+	}
+	connector, _, err := d.connect(channel)
+	if err != nil {
+		return platforms.Fail(platforms.Locked, "%v", err)
+	}
+	retractor, can := connector.(platforms.Retractor)
+	if !can {
+		return platforms.Fail(platforms.Refused, "the platform cannot take posts down")
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.Timers.send())
+	defer cancel()
+	return retractor.Retract(ctx, platforms.Receipt{ID: delivery.RemoteID, URL: delivery.RemoteURL, State: platforms.Live})
+}

@@ -1,0 +1,35 @@
+// Package tasks lists the kinds of work that is owed: structs that name what
+// is to be done. Owing one is part of the transaction that makes it necessary;
+// doing it is the worker's affair.
+package tasks
+
+import "caravan/models"
+
+// A Task is work that is owed. Its JSON form is kept until it is done.
+type Task interface {
+	// Kind names the work, as an imperative. It must never change, because
+	// owed work outlives the program.
+	Kind() string
+}
+
+// Measure reads how the post of a delivery is doing. Round counts the
+// readings of the platform's schedule, from 0.
+type Measure struct {
+	Delivery models.ID[models.Delivery] `json:"delivery"`
+	Round    int                        `json:"round"`
+}
+
+// Kind implements [Task].
+func (Measure) Kind() string { return "delivery.measure" }
+
+// RollUp brings the derived figures up to date with the observations.
+type RollUp struct{}
+
+// Kind implements [Task].
+func (RollUp) Kind() string { return "observations.roll-up" }
+
+// Tidy deletes what is kept for a time only: old sessions, keys and events.
+type Tidy struct{}
+
+// Kind implements [Task].
+func (Tidy) Kind() string { return "records.tidy" }
