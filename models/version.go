@@ -42,7 +42,7 @@ type Rendering struct {
 	Title      string   `json:"title,omitempty"`
 	Body       string   `json:"body"`
 	Link       string   `json:"link,omitempty"`
-	Hashtags   []string `json:"hashtags,omitempty"`
+	Hashtags   []string `json:"hashtags,omitempty" gorm:"serializer:json"`
 	Disclosure string   `json:"disclosure"`
 }
 

@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"caravan/models"
+)
+
+// DeliveryByKey reads the delivery that an idempotency key stands for. There
+// is one as soon as an attempt is written down.
+func (s *Scope) DeliveryByKey(ctx context.Context, key string) (*models.Delivery, error) {
+	d, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).
+		Where("id = (SELECT delivery_id FROM attempts WHERE key = ? LIMIT 1)", key).Take(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &d, nil
+}
+
+// PutPage writes a page, unless there is one under its key, and returns the
+// one that is there.
+func (s *Scope) PutPage(ctx context.Context, p *models.Page) (*models.Page, error) {
+	once := clause.OnConflict{Columns: []clause.Column{{Name: "key"}}, DoNothing: true}
+	if err := gorm.G[models.Page](s.db, once).Create(ctx, p); err != nil {
+		return nil, translate(err)
+	}
+	return s.Page(ctx, p.Key)
+}
+
+// Page reads the page of a delivery by its idempotency key, live or not.
+func (s *Scope) Page(ctx context.Context, key string) (*models.Page, error) {
+	return s.onePage(ctx, "key = ?", key)
+}
+
+// PageBySlug reads a page of an organisation's site, live or not.
+func (s *Scope) PageBySlug(ctx context.Context, site models.ID[models.Organization], slug string) (*models.Page, error) {
+	return s.onePage(ctx, "organization_id = ? AND slug = ?", site, slug)
+}
+
+func (s *Scope) onePage(ctx context.Context, query string, args ...any) (*models.Page, error) {
+	p, err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).Where(query, args...).Take(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &p, nil
+}
+
+// SavePage writes when a page was taken down; nothing else of it ever changes.
+func (s *Scope) SavePage(ctx context.Context, p *models.Page) error {
+	_, err := gorm.G[models.Page](s.db).Where("key = ?", p.Key).Select("removed_at").Updates(ctx, *p)
+	return translate(err)
+}
+
+// A SiteFilter says which live pages of a site are wanted; empty fields do
+// not narrow.
+type SiteFilter struct {
+	Site     models.ID[models.Organization]
+	Language string
+	Campaign models.ID[models.Campaign]
+	Message  models.ID[models.Message]
+	Before   *models.Page // only older ones
+	Limit    int
+}
+
+// LivePages lists what people may read on a site, newest first.
+func (s *Scope) LivePages(ctx context.Context, f SiteFilter) ([]models.Page, error) {
+	query := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).
+		Where("organization_id = ? AND removed_at IS NULL", f.Site).Order("published_at DESC, key DESC").Limit(f.Limit)
+	if f.Language != "" {
+		query = query.Where("language = ?", f.Language)
+	}
+	if !f.Campaign.IsZero() {
+		query = query.Where("delivery_id IN (SELECT id FROM deliveries WHERE campaign_id = ?)", f.Campaign)
+	}
+	if !f.Message.IsZero() {
+		query = query.Where("delivery_id IN (SELECT id FROM deliveries WHERE message_id = ?)", f.Message)
+	}
+	if f.Before != nil {
+		at := f.Before.PublishedAt
+		query = query.Where("published_at < ? OR published_at = ? AND key < ?", at, at, f.Before.Key)
+	}
+	found, err := query.Find(ctx)
+	return found, translate(err)
+}
+
+// SiteLanguages returns the languages in which a site has something to read.
+func (s *Scope) SiteLanguages(ctx context.Context, site models.ID[models.Organization]) ([]string, error) {
+	var tags []string
+	err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).
+		Where("organization_id = ? AND removed_at IS NULL", site).Distinct("language").Order("language").Scan(ctx, &tags)
+	return tags, translate(err)
+}
+
+// LastRemoved returns when a page in a language was last taken down; zero if
+// none was.
+func (s *Scope) LastRemoved(ctx context.Context, site models.ID[models.Organization], language string) (time.Time, error) {
+	found, err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).
+		Where("organization_id = ? AND language = ? AND removed_at IS NOT NULL", site, language).Order("removed_at DESC").Limit(1).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return time.Time{}, translate(err)
+	}
+	return *found[0].RemovedAt, nil
+}
+
+// DisclosedCampaign reads a campaign by its public code, once something of it
+// has been published anywhere. Before that it is nobody's business.
+func (s *Scope) DisclosedCampaign(ctx context.Context, site models.ID[models.Organization], code string) (*models.Campaign, error) {
+	if strings.Trim(code, "0123456789abcdef") != "" || len(code) != 12 {
+		return nil, models.ErrMissing
+	}
+	const query = `organization_id = ? AND CAST(id AS text) LIKE ? AND EXISTS (
+		SELECT 1 FROM deliveries WHERE campaign_id = campaigns.id AND (published_at IS NOT NULL
+		OR EXISTS (SELECT 1 FROM portal_pages WHERE delivery_id = deliveries.id)))`
+	c, err := gorm.G[models.Campaign](s.db).Scopes(s.own("campaigns")).Where(query, site, "%-"+code).Order("id").Limit(1).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	if len(c) == 0 {
+		return nil, models.ErrMissing
+	}
+	return &c[0], s.addCountries(ctx, c)
+}
+
+// KeepReads writes counts as they stand now; written twice they count once.
+func (s *Scope) KeepReads(ctx context.Context, pages []models.PageReads, feeds []models.FeedReads) error {
+	return s.InTx(ctx, func(tx *Scope) error {
+		if len(pages) > 0 {
+			set := clause.OnConflict{
+				Columns:   []clause.Column{{Name: "key"}, {Name: "day"}, {Name: "process"}},
+				DoUpdates: clause.AssignmentColumns([]string{"views", "readers"}),
+			}
+			if err := gorm.G[models.PageReads](tx.db, set).CreateInBatches(ctx, &pages, readsBatch); err != nil {
+				return err
+			}
+		}
+		if len(feeds) == 0 {
+			return nil
+		}
+		set := clause.OnConflict{
+			Columns:   []clause.Column{{Name: "organization_id"}, {Name: "language"}, {Name: "day"}, {Name: "process"}},
+			DoUpdates: clause.AssignmentColumns([]string{"reads"}),
+		}
+		return gorm.G[models.FeedReads](tx.db, set).CreateInBatches(ctx, &feeds, readsBatch)
+	})
+}
+
+// readsBatch keeps one statement within the parameters that databases take.
+const readsBatch = 1000
+
+// PageCounts returns the counts of pages by their keys. A key without a page
+// is not in the result.
+func (s *Scope) PageCounts(ctx context.Context, keys []string) (map[string]models.PageCounts, error) {
+	pages, err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).Where("key IN ?", keys).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	counts := make(map[string]models.PageCounts, len(pages))
+	there := make([]string, 0, len(pages))
+	for _, p := range pages {
+		counts[p.Key], there = models.PageCounts{}, append(there, p.Key)
+	}
+	var sums []struct {
+		Key                            string
+		Views, ReadersLow, ReadersHigh int64
+	}
+	err = gorm.G[models.PageReads](s.db).Where("key IN ?", there).Group("key").
+		Select("key, sum(views) AS views, max(readers) AS readers_low, sum(readers) AS readers_high").Scan(ctx, &sums)
+	for _, sum := range sums {
+		counts[sum.Key] = models.PageCounts{Views: sum.Views, ReadersLow: sum.ReadersLow, ReadersHigh: sum.ReadersHigh}
+	}
+	return counts, translate(err)
+}
