@@ -19,6 +19,12 @@ func ParseID[T any](text string) (ID[T], error) {
 	return ID[T]{id}, nil
 }
 
+// UnmarshalText reads an ID in its usual text form, and no other.
+func (id *ID[T]) UnmarshalText(text []byte) (err error) {
+	*id, err = ParseID[T](string(text))
+	return err
+}
+
 // IsZero reports whether the ID names nothing.
 func (id ID[T]) IsZero() bool { return id.UUID == uuid.Nil }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -62,10 +63,30 @@ func take[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement)
 	return &record, nil
 }
 
-// A Page says which part of a list is wanted: newest first, after a record.
+// A Page says which part of a list is wanted, and in which order.
 type Page struct {
 	Limit int    // at most this many; 0 means 50
 	After string // the ID of the last record of the page before; empty for the first
+	Sort  string // a column, with a minus for descending; empty: newest first. Never what a person wrote
+	Key   string // the value of that column in the last record of the page before
+}
+
+// order returns the column that the page is sorted by, before the ID.
+func (p Page) order() (column string, descending bool) {
+	if p.Sort == "" {
+		return "id", true
+	}
+	return strings.TrimPrefix(p.Sort, "-"), strings.HasPrefix(p.Sort, "-")
+}
+
+// following is the condition of what comes after the page before.
+func (p Page) following() condition {
+	column, descending := p.order()
+	sign := map[bool]string{true: "<", false: ">"}[descending]
+	if column == "id" {
+		return where("id "+sign+" ?", p.After)
+	}
+	return where("(?, id) "+sign+" (?, ?)", clause.Column{Name: column}, p.Key, p.After)
 }
 
 // list reads a page of records that the scope may see, and one more than
@@ -74,9 +95,13 @@ func list[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement)
 	if p.Limit == 0 {
 		p.Limit = 50
 	}
-	query := gorm.G[T](db).Scopes(visible).Order("id DESC").Limit(p.Limit + 1)
+	column, descending := p.order()
+	order := clause.OrderBy{Columns: []clause.OrderByColumn{
+		{Column: clause.Column{Name: column}, Desc: descending}, {Column: clause.Column{Name: "id"}, Desc: descending},
+	}}
+	query := gorm.G[T](db).Scopes(visible).Order(order).Limit(p.Limit + 1)
 	if p.After != "" {
-		query = query.Where("id < ?", p.After)
+		conditions = append(conditions, p.following())
 	}
 	for _, c := range conditions {
 		query = query.Where(c.query, c.args...)
