@@ -3,6 +3,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { layers } from './build/layers.ts'
 import { precompress } from './build/precompress.ts'
 
 export default defineConfig({
@@ -13,6 +14,7 @@ export default defineConfig({
     react(),
     babel({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
     lingui(),
+    layers('reset', 'base', 'parts', 'screens', 'print'),
     precompress(),
   ],
   build: {

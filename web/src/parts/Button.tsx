@@ -1,30 +1,35 @@
-import { Button as AriaButton, type ButtonProps as AriaProps } from 'react-aria-components/Button'
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import { Icon, type IconName } from './Icon'
 import style from './Button.module.css'
 
 export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger'
 
-export interface ButtonProps extends Omit<AriaProps, 'className' | 'style' | 'children'> {
-  children: React.ReactNode
+type Native = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className' | 'style'> & { ref?: Ref<HTMLButtonElement> }
+
+export interface ButtonProps extends Native {
   /** primary: the one thing this screen is for. danger: cannot be undone, or
    * stops something. */
   look?: ButtonLook
   icon?: IconName
   small?: boolean
+  /** The work it began is not done; pressing again does nothing. */
+  pending?: boolean
+  children: ReactNode
 }
 
 /** Something that happens here and now. Going elsewhere is a LinkButton. */
-export function Button({ look = 'plain', icon, small = false, children, ...rest }: ButtonProps) {
+export function Button({ look = 'plain', icon, small = false, pending = false, type = 'button', onClick, children, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={buttonClass(look, small)}>
+    <button {...rest} type={pending ? 'button' : type} aria-disabled={pending || undefined} aria-busy={pending || undefined}
+      onClick={pending ? undefined : onClick} className={buttonClass(look, small)}>
       {icon && <Icon name={icon} size={small ? 16 : 18} />}
       <span>{children}</span>
-      {rest.isPending && <span className={style.spinner} aria-hidden="true" />}
-    </AriaButton>
+      {pending && <span className={style.spinner} aria-hidden="true" />}
+    </button>
   )
 }
 
-export interface IconButtonProps extends Omit<AriaProps, 'className' | 'style' | 'children'> {
+export interface IconButtonProps extends Native {
   /** Says what happens, for those who do not see the sign. */
   label: string
   icon: IconName
@@ -32,11 +37,11 @@ export interface IconButtonProps extends Omit<AriaProps, 'className' | 'style' |
 }
 
 /** A button of a sign alone, where there is no room for a word. */
-export function IconButton({ label, icon, small = false, ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, small = false, type = 'button', ...rest }: IconButtonProps) {
   return (
-    <AriaButton {...rest} aria-label={label} className={`${buttonClass('quiet', small)} ${style.square}`}>
+    <button {...rest} type={type} aria-label={label} title={label} className={`${buttonClass('quiet', small)} ${style.square}`}>
       <Icon name={icon} size={small ? 16 : 20} />
-    </AriaButton>
+    </button>
   )
 }
 
@@ -46,6 +51,6 @@ export function buttonClass(look: ButtonLook, small: boolean): string {
 }
 
 /** A row of buttons: the main one first. */
-export function Buttons({ children, end = false }: { children: React.ReactNode; end?: boolean }) {
+export function Buttons({ children, end = false }: { children: ReactNode; end?: boolean }) {
   return <div className={end ? `${style.row} ${style.end}` : style.row}>{children}</div>
 }

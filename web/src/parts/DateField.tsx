@@ -64,11 +64,6 @@ export function LocalTimeField({ value, onChange, zone, zones, ...props }: Local
   )
 }
 
-/** The zones of the countries, and where their migrants work. */
-export const regionalZones = [
-  'Asia/Almaty', 'Asia/Bishkek', 'Asia/Dushanbe', 'Asia/Ashgabat', 'Asia/Tashkent', 'Asia/Kabul', 'Europe/Moscow', 'UTC',
-] as const
-
 interface PickerProps extends FieldProps {
   granularity: 'day' | 'minute'
   value: DateValue | null

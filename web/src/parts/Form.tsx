@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { createContext, useCallback, useContext, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { Problem } from '../api/problem'
 import { ProblemNotice } from './ProblemNotice'
-import { useWords } from './useWords'
+import { useProblemWords } from './useProblemWords'
 import style from './Form.module.css'
 
 interface FormState {
@@ -80,7 +80,7 @@ export interface FieldProps {
  * it. A value with parts also collects the problems of its parts. */
 export function useField({ pointer, label }: Pick<FieldProps, 'pointer' | 'label'>) {
   const { problem, mended, mend, claim } = useContext(FormContext)
-  const words = useWords()
+  const words = useProblemWords()
   const id = useId()
 
   useEffect(() => (pointer === undefined ? undefined : claim(pointer, { id, label })), [claim, pointer, id, label])

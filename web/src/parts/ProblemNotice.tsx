@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { FieldProblem, Problem } from '../api/problem'
 import { Banner } from './Banner'
 import { useFormats } from './useFormats'
-import { useWords } from './useWords'
+import { useProblemWords } from './useProblemWords'
 import style from './ProblemNotice.module.css'
 
 export interface ProblemNoticeProps {
@@ -18,7 +18,7 @@ export interface ProblemNoticeProps {
 export function ProblemNotice({ problem, field = () => undefined, children }: ProblemNoticeProps) {
   const { t } = useLingui()
   const { count } = useFormats()
-  const words = useWords()
+  const words = useProblemWords()
   const seconds = count(problem.retryAfter)
   return (
     <Banner tone={problem.passing ? 'warning' : 'danger'} title={words.problem(problem)} alert>
@@ -35,7 +35,7 @@ export function ProblemNotice({ problem, field = () => undefined, children }: Pr
 }
 
 function FieldLine({ error, field }: { error: FieldProblem; field: { id: string; label: string } | undefined }) {
-  const words = useWords()
+  const words = useProblemWords()
   const says = words.field(error)
   if (!field) return <li><code dir="ltr">{error.pointer}</code> {says}</li>
   return (

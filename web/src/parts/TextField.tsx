@@ -94,7 +94,7 @@ export function PasswordField({ autoComplete, ...props }: TextProps & { autoComp
       <div className={style.joined}>
         <Input className={style.input} dir="ltr" spellCheck="false" autoCapitalize="none" />
         <span className={style.inside}>
-          <IconButton small icon={shown ? 'hide' : 'show'} label={shown ? t`Hide the password` : t`Show the password`} onPress={() => setShown(!shown)} />
+          <IconButton small icon={shown ? 'hide' : 'show'} label={shown ? t`Hide the password` : t`Show the password`} onClick={() => setShown(!shown)} />
         </span>
       </div>
       <FieldNotes hint={props.hint} errors={errors} />

@@ -1,22 +1,18 @@
 import { useLingui } from '@lingui/react/macro'
-import { fieldWords, limitWords, problemWords } from '../words/problems'
 import { states, type Stateful } from '../words/states'
 import { vocabulary, type VocabularyName } from '../words/vocabulary'
-import type { FieldProblem, Problem } from '../api/problem'
-import { useFormats } from './useFormats'
 
-/** The reader's words for what the service says in codes. A code without
- * words is shown as it is. */
+/** One thing to choose from. */
+export interface Choice {
+  id: string
+  label: string
+  hint?: string
+}
+
+/** The reader's words for the values of the vocabularies and for states. A
+ * value without words is shown as it is. */
 export function useWords() {
-  const { i18n, t } = useLingui()
-  const { count } = useFormats()
-
-  function ofField({ code, param }: FieldProblem): string {
-    const limited = param === undefined ? undefined : limitWords(code, Number.isNaN(Number(param)) ? param : count(Number(param)))
-    const words = limited ?? fieldWords[code] ?? problemWords[code]
-    return words ? i18n._(words) : t`This is not accepted (${code}).`
-  }
-
+  const { i18n } = useLingui()
   return {
     /** One value of a closed vocabulary. */
     term(name: VocabularyName, value: string): string {
@@ -31,17 +27,5 @@ export function useWords() {
       const known = states[of][state]
       return known ? i18n._(known.word) : state
     },
-    problem({ code, status }: Problem): string {
-      const words = problemWords[code] ?? (status >= 500 ? problemWords.fault : undefined)
-      return words ? i18n._(words) : t`This was refused (${code}).`
-    },
-    field: ofField,
   }
-}
-
-/** One thing to choose from. */
-export interface Choice {
-  id: string
-  label: string
-  hint?: string
 }

@@ -1,0 +1,17 @@
+import { homeNav, homeRoutes } from '../home/routes'
+import type { NavItem } from './navigation'
+import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
+
+/** Every screen of the app: one line per folder. */
+export const routeTree = rootRoute.addChildren([
+  signInRoute,
+  welcomeRoute,
+  staffRoute.addChildren([
+    ...homeRoutes,
+  ]),
+])
+
+/** What stands in the navigation, in the order of the groups. */
+export const navigation: NavItem[] = [
+  ...homeNav,
+]

@@ -1,0 +1,88 @@
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
+import { ask } from '../api/client'
+import { asProblem, type Problem } from '../api/problem'
+
+/** What a person may do, as the permission table of the service names it. */
+export type Action =
+  | 'campaigns.read' | 'campaigns.write' | 'messages.read' | 'messages.write' | 'variants.write' | 'messages.review' | 'messages.submit'
+  | 'submissions.read' | 'submissions.decide' | 'audiences.read' | 'audiences.write' | 'messengers.read' | 'messengers.write'
+  | 'channels.read' | 'channels.write' | 'deliveries.read' | 'deliveries.write' | 'airings.write' | 'holds.close' | 'holds.open'
+  | 'reach.read' | 'observations.write' | 'comparisons.write' | 'rules.read' | 'rules.write' | 'people.read' | 'people.write'
+  | 'audit.read' | 'tokens.write' | 'me'
+
+export interface Organization {
+  id: string
+  kind: string
+  name: string
+  country: string
+}
+
+/** Who is signed in, for which organisation, and what they may do there. */
+export interface Me {
+  user: { id: string; name: string; email: string; locale: string; zone: string }
+  organization: Organization
+  organizations: Organization[]
+  roles: string[]
+  may: string[]
+}
+
+/** The person, or null when nobody is signed in. */
+export const meQuery = queryOptions<Me | null, Problem>({
+  queryKey: ['me'],
+  queryFn: async ({ signal }) => {
+    try {
+      return (await ask<Me>('get', '/me', { signal })).body
+    } catch (thrown) {
+      const problem = asProblem(thrown)
+      if (problem.status === 401) return null
+      throw thrown
+    }
+  },
+  staleTime: 5 * 60_000,
+})
+
+export interface Session extends Me {
+  /** Whether the person's roles allow it. The service decides; this only
+   * keeps what would be refused off the screen. */
+  allows: (action: Action) => boolean
+}
+
+/** The signed-in person. Only below the shell, where there always is one. */
+export function useSession(): Session {
+  const { data: me } = useSuspenseQuery(meQuery)
+  if (!me) throw new Error('no one is signed in')
+  return { ...me, allows: (action) => me.may.includes(action) }
+}
+
+/** Signs in with an address and a password. */
+export function useSignIn() {
+  return useSessionChange<{ email: string; password: string }>((sent) => ask<Me>('post', '/session', { body: sent }))
+}
+
+/** Accepts a one-time link: sets name and password and signs in. */
+export function useWelcome() {
+  return useSessionChange<{ token: string; name: string; password: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
+}
+
+function useSessionChange<Sent>(send: (sent: Sent) => Promise<{ body: Me }>) {
+  const client = useQueryClient()
+  return useMutation<{ body: Me }, Problem, Sent>({
+    mutationFn: send,
+    onSuccess: ({ body }) => { client.setQueryData(meQuery.queryKey, body) },
+  })
+}
+
+/** Signs out and forgets everything that was read. */
+export function useSignOut() {
+  const client = useQueryClient()
+  return useMutation<unknown, Problem, void>({
+    mutationFn: () => ask('delete', '/session'),
+    onSuccess: () => forget(client),
+  })
+}
+
+/** Drops everything that was read for the person who was signed in. */
+export function forget(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+  client.setQueryData(meQuery.queryKey, null)
+}

@@ -1,0 +1,22 @@
+import { useLingui } from '@lingui/react/macro'
+import type { FieldProblem, Problem } from '../api/problem'
+import { fieldWords, limitWords, problemWords } from '../words/problems'
+import { useFormats } from './useFormats'
+
+/** The reader's words for what the service declines, by its codes. A code
+ * without words is shown as it is. */
+export function useProblemWords() {
+  const { i18n, t } = useLingui()
+  const { count } = useFormats()
+  return {
+    problem({ code, status }: Problem): string {
+      const words = problemWords[code] ?? (status >= 500 ? problemWords.fault : undefined)
+      return words ? i18n._(words) : t`This was refused (${code}).`
+    },
+    field({ code, param }: FieldProblem): string {
+      const limited = param === undefined ? undefined : limitWords(code, Number.isNaN(Number(param)) ? param : count(Number(param)))
+      const words = limited ?? fieldWords[code] ?? problemWords[code]
+      return words ? i18n._(words) : t`This is not accepted (${code}).`
+    },
+  }
+}
