@@ -1,5 +1,6 @@
-// Makes src/api/schema.d.ts from the committed contract. Where the contract
-// is not there, the types are open, so that the app can still be checked.
+// Makes src/api/schema.d.ts from the committed contract, with paths below
+// /api/v1. Where the contract is not there, the types are open, so that the
+// app can still be checked.
 import { existsSync, writeFileSync } from 'node:fs'
 import openapiTS, { astToString } from 'openapi-typescript'
 
@@ -12,7 +13,7 @@ export type components = any
 `
 
 if (existsSync(contract)) {
-  writeFileSync(target, astToString(await openapiTS(contract)))
+  writeFileSync(target, astToString(await openapiTS(contract)).replaceAll('"/api/v1/', '"/'))
 } else {
   console.warn('api/openapi.yaml is missing: requests and answers are not typed')
   writeFileSync(target, open)

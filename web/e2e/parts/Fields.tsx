@@ -18,7 +18,7 @@ import { regionalZones } from '../../src/words/zones'
 
 const problem = new Problem({
   status: 422, code: 'invalid_request',
-  errors: [{ pointer: '/title', code: 'max', param: '120' }, { pointer: '/goal/baseline', code: 'value_or_reason' }, { pointer: '/themes/1', code: 'oneof' }],
+  errors: [{ pointer: '/title', code: 'max', detail: '120' }, { pointer: '/goal/baseline', code: 'value_or_reason' }, { pointer: '/themes/1', code: 'oneof' }],
 })
 
 const empty = {

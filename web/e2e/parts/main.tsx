@@ -15,9 +15,9 @@ import { Rows } from './Rows'
 import { Words } from './Words'
 
 const me: Me = {
-  user: { id: '1', name: 'Madina Rahimova', email: 'madina@orien.example', locale: 'en', zone: 'Asia/Dushanbe' },
+  user_id: '1', name: 'Madina Rahimova',
   organization: { id: 'o', kind: 'media_ngo', name: 'Orien Media', country: 'TJ' },
-  organizations: [], roles: ['planner', 'translator'], may: [],
+  roles: ['planner', 'translator'], may: [],
 }
 
 const pages = { rows: Rows, fields: Fields, charts: Charts, words: Words }

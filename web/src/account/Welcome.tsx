@@ -6,27 +6,26 @@ import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { useDraft } from '../parts/draft'
 import { Form } from '../parts/Form'
-import { PasswordField, TextField } from '../parts/TextField'
+import { PasswordField } from '../parts/TextField'
 import { useTitle } from '../parts/useTitle'
 import { Doorway } from './Doorway'
 
-/** Lets a person who was sent a one-time link choose name and password. */
+/** Lets a person who was sent a one-time link choose a password. */
 export function Welcome() {
   const { t } = useLingui()
   const navigate = useNavigate()
   const token = useOneTimeToken()
-  const draft = useDraft({ name: '', password: '' })
+  const draft = useDraft({ password: '' })
   const welcome = useWelcome()
   useTitle(t`Welcome`)
 
   return (
-    <Doorway title={t`Welcome`} lead={t`Choose how others will see you and the password you will sign in with.`}>
+    <Doorway title={t`Welcome`} lead={t`Choose the password you will sign in with. This link then stops working.`}>
       {token === ''
         ? <Banner tone="warning" title={t`The address has no link in it`}>{t`Open the whole address that you were sent.`}</Banner>
         : (
           <Form problem={welcome.error} onSubmit={() => welcome.mutate({ token, ...draft.value }, { onSuccess: () => { void navigate({ to: '/', replace: true }) } })}>
-            <TextField label={t`Your name`} autoComplete="name" autoFocus required {...draft.bind('/name')} />
-            <PasswordField label={t`Password`} autoComplete="new-password" required hint={t`12 to 128 characters. A sentence is easier to remember than signs.`} {...draft.bind('/password')} />
+            <PasswordField label={t`Password`} autoComplete="new-password" autoFocus required hint={t`12 to 128 characters. A sentence is easier to remember than signs.`} {...draft.bind('/password')} />
             <Button type="submit" look="primary" pending={welcome.isPending}>{t`Begin`}</Button>
           </Form>
         )}

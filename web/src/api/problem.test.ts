@@ -9,13 +9,13 @@ describe('problemOf', () => {
       status: 422, code: 'invalid_request', request_id: 'r-1',
       errors: [
         { pointer: '/languages/0', code: 'unknown_language', detail: 'xx' },
-        { pointer: '/title', rule: 'max', param: '120' },
+        { pointer: '/title', code: 'max', detail: '120' },
       ],
     })
     expect(problem.code).toBe('invalid_request')
     expect(problem.requestId).toBe('r-1')
-    expect(problem.errors.map(({ pointer, code, param }) => [pointer, code, param])).toEqual([
-      ['/languages/0', 'unknown_language', undefined],
+    expect(problem.errors.map(({ pointer, code, detail }) => [pointer, code, detail])).toEqual([
+      ['/languages/0', 'unknown_language', 'xx'],
       ['/title', 'max', '120'],
     ])
   })

@@ -2,10 +2,11 @@
 export interface FieldProblem {
   /** JSON pointer into the request, such as /variants/0/body. */
   pointer: string
+  /** The query parameter, where it was not the body that is wrong. */
+  parameter?: string
   code: string
-  /** What the rule is compared with, such as the limit of max. */
-  param?: string
-  /** For developers, in English. Never shown to staff. */
+  /** What the rule is compared with, such as the limit of max; otherwise for
+   * developers, in English. Never shown to staff as it is. */
   detail?: string
   allowed?: string[]
 }
@@ -63,16 +64,16 @@ export function asProblem(thrown: unknown): Problem {
 function fieldProblem(given: Record<string, unknown>): FieldProblem {
   return {
     pointer: text(given.pointer) ?? '',
-    code: text(given.code) ?? text(given.rule) ?? 'invalid_request',
-    param: text(given.param),
+    parameter: text(given.parameter),
+    code: text(given.code) ?? 'invalid_request',
     detail: text(given.detail),
     allowed: Array.isArray(given.allowed) ? given.allowed.map(String) : undefined,
   }
 }
 
 const codes: Record<number, string> = {
-  400: 'unreadable', 401: 'not_signed_in', 403: 'forbidden', 404: 'not_found', 412: 'stale_version', 413: 'too_large',
-  415: 'unsupported_media', 422: 'invalid_request', 423: 'held', 429: 'too_many_requests', 503: 'unavailable', 507: 'storage_full',
+  400: 'unreadable_request', 401: 'not_signed_in', 403: 'forbidden', 404: 'not_found', 405: 'method_not_allowed', 412: 'stale_version', 413: 'too_large',
+  415: 'unsupported_media', 422: 'invalid_request', 423: 'held', 428: 'if_match_required', 429: 'too_many_requests', 503: 'unavailable', 507: 'storage_full',
 }
 
 function codeOf(status: number): string { return codes[status] ?? 'fault' }

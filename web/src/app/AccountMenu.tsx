@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useId, useReducer } from 'react'
 import { Icon, type IconName } from '../parts/Icon'
+import { useWords } from '../parts/useWords'
 import { languages } from '../words/languages'
 import { chooseLanguage, useLanguage } from './language'
 import { useSignOut, type Session } from './session'
@@ -12,16 +13,18 @@ import style from './AccountMenu.module.css'
 export function AccountMenu({ session, small = false }: { session: Session; small?: boolean }) {
   const { t } = useLingui()
   const id = useId()
-  const { name, email } = session.user
+  const words = useWords()
+  const { name } = session
+  const roles = session.roles.map((role) => words.term('role', role)).join(' · ')
   return (
     <>
       <button type="button" popoverTarget={id} className={small ? style.small : style.person} aria-label={t`Account of ${name}`}>
         <span className={style.initials} aria-hidden="true">{initials(name)}</span>
-        {!small && <span className={style.words}><span className={style.name}><bdi>{name}</bdi></span><small><bdi dir="ltr">{email}</bdi></small></span>}
+        {!small && <span className={style.words}><span className={style.name}><bdi>{name}</bdi></span><small>{roles}</small></span>}
         {!small && <Icon name="up" size={16} />}
       </button>
       <div id={id} popover="auto" className={small ? `${style.panel} ${style.below}` : style.panel}>
-        <p className={style.head}><bdi>{name}</bdi><small><bdi dir="ltr">{email}</bdi></small></p>
+        <p className={style.head}><bdi>{name}</bdi><small>{roles}</small></p>
         <Entries />
       </div>
     </>

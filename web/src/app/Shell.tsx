@@ -6,7 +6,6 @@ import { listen } from '../api/live'
 import { AccountMenu } from './AccountMenu'
 import { BottomBar, Navigation } from './NavigationList'
 import { navigation } from './routes'
-import { followLocale } from './language'
 import { Logo } from './Logo'
 import { openTo, type NavItem } from './navigation'
 import { Icon } from '../parts/Icon'
@@ -26,9 +25,7 @@ export function Shell() {
 function SignedIn() {
   const client = useQueryClient()
   const session = useSession()
-  const { locale } = session.user
   useEffect(() => listen(client), [client])
-  useEffect(() => { void followLocale(locale) }, [locale])
   return <Frame session={session} items={openTo(navigation, session)}><Outlet /></Frame>
 }
 

@@ -1,6 +1,5 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { I18nProvider as AriaI18nProvider } from 'react-aria-components/I18nProvider'
 import { FormatsContext } from '../parts/useFormats'
@@ -8,7 +7,6 @@ import { activate } from '../words/catalogues'
 import { formats } from '../words/format'
 import { interfaceLanguage, type LanguageTag } from '../words/languages'
 import { recall, remember } from './preference'
-import { meQuery } from './session'
 
 let present = interfaceLanguage('en')
 const listeners = new Set<() => void>()
@@ -35,13 +33,6 @@ export async function chooseLanguage(tag: LanguageTag): Promise<void> {
   remember('language', tag)
 }
 
-/** Follows the language a person set in their account, unless this browser
- * was told otherwise. */
-export async function followLocale(locale: string): Promise<void> {
-  const { tag } = interfaceLanguage(locale)
-  if (recall('language') === null && tag !== present.tag) await switchLanguage(tag as LanguageTag)
-}
-
 export function useLanguage() {
   return useSyncExternalStore(subscribe, () => present)
 }
@@ -54,9 +45,7 @@ function subscribe(listener: () => void) {
 /** Gives everything below it the reader's words, digits, calendar and zone. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const language = useLanguage()
-  const { data: me } = useQuery({ ...meQuery, enabled: false })
-  const zone = me?.user.zone || Intl.DateTimeFormat().resolvedOptions().timeZone
-  const written = useMemo(() => formats({ intl: language.intl, zone }), [language, zone])
+  const written = useMemo(() => formats({ intl: language.intl, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }), [language])
   return (
     <I18nProvider i18n={i18n}>
       <AriaI18nProvider locale={language.intl}>

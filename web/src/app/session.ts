@@ -19,9 +19,9 @@ export interface Organization {
 
 /** Who is signed in, for which organisation, and what they may do there. */
 export interface Me {
-  user: { id: string; name: string; email: string; locale: string; zone: string }
+  user_id: string
+  name: string
   organization: Organization
-  organizations: Organization[]
   roles: string[]
   may: string[]
 }
@@ -59,9 +59,9 @@ export function useSignIn() {
   return useSessionChange<{ email: string; password: string }>((sent) => ask<Me>('post', '/session', { body: sent }))
 }
 
-/** Accepts a one-time link: sets name and password and signs in. */
+/** Accepts a one-time link: sets the password and signs in. */
 export function useWelcome() {
-  return useSessionChange<{ token: string; name: string; password: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
+  return useSessionChange<{ token: string; password: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
 }
 
 function useSessionChange<Sent>(send: (sent: Sent) => Promise<{ body: Me }>) {

@@ -37,7 +37,7 @@ export function ProblemNotice({ problem, field = () => undefined, children }: Pr
 function FieldLine({ error, field }: { error: FieldProblem; field: { id: string; label: string } | undefined }) {
   const words = useProblemWords()
   const says = words.field(error)
-  if (!field) return <li><code dir="ltr">{error.pointer}</code> {says}</li>
+  if (!field) return <li><code dir="ltr">{error.parameter ?? error.pointer}</code> {says}</li>
   return (
     <li>
       <a href={`#${field.id}`} className={style.link} onClick={(event) => { event.preventDefault(); goTo(field.id) }}>{field.label}</a>

@@ -89,7 +89,8 @@ export function PasswordField({ autoComplete, ...props }: TextProps & { autoComp
   const [shown, setShown] = useState(false)
   return (
     <AriaTextField id={id} type={shown ? 'text' : 'password'} autoComplete={autoComplete} value={props.value ?? ''} validationBehavior="aria"
-      isInvalid={invalid} isRequired={props.required} className={style.field} onChange={(value) => { touched(); props.onChange(value) }}>
+      isInvalid={invalid} isRequired={props.required} autoFocus={props.autoFocus} className={style.field}
+      onChange={(value) => { touched(); props.onChange(value) }}>
       <Label><FieldLabel {...props} /></Label>
       <div className={style.joined}>
         <Input className={style.input} dir="ltr" spellCheck="false" autoCapitalize="none" />

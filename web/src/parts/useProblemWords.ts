@@ -13,8 +13,9 @@ export function useProblemWords() {
       const words = problemWords[code] ?? (status >= 500 ? problemWords.fault : undefined)
       return words ? i18n._(words) : t`This was refused (${code}).`
     },
-    field({ code, param }: FieldProblem): string {
-      const limited = param === undefined ? undefined : limitWords(code, Number.isNaN(Number(param)) ? param : count(Number(param)))
+    field({ code, detail }: FieldProblem): string {
+      const limit = Number(detail)
+      const limited = Number.isNaN(limit) ? undefined : limitWords(code, count(limit))
       const words = limited ?? fieldWords[code] ?? problemWords[code]
       return words ? i18n._(words) : t`This is not accepted (${code}).`
     },

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { fieldWords, problemWords } from './problems'
+import { fieldWords, limitWords, problemWords } from './problems'
 import { directionOf } from './languages'
 import { states } from './states'
 import { vocabulary } from './vocabulary'
@@ -25,10 +25,28 @@ describe('the language registry', () => {
   })
 })
 
-test('every refusal of the program has words', () => {
-  const codes = [...read('models/refusal.go').matchAll(/refusal\(\w+, "([a-z_]+)"/g)].map(([, code = '']) => code)
-  expect(codes.length).toBeGreaterThan(20)
-  expect(codes.filter((code) => !problemWords[code] && !fieldWords[code])).toEqual([])
+describe('what the service declines has words', () => {
+  const api = readdirSync(new URL('../../../api/', import.meta.url)).filter((name) => /^(?!.*_test).*\.go$/.test(name)).map((name) => read(`api/${name}`)).join('\n')
+  const wordless = (codes: string[]) => [...new Set(codes)].filter((code) => !problemWords[code] && !fieldWords[code] && !limitWords(code, ''))
+
+  test('where it is a refusal of the program', () => {
+    const codes = [...read('models/refusal.go').matchAll(/refusal\(\w+, "([a-z_]+)"/g)].map(([, code = '']) => code)
+    expect(codes.length).toBeGreaterThan(20)
+    expect(wordless(codes)).toEqual([])
+  })
+
+  test('where it is a code that only HTTP knows', () => {
+    const codes = [...api.matchAll(/\b[cC]ode: "([a-z_]+)"/g)].map(([, code = '']) => code)
+    expect(codes.length).toBeGreaterThan(4)
+    expect(wordless(codes)).toEqual([])
+  })
+
+  test('where a field breaks a rule of its request', () => {
+    const closed = [...read('models/vocabulary.go').matchAll(/"(\w+)":\s+\{/g)].map(([, name = '']) => name)
+    const rules = [...api.matchAll(/validate:"([^"]+)"/g)].flatMap(([, tag = '']) => tag.split(',')).map((rule) => rule.split('=')[0] ?? '')
+    const structural = ['omitempty', 'dive', ...closed]
+    expect(wordless(rules.filter((rule) => !structural.includes(rule) && !rule.endsWith('_state')))).toEqual([])
+  })
 })
 
 test('every value of the closed vocabularies has words', () => {
