@@ -59,6 +59,7 @@ const (
 	FieldRecording = "recording" // in bytes: each sound or film
 	FieldAlt       = "alt"       // each of them
 	FieldLanguage  = "language"
+	FieldDirection = "direction"
 	FieldSlot      = "slot"
 	FieldPlace     = "place"
 	FieldDuration  = "duration"
@@ -95,11 +96,11 @@ func missing(field string) Objection {
 }
 
 // Require objects to each of the fields title, body, text, link, language and
-// place that is empty.
+// place that is empty or only space.
 func Require(c Content, fields ...string) []Objection {
 	var list []Objection
 	for _, field := range fields {
-		if c.value(field) == "" {
+		if strings.TrimSpace(c.value(field)) == "" {
 			list = append(list, missing(field))
 		}
 	}

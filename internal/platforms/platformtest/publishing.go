@@ -12,6 +12,7 @@ import (
 // publishing lists the cases from Check to the receipt.
 func publishing() []testCase {
 	return []testCase{
+		{"the profile is whole", wholeProfile},
 		{"happy text", happyText},
 		{"happy media", happyMedia},
 		{"over-long text is refused locally", overLong},

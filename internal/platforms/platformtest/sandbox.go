@@ -52,9 +52,13 @@ func (s *Sandbox) Profile() platforms.Profile {
 		}
 	}
 	sum := platforms.Summable()
+	window := time.Duration(0)
+	if s.class == platforms.Keyed {
+		window = time.Hour
+	}
 	return platforms.Profile{
 		Name: "sandbox", Version: 1, ChannelClass: platforms.Social,
-		Delivery: s.class, KeyWindow: time.Hour, Settle: time.Minute,
+		Delivery: s.class, KeyWindow: window, Settle: time.Minute,
 		Rate:       platforms.Rate{Posts: 100, Per: time.Minute},
 		Limits:     []platforms.Limit{{Field: platforms.FieldText, Unit: platforms.Graphemes, Max: 500}},
 		MediaTypes: []string{"image/png", "image/jpeg"},
