@@ -16,6 +16,7 @@ type Page struct {
 	DeliveryID     ID[Delivery]
 	Slug           string // names it in its address; random
 	Rendering      `gorm:"embedded"`
+	Zone           string // IANA, of its readers
 	PublishedAt    time.Time
 	RemovedAt      *time.Time
 }
@@ -28,7 +29,7 @@ func NewPage(key string, d *Delivery, content Rendering, now time.Time) *Page {
 	content.Hashtags = filled(content.Hashtags)
 	return &Page{
 		Key: key, OrganizationID: d.OrganizationID, ChannelID: d.ChannelID, DeliveryID: d.ID,
-		Slug: newSlug(), Rendering: content, PublishedAt: now,
+		Slug: newSlug(), Rendering: content, Zone: d.Zone, PublishedAt: now,
 	}
 }
 
@@ -36,6 +37,15 @@ func NewPage(key string, d *Delivery, content Rendering, now time.Time) *Page {
 const slugLength = 10
 
 func newSlug() string { return strings.ToLower(rand.Text()[:slugLength]) }
+
+// Local is when the page was published, by the clocks of its readers.
+func (p *Page) Local() time.Time {
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return p.PublishedAt.In(zone)
+}
 
 // Live reports whether people may read the page.
 func (p *Page) Live() bool { return p.RemovedAt == nil }
@@ -87,11 +97,14 @@ type FeedReads struct {
 // TableName names the table.
 func (FeedReads) TableName() string { return "portal_feed_reads" }
 
-// PageCounts are the counts of a page over its whole life. Nobody is known
-// again on another day or in another process, so the number of readers lies
-// between two bounds.
-type PageCounts struct {
+// DayReads is how often a page was served to people on one day. Nobody is
+// known again in another process, so the number of readers lies between two
+// bounds; and nobody is known again on another day, so readers are never added
+// up over days.
+type DayReads struct {
+	Key         string // of the page
+	Day         Date   // in UTC
 	Views       int64
-	ReadersLow  int64 // the most on one day in one process
-	ReadersHigh int64 // the sum over days and processes
+	ReadersLow  int64 // the most in one process
+	ReadersHigh int64 // the sum over processes
 }

@@ -152,26 +152,24 @@ func (s *Scope) KeepReads(ctx context.Context, pages []models.PageReads, feeds [
 // readsBatch keeps one statement within the parameters that databases take.
 const readsBatch = 1000
 
-// PageCounts returns the counts of pages by their keys. A key without a page
-// is not in the result.
-func (s *Scope) PageCounts(ctx context.Context, keys []string) (map[string]models.PageCounts, error) {
-	pages, err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).Where("key IN ?", keys).Find(ctx)
-	if err != nil {
-		return nil, translate(err)
+// DayReads returns how often pages were read, by page and day in their order.
+// Days without a reader are left out.
+func (s *Scope) DayReads(ctx context.Context, keys []string) ([]models.DayReads, error) {
+	var days []models.DayReads
+	err := gorm.G[models.PageReads](s.db).
+		Where("key IN (SELECT key FROM portal_pages WHERE key IN ? AND (? OR organization_id = ?))", keys, s.who.IsSystem(), s.who.OrganizationID).
+		Select("key, day, sum(views) AS views, max(readers) AS readers_low, sum(readers) AS readers_high").
+		Group("key, day").Order("key, day").Scan(ctx, &days)
+	return days, translate(err)
+}
+
+// ShownPages returns which of the keys have a page that people may read.
+func (s *Scope) ShownPages(ctx context.Context, keys []string) (map[string]bool, error) {
+	var shown []string
+	err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).Where("key IN ? AND removed_at IS NULL", keys).Select("key").Scan(ctx, &shown)
+	found := make(map[string]bool, len(shown))
+	for _, key := range shown {
+		found[key] = true
 	}
-	counts := make(map[string]models.PageCounts, len(pages))
-	there := make([]string, 0, len(pages))
-	for _, p := range pages {
-		counts[p.Key], there = models.PageCounts{}, append(there, p.Key)
-	}
-	var sums []struct {
-		Key                            string
-		Views, ReadersLow, ReadersHigh int64
-	}
-	err = gorm.G[models.PageReads](s.db).Where("key IN ?", there).Group("key").
-		Select("key, sum(views) AS views, max(readers) AS readers_low, sum(readers) AS readers_high").Scan(ctx, &sums)
-	for _, sum := range sums {
-		counts[sum.Key] = models.PageCounts{Views: sum.Views, ReadersLow: sum.ReadersLow, ReadersHigh: sum.ReadersHigh}
-	}
-	return counts, translate(err)
+	return found, translate(err)
 }

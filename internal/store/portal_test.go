@@ -199,9 +199,20 @@ func TestReadsAreKeptAsTheyStand(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got, err := system.PageCounts(t.Context(), []string{"read", "unread", "unknown"})
-		want := map[string]models.PageCounts{"read": {Views: 13, ReadersLow: 4, ReadersHigh: 8}, "unread": {}}
+		got, err := system.DayReads(t.Context(), []string{"read", "unread", "unknown"})
+		want := []models.DayReads{
+			{Key: "read", Day: "2027-03-01", Views: 12, ReadersLow: 4, ReadersHigh: 7},
+			{Key: "read", Day: "2027-03-02", Views: 1, ReadersLow: 1, ReadersHigh: 1},
+		}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Error(err, diff)
+		}
+		theirs, err := records.As(newsroom(t, records, "batken")).DayReads(t.Context(), []string{"read"})
+		if len(theirs) != 0 || err != nil {
+			t.Errorf("another organisation sees %v, %v", theirs, err)
+		}
+		shown, err := system.ShownPages(t.Context(), []string{"read", "unknown"})
+		if diff := cmp.Diff(map[string]bool{"read": true}, shown); diff != "" || err != nil {
 			t.Error(err, diff)
 		}
 	})

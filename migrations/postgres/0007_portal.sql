@@ -13,6 +13,7 @@ create table portal_pages (
   link text not null,
   hashtags jsonb not null,
   disclosure text not null,
+  zone text not null,
   published_at timestamptz not null,
   removed_at timestamptz,
   unique (organization_id, slug)

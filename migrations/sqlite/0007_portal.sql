@@ -13,6 +13,7 @@ create table portal_pages (
   link text not null,
   hashtags text not null check (json_valid(hashtags)),
   disclosure text not null,
+  zone text not null,
   published_at datetime not null,
   removed_at datetime,
   unique (organization_id, slug)
