@@ -1,15 +1,38 @@
 SHELL := /bin/sh
 
-.PHONY: run test lint
+.PHONY: run build test test-web e2e lint
 
 # Build and start everything on the embedded database.
-run:
-	go build -o bin/caravan . && exec bin/caravan serve
+run: build
+	exec bin/caravan serve
+
+# One program with its web app inside.
+build: web/dist/index.html
+	go build -o bin/caravan .
+
+# What the web app is made from. Folders are named too, so that a deleted file
+# counts; what the build itself generates does not.
+web = $(shell find web/src web/build web/scripts -not -path '*/fonts/*' -not -name schema.d.ts) \
+	web/index.html web/lingui.config.ts web/package.json web/tsconfig.json web/vite.config.ts $(wildcard api/openapi.yaml)
+
+web/dist/index.html: web/node_modules/.package-lock.json $(web)
+	cd web && npm run build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci
 
 # All tests: Go on SQLite always, on Postgres and Redis wherever they can be
 # reached or started.
 test:
 	@eval "$$(sh internal/dbtest/servers.sh)" && go vet ./... && go test ./...
+
+# Types, lint, logic and size of the web app.
+test-web: web/dist/index.html
+	cd web && npm run check && npm test && npm run budget
+
+# The program itself, in a browser.
+e2e: build
+	cd web && npm run e2e
 
 lint:
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
