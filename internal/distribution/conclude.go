@@ -8,6 +8,7 @@ import (
 
 	"caravan/internal/platforms"
 	"caravan/internal/store"
+	"caravan/internal/tasks"
 	"caravan/models"
 )
 
@@ -80,7 +81,16 @@ func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.D
 	if err := delivery.Accept(id, url, now); err != nil {
 		return err
 	}
-	return d.save(ctx, tx, delivery)
+	return errors.Join(d.save(ctx, tx, delivery), d.oweMeasure(ctx, tx, delivery, 0))
+}
+
+// oweMeasure owes the next reading of a post, by the platform's schedule.
+func (d *Desk) oweMeasure(ctx context.Context, tx *store.Scope, delivery *models.Delivery, round int) error {
+	schedule := d.Platforms[delivery.Platform].Profile.Schedule
+	if round >= len(schedule) || delivery.PublishedAt == nil {
+		return nil
+	}
+	return tx.Owe(ctx, tasks.Measure{Delivery: delivery.ID, Round: round}, "", delivery.PublishedAt.Add(schedule[round]), d.Now())
 }
 
 // fail reads a failure by its class. Only an overtaken worker leaves the

@@ -8,8 +8,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -31,21 +29,6 @@ func New(key []byte) (*Vault, error) {
 		return nil, fmt.Errorf("vault key: %w", err)
 	}
 	return &Vault{aead}, nil
-}
-
-// Open returns a vault over the key in a file, which is made on first use and
-// readable by its owner alone.
-func Open(path string) (*Vault, error) {
-	key, err := os.ReadFile(path) //nolint:gosec // the operator names the file
-	if errors.Is(err, fs.ErrNotExist) {
-		key = make([]byte, chacha20poly1305.KeySize)
-		_, _ = rand.Read(key) // never fails
-		err = os.WriteFile(path, key, 0o600)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("vault key: %w", err)
-	}
-	return New(key)
 }
 
 // Seal hides a value. place says where it is kept, such as

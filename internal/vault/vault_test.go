@@ -2,20 +2,19 @@ package vault_test
 
 import (
 	"errors"
-	"path/filepath"
 	"testing"
 
 	"caravan/internal/vault"
 )
 
 func TestSealedValueOpensOnlyInItsPlace(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "key")
-	v, err := vault.Open(path)
+	key := []byte("0123456789abcdef0123456789abcdef")
+	v, err := vault.New(key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	sealed := v.Seal([]byte("token"), "osh|channels|1|credentials")
-	again, err := vault.Open(path)
+	again, err := vault.New(key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,11 +28,17 @@ func TestSealedValueOpensOnlyInItsPlace(t *testing.T) {
 	if _, err := v.Open(sealed, "osh|channels|1|credentials"); !errors.Is(err, vault.ErrUnreadable) {
 		t.Errorf("changed: %v", err)
 	}
-	other, err := vault.Open(filepath.Join(t.TempDir(), "key"))
+	other, err := vault.New([]byte("another key of the same length!!"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.Open(nil, ""); !errors.Is(err, vault.ErrUnreadable) {
+	if _, err := other.Open(v.Seal([]byte("token"), "a"), "a"); !errors.Is(err, vault.ErrUnreadable) {
+		t.Errorf("another key: %v", err)
+	}
+	if _, err := v.Open(nil, ""); !errors.Is(err, vault.ErrUnreadable) {
 		t.Errorf("nothing: %v", err)
+	}
+	if _, err := vault.New([]byte("short")); err == nil {
+		t.Error("a short key is taken")
 	}
 }

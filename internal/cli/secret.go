@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+type secret struct {
+	Secret     string `env:"CARAVAN_SECRET" help:"The installation's secret, 32 characters or more; the same for all its processes."`
+	SecretFile string `env:"CARAVAN_SECRET_FILE" type:"path" help:"A file that holds the secret. Embedded installations make one in the data directory."`
+}
+
+// minSecret is the least number of characters of a secret.
+const minSecret = 32
+
+// open returns the secret. Only an embedded installation makes one by itself:
+// elsewhere every process has to be given the same.
+func (s secret) open(d database) ([]byte, error) {
+	text := s.Secret
+	if text == "" {
+		path := s.SecretFile
+		if path == "" && d.embedded() {
+			path = filepath.Join(d.Data, "secret")
+			if err := makeSecret(path); err != nil {
+				return nil, fmt.Errorf("make secret: %w", err)
+			}
+		}
+		if path == "" {
+			return nil, errors.New("name the installation's secret with CARAVAN_SECRET_FILE or CARAVAN_SECRET")
+		}
+		read, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("read secret: %w", err)
+		}
+		text = strings.TrimSpace(string(read))
+	}
+	if len(text) < minSecret {
+		return nil, fmt.Errorf("the installation's secret has %d characters; it needs %d", len(text), minSecret)
+	}
+	return []byte(text), nil
+}
+
+// makeSecret writes a new secret to a file, unless it is there.
+func makeSecret(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the directory
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(file, rand.Text()+rand.Text())
+	return errors.Join(err, file.Close())
+}
+
+// derive returns a key of 32 bytes for one use; no key says anything about
+// another.
+func derive(secret []byte, use string) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, "caravan/"+use, 32)
+	if err != nil {
+		panic(err) // only for lengths that are constants here
+	}
+	return key
+}
