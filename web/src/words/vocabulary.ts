@@ -234,6 +234,69 @@ const missing_reason: Words = {
   not_measured: msg`Not measured`,
 }
 
+const metric: Words = {
+  impressions: msg`Impressions`,
+  reach: msg`Reach`,
+  views: msg`Views`,
+  views_complete: msg`Complete views`,
+  reactions: msg`Reactions`,
+  comments: msg`Comments`,
+  shares: msg`Shares`,
+  saves: msg`Saves`,
+  clicks: msg`Clicks`,
+  unique_clicks: msg`People who clicked`,
+  unique_engaged: msg`People who engaged`,
+  listeners: msg`Listeners`,
+  viewers: msg`Viewers`,
+  readers: msg`Readers`,
+  attendance: msg`Attendance`,
+  messages_delivered: msg`Messages delivered`,
+  messages_read: msg`Messages read`,
+  helpline_contacts: msg`Contacts to the helpline`,
+  minutes: msg`Minutes`,
+  cost: msg`Cost`,
+  followers: msg`Followers`,
+  spots_aired: msg`Spots aired`,
+  airtime_min: msg`Minutes of airtime`,
+  print_run: msg`Print run`,
+  copies_distributed: msg`Copies distributed`,
+}
+
+const observation_source: Words = {
+  api: msg`The platform's interface`,
+  csv: msg`CSV file`,
+  manual: msg`Entered by hand`,
+  panel: msg`Panel`,
+  survey: msg`Survey`,
+  estimate: msg`Estimate`,
+}
+
+const universe_kind: Words = {
+  population: msg`Population`,
+  online: msg`People online`,
+  platform_users: msg`Users of the platform`,
+  target: msg`Target audience`,
+}
+
+const survey_design: Words = {
+  single_round: msg`One round`,
+  pre_post: msg`Before and after`,
+  comparison_group: msg`Comparison group`,
+  randomised: msg`Randomised`,
+}
+
+const survey_round: Words = { pre: msg`Before`, post: msg`After` }
+const survey_arm: Words = { treated: msg`Reached by the campaign`, comparison: msg`Comparison` }
+
+const evidence_level: Words = {
+  output: msg`Output delivered`,
+  awareness: msg`Awareness`,
+  engagement: msg`Engagement`,
+  self_reported: msg`Self-reported change`,
+  comparison_group: msg`Change against a comparison group`,
+  randomised: msg`Change in a randomised trial`,
+}
+
 const hold_scope: Words = {
   all: msg`Everything`,
   country: msg`Country`,
@@ -280,7 +343,7 @@ export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
   channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode,
   refusal_ground, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
-  traffic, credibility_source,
+  traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level,
 }
 
 export type VocabularyName = keyof typeof vocabulary
