@@ -11,6 +11,7 @@ import (
 
 	"caravan/api"
 	"caravan/internal/access"
+	"caravan/internal/approval"
 	"caravan/internal/dbtest"
 	"caravan/internal/planning"
 	"caravan/internal/store"
@@ -36,9 +37,24 @@ type answer struct {
 
 func serve(t *testing.T, records *store.Store) *httptest.Server {
 	t.Helper()
-	now := func() time.Time { return noon }
-	desks := api.Desks{Access: &access.Desk{Store: records, Now: now}, Planning: &planning.Desk{Store: records, Now: now}}
-	server := httptest.NewServer(api.New(desks, records, http.NotFoundHandler(), false, slog.New(slog.DiscardHandler)))
+	return serveWith(t, records, func(*api.Options) {})
+}
+
+// serveWith serves with other options than usual.
+func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *httptest.Server {
+	t.Helper()
+	plenty := api.Limit{Burst: 1_000_000, PerSecond: 1_000_000}
+	o := api.Options{
+		Key: make([]byte, 32), Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler), Patience: time.Minute,
+		Limits: api.Limits{Address: plenty, Session: plenty, Organization: plenty},
+	}
+	change(&o)
+	desks := api.Desks{
+		Access:   &access.Desk{Store: records, Now: o.Now},
+		Planning: &planning.Desk{Store: records, Now: o.Now},
+		Approval: &approval.Desk{Store: records, Now: o.Now},
+	}
+	server := httptest.NewServer(api.New(desks, records, o))
 	t.Cleanup(server.Close)
 	return server
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"caravan/internal/store"
@@ -30,16 +31,9 @@ type campaignFields struct {
 	PrimaryAudienceID string              `json:"primary_audience_id" validate:"omitempty,uuid"`
 }
 
-// plan turns the document into a plan, refusing text that hides something.
+// plan turns the document into a plan.
 func (f campaignFields) plan() (models.Plan, error) {
-	err := checkTexts(map[string]string{
-		"/title": f.Title, "/public_name": f.PublicName, "/goal/statement": f.Goal.Statement, "/goal/indicator": f.Goal.Indicator,
-		"/theory_of_change": f.TheoryOfChange, "/call_to_action": f.CallToAction, "/dialogue_plan": f.DialoguePlan,
-		"/gender_analysis": f.GenderAnalysis, "/disclosure": f.Disclosure,
-	})
-	if err != nil {
-		return models.Plan{}, err
-	}
+	var err error
 	var audience models.ID[models.Audience]
 	if f.PrimaryAudienceID != "" {
 		if audience, err = models.ParseID[models.Audience](f.PrimaryAudienceID); err != nil {
@@ -72,11 +66,15 @@ type campaignRequest struct {
 }
 
 type listCampaignsRequest struct {
+	paging
+
 	Country string `query:"country" json:"-" validate:"omitempty,country"`
-	State   string `query:"state" json:"-"`
-	Limit   int    `query:"limit" json:"-" validate:"min=0,max=200"`
-	Cursor  string `query:"cursor" json:"-" validate:"omitempty,uuid"`
+	State   string `query:"state" json:"-" validate:"omitempty,campaign_state"`
+	Sort    string `query:"sort" json:"-" default:"-created_at" validate:"oneof=-created_at created_at title -title starts_on -starts_on"`
 }
+
+// column is what the store sorts by: IDs are in the order of creation.
+func (r listCampaignsRequest) column() string { return strings.Replace(r.Sort, "created_at", "id", 1) }
 
 type campaignCountryResponse struct {
 	Country     string               `json:"country"`
@@ -122,28 +120,27 @@ func respondCampaign(c *models.Campaign) campaignResponse {
 	return r
 }
 
-// A listResponse is one page; Next is the cursor of the following one.
-type listResponse[T any] struct {
-	Items []T     `json:"items"`
-	Next  *string `json:"next"`
-}
-
 func (a *API) listCampaigns(ctx context.Context, in listCampaignsRequest) (listResponse[campaignResponse], error) {
-	if in.Limit == 0 {
-		in.Limit = 50
-	}
-	campaigns, err := a.records.As(actor(ctx)).Campaigns(ctx, store.CampaignFilter{Country: in.Country, State: in.State}, store.Page{Limit: in.Limit, After: in.Cursor})
+	page, err := a.page(ctx, in.paging, in.column())
 	if err != nil {
 		return listResponse[campaignResponse]{}, err
 	}
-	page := listResponse[campaignResponse]{Items: []campaignResponse{}}
-	for i := range campaigns[:min(in.Limit, len(campaigns))] {
-		page.Items = append(page.Items, respondCampaign(&campaigns[i]))
+	campaigns, err := a.records.As(actor(ctx)).Campaigns(ctx, store.CampaignFilter{Country: in.Country, State: in.State}, page)
+	if err != nil {
+		return listResponse[campaignResponse]{}, err
 	}
-	if len(campaigns) > in.Limit {
-		page.Next = &page.Items[in.Limit-1].ID
+	return respondPage(ctx, a, page, campaigns, respondCampaign, in.position), nil
+}
+
+// position is where a campaign stands in the list.
+func (r listCampaignsRequest) position(c *models.Campaign) (id, key string) {
+	switch strings.TrimPrefix(r.Sort, "-") {
+	case "title":
+		key = c.Title
+	case "starts_on":
+		key = string(c.StartsOn)
 	}
-	return page, nil
+	return c.ID.String(), key
 }
 
 func (a *API) planCampaign(ctx context.Context, in planCampaignRequest) (campaignResponse, error) {

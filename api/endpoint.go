@@ -3,10 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"reflect"
 	"strings"
@@ -16,16 +13,20 @@ import (
 	"caravan/models"
 )
 
-// maxBody is the most bytes a JSON request may have.
-const maxBody = 1 << 20
-
-// An endpoint is one route with everything that is known about it.
+// An endpoint is one route with everything that is known about it: enough to
+// serve it, to decide who may ask, and to write its part of the contract.
 type endpoint struct {
 	method, path, name, summary string
 	status                      int
 	action                      models.Action // empty: open to everybody
 	in, out                     reflect.Type
-	handler                     echo.HandlerFunc
+	media                       string // of the answer, where it is not JSON
+	takes                       string // media type of the request, where it is not JSON
+	needsKey                    bool   // refused without an Idempotency-Key
+	passive                     bool   // does not count as use of the session
+
+	call   func(c echo.Context) (reply, error)
+	stream func(c echo.Context) error // in place of call
 }
 
 // define makes a route out of a function from a request to a response. The
@@ -34,102 +35,118 @@ func define[In, Out any](method, path, name, summary string, status int, action 
 	return endpoint{
 		method: method, path: path, name: name, summary: summary, status: status, action: action,
 		in: reflect.TypeFor[In](), out: reflect.TypeFor[Out](),
-		handler: func(c echo.Context) error {
+		call: func(c echo.Context) (reply, error) {
+			var in In
+			if err := bind(c, &in); err != nil {
+				return reply{}, err
+			}
+			out, err := fn(c.Request().Context(), in)
+			if err != nil {
+				return reply{}, err
+			}
+			return respond(c.Request(), status, out)
+		},
+	}
+}
+
+// stream makes a route whose answer is not JSON: the function writes it.
+func stream[In any](method, path, name, summary, media string, action models.Action, fn func(echo.Context, In) error) endpoint {
+	return endpoint{
+		method: method, path: path, name: name, summary: summary, status: http.StatusOK, action: action, media: media,
+		in: reflect.TypeFor[In](), out: reflect.TypeFor[nothing](),
+		stream: func(c echo.Context) error {
 			var in In
 			if err := bind(c, &in); err != nil {
 				return err
 			}
-			out, err := fn(c.Request().Context(), in)
-			if err != nil {
-				return err
-			}
-			describe(c.Response(), out)
-			if status == http.StatusNoContent {
-				return c.NoContent(status)
-			}
-			return c.JSON(status, out)
+			return fn(c, in)
 		},
 	}
+}
+
+// keyed refuses requests without an Idempotency-Key: what they set off must
+// not happen twice because a line was bad.
+func (e endpoint) keyed() endpoint {
+	e.needsKey = true
+	return e
+}
+
+// unheeded lets the route be asked without keeping the session from going
+// idle.
+func (e endpoint) unheeded() endpoint {
+	e.passive = true
+	return e
+}
+
+// accepts says that the body is of another media type than JSON.
+func (e endpoint) accepts(media string) endpoint {
+	e.takes = media
+	return e
 }
 
 // nothing is the request or response of an endpoint that has none.
 type nothing struct{}
 
-// bind reads path, query and headers first and the body after them; fields of
-// the former carry json:"-", so that a body cannot overwrite them.
-func bind[In any](c echo.Context, in *In) error {
-	binder := &echo.DefaultBinder{}
-	if err := binder.BindPathParams(c, in); err != nil {
-		return models.ErrMissing
-	}
-	if err := binder.BindQueryParams(c, in); err != nil {
-		return unreadable("The query is not right.")
-	}
-	if err := binder.BindHeaders(c, in); err != nil {
-		return unreadable("A header is not right.")
-	}
-	if hasBody(reflect.TypeFor[In]()) {
-		if err := readBody(c.Request(), in); err != nil {
-			return err
-		}
-	}
-	return c.Validate(in)
+// A reply is an answer that is ready to be written.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+	kept   []byte // the body to give again; differs where a secret is shown once
 }
 
-// hasBody reports whether the request type has a field that comes in JSON.
-func hasBody(t reflect.Type) bool {
-	for field := range t.Fields() {
-		if tag := field.Tag.Get("json"); tag != "" && tag != "-" || field.Anonymous && hasBody(field.Type) {
-			return true
-		}
+func (r reply) write(c echo.Context) error {
+	for name, values := range r.header {
+		c.Response().Header()[name] = values
 	}
-	return false
+	if r.status == http.StatusNoContent {
+		return c.NoContent(r.status)
+	}
+	return c.Blob(r.status, echo.MIMEApplicationJSON, r.body)
 }
 
-// readBody decodes strictly: one JSON value, no unknown, repeated or wrongly
-// cased field, valid UTF-8, not too large.
-func readBody(r *http.Request, in any) error {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return &httpProblem{http.StatusUnsupportedMediaType, "unsupported_media_type", "Send application/json."}
-	}
-	text, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return &httpProblem{http.StatusRequestEntityTooLarge, "too_large", "A request has at most 1 MiB."}
-	}
-	if err != nil {
-		return unreadable("The body ended early.")
-	}
-	if err := checkShape(text); err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(in); err != nil {
-		return unreadable(err.Error())
-	}
-	return nil
-}
-
-// describe sets the headers that a response knows about itself.
-func describe(h http.ResponseWriter, out any) {
+// respond makes the reply of a response, with the headers that it knows about
+// itself.
+func respond(r *http.Request, status int, out any) (reply, error) {
+	made := reply{status: status, header: http.Header{}}
 	if v, ok := out.(interface{ ETag() string }); ok {
-		h.Header().Set("ETag", v.ETag())
+		made.header.Set("ETag", v.ETag())
 	}
 	if s, ok := out.(interface{ Cookie() *http.Cookie }); ok && s.Cookie() != nil {
-		http.SetCookie(h, s.Cookie())
+		made.header.Set("Set-Cookie", s.Cookie().String())
 	}
 	if l, ok := out.(interface{ Location() string }); ok {
-		h.Header().Set("Location", l.Location())
+		made.header.Set("Location", l.Location())
 	}
+	if p, ok := out.(interface{ nextCursor() *string }); ok && p.nextCursor() != nil {
+		made.header.Set("Link", link(r, *p.nextCursor()))
+	}
+	if status == http.StatusNoContent {
+		return made, nil
+	}
+	var err error
+	if made.body, err = json.Marshal(out); err != nil {
+		return reply{}, fmt.Errorf("write response: %w", err)
+	}
+	made.kept = made.body
+	if s, ok := out.(interface{ withoutSecret() any }); ok {
+		made.kept, err = json.Marshal(s.withoutSecret())
+	}
+	return made, err
 }
 
 // etag is the ETag of a version.
 func etag(version int) string { return fmt.Sprintf("%q", fmt.Sprint(version)) }
 
+// errNoVersion answers a change that does not say what it was made from.
+var errNoVersion = &httpProblem{
+	status: http.StatusPreconditionRequired, code: "if_match_required", detail: "Send If-Match with the ETag that you read.",
+}
+
 // readVersion takes the version out of an If-Match header.
 func readVersion(header string) (int, error) {
 	if header == "" {
-		return 0, &httpProblem{http.StatusPreconditionRequired, "if_match_required", "Send If-Match with the ETag that you read."}
+		return 0, errNoVersion
 	}
 	var version int
 	if _, err := fmt.Sscanf(strings.Trim(header, `"`), "%d", &version); err != nil {

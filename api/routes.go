@@ -14,6 +14,11 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodDelete, "/api/v1/session", "signOut", "Sign out", http.StatusNoContent, models.UseOwnAccount, a.signOut),
 		define(http.MethodGet, "/api/v1/me", "me", "Who am I, and what may I do", http.StatusOK, models.UseOwnAccount, a.me),
 
+		define(http.MethodGet, "/api/v1/tokens", "listTokens", "List your tokens", http.StatusOK, models.WriteTokens, a.listTokens),
+		define(http.MethodPost, "/api/v1/tokens", "issueToken", "Let a program act for you", http.StatusCreated, models.WriteTokens, a.issueToken),
+		define(http.MethodGet, "/api/v1/tokens/:id", "readToken", "Read a token", http.StatusOK, models.WriteTokens, a.readToken),
+		define(http.MethodDelete, "/api/v1/tokens/:id", "revokeToken", "End a token", http.StatusNoContent, models.WriteTokens, a.revokeToken),
+
 		define(http.MethodGet, "/api/v1/campaigns", "listCampaigns", "List campaigns", http.StatusOK, models.ReadCampaigns, a.listCampaigns),
 		define(http.MethodPost, "/api/v1/campaigns", "planCampaign", "Plan a campaign", http.StatusCreated, models.WriteCampaigns, a.planCampaign),
 		define(http.MethodGet, "/api/v1/campaigns/:id", "readCampaign", "Read a campaign", http.StatusOK, models.ReadCampaigns, a.readCampaign),

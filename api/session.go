@@ -2,52 +2,54 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 	"time"
-
-	"github.com/labstack/echo/v4"
 
 	"caravan/models"
 )
 
-type contextKey string
-
-const (
-	actorKey  contextKey = "actor"
-	secretKey contextKey = "secret"
-)
-
-// actor returns who asks. Only this package puts an actor into a context.
-func actor(ctx context.Context) models.Actor {
-	who, _ := ctx.Value(actorKey).(models.Actor)
-	return who
+// permit finds out who asks and refuses them unless they may do the action.
+// The empty action is open to everybody.
+func (a *API) permit(ctx context.Context, e endpoint, r *http.Request) error {
+	if e.action == "" {
+		return nil
+	}
+	v := visitOf(ctx)
+	who, err := a.recognise(ctx, e, r)
+	if err != nil {
+		return err
+	}
+	v.who = who
+	v.who.Request = v.id
+	if !who.May(e.action) {
+		return models.ErrForbidden
+	}
+	return nil
 }
 
-// permit lets a request through if who asks may do the action. The empty
-// action is open to everybody.
-func (a *API) permit(action models.Action) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			if action == "" {
-				return next(c)
-			}
-			cookie, err := c.Cookie(a.cookieName())
-			if err != nil {
-				return models.ErrUnknownPerson
-			}
-			who, err := a.desks.Access.Session(c.Request().Context(), cookie.Value)
-			if err != nil {
-				return err
-			}
-			if !who.May(action) {
-				return models.ErrForbidden
-			}
-			ctx := context.WithValue(c.Request().Context(), actorKey, who)
-			ctx = context.WithValue(ctx, secretKey, cookie.Value)
-			c.SetRequest(c.Request().WithContext(ctx))
-			return next(c)
+// recognise returns who a request's token or session belongs to. Where both
+// are sent the token counts.
+func (a *API) recognise(ctx context.Context, e endpoint, r *http.Request) (models.Actor, error) {
+	v := visitOf(ctx)
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, secret, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return models.Actor{}, models.ErrUnknownPerson
 		}
+		v.credential = secret
+		return a.desks.Access.Bearer(ctx, secret)
 	}
+	cookie, err := r.Cookie(a.cookieName())
+	if err != nil {
+		return models.Actor{}, models.ErrUnknownPerson
+	}
+	v.credential = cookie.Value
+	if e.passive {
+		return a.desks.Access.Peek(ctx, cookie.Value)
+	}
+	return a.desks.Access.Session(ctx, cookie.Value)
 }
 
 // cookieName is bound to the host where cookies travel over HTTPS only.
@@ -67,12 +69,12 @@ func (a *API) cookie(secret string, age time.Duration) *http.Cookie {
 
 type signInRequest struct {
 	Email    string `json:"email" validate:"required,email,max=254"`
-	Password string `json:"password" validate:"required,max=1024"`
+	Password string `json:"password" validate:"required,max=1024" secret:"true"`
 }
 
 type welcomeRequest struct {
 	Token    string `json:"token" validate:"required,max=200"`
-	Password string `json:"password" validate:"required,max=1024"`
+	Password string `json:"password" validate:"required,max=1024" secret:"true"`
 }
 
 // meResponse is who the caller is and what they may do, so that a client
@@ -105,10 +107,18 @@ func respondMe(who models.Actor) meResponse {
 }
 
 func (a *API) signIn(ctx context.Context, in signInRequest) (meResponse, error) {
+	address := visitOf(ctx).address
+	if wait := a.guesses.wait(in.Email, address); wait > 0 {
+		return meResponse{}, waitFor(wait)
+	}
 	secret, who, err := a.desks.Access.SignIn(ctx, in.Email, in.Password)
+	if errors.Is(err, models.ErrWrongPassword) {
+		a.guesses.failed(in.Email, address)
+	}
 	if err != nil {
 		return meResponse{}, err
 	}
+	a.guesses.succeeded(in.Email, address)
 	me := respondMe(who)
 	me.cookie = a.cookie(secret, models.SessionLifetime)
 	return me, nil
@@ -135,6 +145,9 @@ type signedOut struct{ cookie *http.Cookie }
 func (s signedOut) Cookie() *http.Cookie { return s.cookie }
 
 func (a *API) signOut(ctx context.Context, _ nothing) (signedOut, error) {
-	secret, _ := ctx.Value(secretKey).(string)
-	return signedOut{a.cookie("", -time.Second)}, a.desks.Access.SignOut(ctx, actor(ctx), secret)
+	v := visitOf(ctx)
+	if v.who.Scopes != nil {
+		return signedOut{}, models.ErrForbidden.With("A token has no session. Revoke it instead.")
+	}
+	return signedOut{a.cookie("", -time.Second)}, a.desks.Access.SignOut(ctx, v.who, v.credential)
 }

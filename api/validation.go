@@ -1,7 +1,8 @@
 package api
 
 import (
-	"fmt"
+	"maps"
+	"net/http"
 	"reflect"
 	"regexp"
 	"strings"
@@ -21,32 +22,52 @@ func newValidation() *validation {
 		if f.Anonymous {
 			return embedded
 		}
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		return name
+		if name := f.Tag.Get("query"); name != "" {
+			return ofQuery + name
+		}
+		return jsonName(f)
 	})
-	for name, list := range models.Vocabularies() {
+	for name, list := range vocabularies() {
 		v.RegisterAlias(name, "oneof="+strings.Join(list, " "))
 	}
 	return &validation{v}
 }
 
-// Validate implements echo.Validator.
+// vocabularies returns every closed list by the name it has in a validate tag.
+func vocabularies() map[string]models.Vocabulary {
+	all := models.Vocabularies()
+	maps.Copy(all, models.States())
+	return all
+}
+
+// Validate implements echo.Validator. Parameters that are not right make a
+// request unreadable; fields of the body break a rule.
 func (v *validation) Validate(in any) error {
 	err := v.check.Struct(in)
 	failures, ok := err.(validator.ValidationErrors) //nolint:errorlint // the validator returns it bare
 	if !ok {
 		return err
 	}
-	refusal := *models.ErrInvalid
+	refusal, asked := *models.ErrInvalid, httpProblem{status: http.StatusBadRequest, code: "unreadable_request", detail: "A parameter is not right."}
 	for _, f := range failures {
 		field := models.FieldError{Pointer: pointerOf(f.Namespace()), Code: f.Tag(), Detail: f.Param()}
-		if list, closed := models.Vocabularies()[f.Tag()]; closed {
+		if list, closed := vocabularies()[f.Tag()]; closed {
 			field.Code, field.Detail, field.Allowed = "not_allowed", "", list
+		}
+		if name, ok := strings.CutPrefix(f.Field(), ofQuery); ok {
+			asked.fields = append(asked.fields, fieldProblem{Parameter: name, Code: field.Code, Detail: field.Detail, Allowed: field.Allowed})
+			continue
 		}
 		refusal.Fields = append(refusal.Fields, field)
 	}
+	if len(asked.fields) > 0 {
+		return &asked
+	}
 	return &refusal
 }
+
+// ofQuery marks the fields that come in the query.
+const ofQuery = "?"
 
 // embedded stands in a path for a struct whose fields JSON shows as the
 // outer one's.
@@ -58,14 +79,4 @@ func pointerOf(namespace string) string {
 	_, path, _ := strings.Cut(strings.ReplaceAll(namespace, "."+embedded, ""), ".")
 	index := regexp.MustCompile(`\[(\d+)\]`)
 	return "/" + strings.ReplaceAll(index.ReplaceAllString(path, ".$1"), ".", "/")
-}
-
-// checkTexts refuses hidden characters in the texts of a request, by pointer.
-func checkTexts(texts map[string]string) error {
-	for pointer, text := range texts {
-		if err := models.CheckText(pointer, text); err != nil {
-			return fmt.Errorf("check text: %w", err)
-		}
-	}
-	return nil
 }

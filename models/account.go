@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -105,6 +106,31 @@ type Token struct {
 	RevokedAt      *time.Time
 }
 
+// TokenLifetime is the longest that a token works.
+const TokenLifetime = 90 * 24 * time.Hour
+
+// NewToken lets a program act for the person with some of what they may do:
+// never with what is personal, such as approving, and never for longer than
+// TokenLifetime.
+func NewToken(by Actor, name string, scopes []Action, expires, now time.Time) (*Token, error) {
+	if !expires.After(now) || expires.Sub(now) > TokenLifetime {
+		return nil, ErrInvalid.With("A token works for at most 90 days.").At("/expires_at")
+	}
+	t := &Token{
+		ID: NewID[Token](), OrganizationID: by.OrganizationID, UserID: by.UserID, Name: name, Scopes: []string{}, CreatedAt: now, ExpiresAt: expires,
+	}
+	for i, scope := range scopes {
+		if !slices.Contains(by.Grantable(), scope) {
+			return nil, ErrInvalid.With("You may not give this to a token.").At(fmt.Sprintf("/scopes/%d", i))
+		}
+		t.Scopes = append(t.Scopes, string(scope))
+	}
+	return t, nil
+}
+
+// Live reports whether the token may still be used.
+func (t *Token) Live(now time.Time) bool { return t.RevokedAt == nil && now.Before(t.ExpiresAt) }
+
 // A Link is a one-time invitation to set a password.
 type Link struct {
 	ID        ID[Link]
@@ -124,6 +150,7 @@ type Actor struct {
 	Roles          []Role
 	Scopes         []string // of a token; nil for a person at a browser
 	Process        string   // of the system itself; such an actor sees every tenant
+	Request        string   // ID of the API request that is being answered; empty elsewhere
 }
 
 // System is the program acting by itself; process says which part of it.

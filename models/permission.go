@@ -93,3 +93,10 @@ func (a Actor) Allowed() []Action {
 	slices.Sort(actions)
 	return actions
 }
+
+// Grantable lists the scopes that the actor may give to a token, sorted.
+func (a Actor) Grantable() []Action {
+	return slices.DeleteFunc(a.Allowed(), func(action Action) bool {
+		return action == UseOwnAccount || slices.Contains(personal(), action)
+	})
+}

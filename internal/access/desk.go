@@ -66,26 +66,33 @@ func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User)
 	return secret, actors[0], err
 }
 
-// Session returns who a session's secret belongs to, or ErrUnknownPerson.
+// Session returns who a session's secret belongs to, or ErrUnknownPerson. It
+// counts as use: the session will not go idle.
 func (d *Desk) Session(ctx context.Context, secret string) (models.Actor, error) {
+	session, who, err := d.session(ctx, secret)
+	if now := d.Now(); err == nil && now.Sub(session.SeenAt) > time.Minute {
+		err = d.Store.As(who).TouchSession(ctx, session.ID, now)
+	}
+	return who, err
+}
+
+// Peek is Session without counting as use.
+func (d *Desk) Peek(ctx context.Context, secret string) (models.Actor, error) {
+	_, who, err := d.session(ctx, secret)
+	return who, err
+}
+
+func (d *Desk) session(ctx context.Context, secret string) (*models.Session, models.Actor, error) {
 	system := d.Store.As(models.System("access"))
 	session, err := system.SessionByHash(ctx, hashOf(secret))
-	if errors.Is(err, models.ErrMissing) {
-		return models.Actor{}, models.ErrUnknownPerson
+	if errors.Is(err, models.ErrMissing) || err == nil && !session.Live(d.Now()) {
+		err = models.ErrUnknownPerson
 	}
 	if err != nil {
-		return models.Actor{}, err
+		return nil, models.Actor{}, err
 	}
-	now := d.Now()
-	if !session.Live(now) {
-		return models.Actor{}, models.ErrUnknownPerson
-	}
-	if now.Sub(session.SeenAt) > time.Minute {
-		if err := system.TouchSession(ctx, session.ID, now); err != nil {
-			return models.Actor{}, err
-		}
-	}
-	return system.Actor(ctx, session.UserID, session.OrganizationID)
+	who, err := system.Actor(ctx, session.UserID, session.OrganizationID)
+	return session, who, err
 }
 
 // SignOut ends a session. Ending one that is over changes nothing.

@@ -1,11 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +13,7 @@ import (
 
 	"caravan/api"
 	"caravan/internal/access"
+	"caravan/internal/approval"
 	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/models"
@@ -23,6 +24,7 @@ type serve struct {
 
 	Addr      string        `env:"CARAVAN_ADDR" default:"127.0.0.1:8080" help:"Address to answer on."`
 	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
+	Key       string        `env:"CARAVAN_KEY_FILE" type:"path" help:"File of the key that signs cursors; empty for api.key in the data directory."`
 	Grace     time.Duration `env:"CARAVAN_SHUTDOWN_GRACE" default:"20s" help:"How long running requests may take to end."`
 }
 
@@ -36,9 +38,14 @@ func (s *serve) Run(w *outside) error {
 	if err := s.ready(w.ctx, records); err != nil {
 		return err
 	}
+	key, err := secretKey(cmp.Or(s.Key, filepath.Join(s.Data, "api.key")))
+	if err != nil {
+		return err
+	}
 	desks := api.Desks{
 		Access:   &access.Desk{Store: records, Now: w.now},
 		Planning: &planning.Desk{Store: records, Now: w.now},
+		Approval: &approval.Desk{Store: records, Now: w.now},
 	}
 	listener, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", s.Addr)
 	if err != nil {
@@ -52,8 +59,8 @@ func (s *serve) Run(w *outside) error {
 	if err := letFirstIn(w, desks.Access, records, address); err != nil {
 		return err
 	}
-	secure := strings.HasPrefix(s.PublicURL, "https://")
-	return api.New(desks, records, http.NotFoundHandler(), secure, w.log).Serve(w.ctx, listener, s.Grace)
+	service := api.New(desks, records, api.Options{Secure: strings.HasPrefix(s.PublicURL, "https://"), Key: key, Now: w.now, Log: w.log})
+	return service.Serve(w.ctx, listener, s.Grace)
 }
 
 // open opens the database; the directory of an embedded one is made.

@@ -9,14 +9,6 @@ import (
 	"caravan/models"
 )
 
-// ForRequest returns the scope with the ID of the request it serves, which
-// every audit entry names.
-func (s *Scope) ForRequest(id string) *Scope {
-	inner := *s
-	inner.request = id
-	return &inner
-}
-
 // A Change is what an audit entry says about a thing.
 type Change struct {
 	Action string // past participle, such as campaign.revised
@@ -27,10 +19,13 @@ type Change struct {
 	Reason string
 	At     time.Time
 	Tenant models.ID[models.Organization] // zero: the actor's own
+
+	Campaign models.ID[models.Campaign] // that the thing belongs to, if one does and it is known
 }
 
 // Record writes down who did what, in the transaction of the change itself:
-// no entry, no change. It must be called inside InTx.
+// no entry, no change. It leaves a hint for those who watch the organisation.
+// It must be called inside InTx.
 func (s *Scope) Record(ctx context.Context, c Change) error {
 	tenant := c.Tenant
 	if tenant.IsZero() {
@@ -38,7 +33,7 @@ func (s *Scope) Record(ctx context.Context, c Change) error {
 	}
 	entry := models.AuditEntry{
 		At: c.At, ActorRole: s.role(), Strength: s.strength(), Action: c.Action, ObjectKind: c.Kind, ObjectID: c.Object,
-		Before: c.Before, After: c.After, RequestID: s.request, Reason: c.Reason,
+		Before: c.Before, After: c.After, RequestID: s.who.Request, Reason: c.Reason,
 	}
 	if !tenant.IsZero() {
 		entry.OrganizationID = &tenant
@@ -51,7 +46,10 @@ func (s *Scope) Record(ctx context.Context, c Change) error {
 		return err
 	}
 	entry.Seq = seq
-	return create(ctx, s.db, &entry)
+	if err := create(ctx, s.db, &entry); err != nil || tenant.IsZero() {
+		return err
+	}
+	return s.Tell(ctx, tenant, c)
 }
 
 // nextSeq takes the next number of a tenant's trail. On Postgres the tenant's

@@ -16,18 +16,28 @@ type Scope struct {
 	db      *gorm.DB
 	who     models.Actor
 	dialect string
-	request string
 	inTx    bool
+	notify  func(models.ID[models.Organization])
+	told    map[models.ID[models.Organization]]bool // in this transaction
 }
 
 // InTx calls fn with a Scope bound to one transaction, committed if fn returns
-// nil. Calls nest.
+// nil. Calls nest. Whoever waits for hints is woken after the commit.
 func (s *Scope) InTx(ctx context.Context, fn func(tx *Scope) error) error {
-	return translate(s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		inner := *s
+	inner := *s
+	if !s.inTx {
+		inner.told = map[models.ID[models.Organization]]bool{}
+	}
+	err := s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		inner.db, inner.inTx = db, true
 		return fn(&inner)
-	}))
+	})
+	if err == nil && !s.inTx && s.notify != nil {
+		for organization := range inner.told {
+			s.notify(organization)
+		}
+	}
+	return translate(err)
 }
 
 // Who returns the actor of the scope.

@@ -31,6 +31,7 @@ type Store struct {
 	db      *gorm.DB
 	pool    *sql.DB
 	dialect string
+	notify  func(models.ID[models.Organization])
 }
 
 // Open opens a database: a postgres:// address, or the path of an SQLite file.
@@ -113,7 +114,7 @@ func (s *Store) Dialect() string { return s.dialect }
 
 // As returns the records as an actor may see and change them.
 func (s *Store) As(who models.Actor) *Scope {
-	return &Scope{db: s.db, who: who, dialect: s.dialect}
+	return &Scope{db: s.db, who: who, dialect: s.dialect, notify: s.notify}
 }
 
 // translate turns what the drivers say into refusals, where a person can act
@@ -145,7 +146,8 @@ func diskFull(err error) bool {
 }
 
 // away reports whether the database could not be reached: connection
-// exceptions, shutting down, starting up, too many connections.
+// exceptions, shutting down, starting up, too many connections, no answer in
+// time.
 func away(err error) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "57P") || e.Code == "53300"
@@ -153,5 +155,5 @@ func away(err error) bool {
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true
 	}
-	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, sql.ErrConnDone)
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, sql.ErrConnDone)
 }

@@ -119,7 +119,9 @@ func TestCampaignsByCountryInPages(t *testing.T) {
 
 func TestNothingChangesWithoutItsAuditEntry(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
-		scope := records.As(newsroom(t, records, "osh")).ForRequest("request-1")
+		who := newsroom(t, records, "osh")
+		who.Request = "request-1"
+		scope := records.As(who)
 		c := plan(t, scope, "Before", "KG")
 		refused := errors.New("the rule says no")
 		err := scope.InTx(t.Context(), func(tx *store.Scope) error {

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"caravan/models"
+)
+
+// ClaimKey takes an idempotency key for the actor's request. It returns nil if
+// the key was free, or else the record of the first request that had it.
+func (s *Scope) ClaimKey(ctx context.Context, k *models.IdempotencyKey) (*models.IdempotencyKey, error) {
+	k.OrganizationID, k.UserID = s.who.OrganizationID, s.who.UserID
+	if k.Header == nil {
+		k.Header = map[string]string{}
+	}
+	for range 2 {
+		result := gorm.WithResult()
+		err := gorm.G[models.IdempotencyKey](s.db, clause.OnConflict{DoNothing: true}, result).Create(ctx, k)
+		if err != nil || result.RowsAffected == 1 {
+			return nil, translate(err)
+		}
+		first, err := gorm.G[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Take(ctx)
+		if err == nil && k.CreatedAt.Sub(first.CreatedAt) < models.KeyLifetime {
+			return &first, nil
+		}
+		if err = s.ReleaseKey(ctx, &first); err != nil {
+			return nil, err
+		}
+	}
+	return nil, models.ErrKeyInFlight
+}
+
+// ofKey narrows to one key of one actor; keyOf are its arguments.
+const ofKey = "organization_id = ? AND user_id = ? AND method = ? AND path = ? AND key = ?"
+
+func keyOf(k *models.IdempotencyKey) []any {
+	return []any{k.OrganizationID, k.UserID, k.Method, k.Path, k.Key}
+}
+
+// ReleaseKey forgets a key that the request of the record claimed.
+func (s *Scope) ReleaseKey(ctx context.Context, k *models.IdempotencyKey) error {
+	_, err := gorm.G[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Where("request_id = ?", k.RequestID).Delete(ctx)
+	return translate(err)
+}
+
+// KeepAnswer writes down the answer to the request that claimed a key.
+func (s *Scope) KeepAnswer(ctx context.Context, k *models.IdempotencyKey) error {
+	_, err := gorm.G[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Select("status", "header", "body").Updates(ctx, *k)
+	return translate(err)
+}
+
+// WasCarriedOut reports whether a request changed anything that was recorded.
+func (s *Scope) WasCarriedOut(ctx context.Context, request string) (bool, error) {
+	_, err := gorm.G[models.AuditEntry](s.db).Where("request_id = ?", request).Take(ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return false, nil
+	}
+	return err == nil, translate(err)
+}
+
+// Prune deletes what is only kept for a while: answers to idempotency keys,
+// and events. Only the system prunes.
+func (s *Scope) Prune(ctx context.Context, now time.Time) error {
+	if !s.who.IsSystem() {
+		return models.ErrForbidden
+	}
+	_, err := gorm.G[models.IdempotencyKey](s.db).Where("created_at < ?", now.Add(-models.KeyLifetime)).Delete(ctx)
+	if err == nil {
+		_, err = gorm.G[models.Event](s.db).Where("at < ?", now.Add(-models.EventLifetime)).Delete(ctx)
+	}
+	return translate(err)
+}
