@@ -23,5 +23,17 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodPost, "/api/v1/campaigns", "planCampaign", "Plan a campaign", http.StatusCreated, models.WriteCampaigns, a.planCampaign),
 		define(http.MethodGet, "/api/v1/campaigns/:id", "readCampaign", "Read a campaign", http.StatusOK, models.ReadCampaigns, a.readCampaign),
 		define(http.MethodPut, "/api/v1/campaigns/:id", "reviseCampaign", "Revise a campaign", http.StatusOK, models.WriteCampaigns, a.reviseCampaign),
+
+		define(http.MethodGet, "/api/v1/deliveries", "listDeliveries", "List deliveries", http.StatusOK, models.ReadDeliveries, a.listDeliveries),
+		define(http.MethodPost, "/api/v1/deliveries", "scheduleDeliveries", "Schedule an approved version", http.StatusCreated, models.WriteDeliveries, a.scheduleDeliveries).keyed(),
+		define(http.MethodGet, "/api/v1/deliveries/:id", "readDelivery", "Read a delivery", http.StatusOK, models.ReadDeliveries, a.readDelivery),
+		define(http.MethodGet, "/api/v1/deliveries/:id/attempts", "listAttempts", "List the attempts of a delivery", http.StatusOK, models.ReadDeliveries, a.listAttempts),
+		define(http.MethodPost, "/api/v1/deliveries/:id/cancellation", "cancelDelivery", "Cancel a delivery", http.StatusOK, models.WriteDeliveries, a.cancelDelivery),
+		define(http.MethodPost, "/api/v1/deliveries/:id/resolution", "resolveDelivery", "Say what became of a doubtful delivery", http.StatusOK, models.LogAirings, a.resolveDelivery),
+		define(http.MethodPost, "/api/v1/deliveries/:id/retraction", "retractDelivery", "Take a published post down", http.StatusOK, models.WriteDeliveries, a.retractDelivery),
+
+		define(http.MethodGet, "/api/v1/holds", "listHolds", "List what is stopped", http.StatusOK, models.UseOwnAccount, a.listHolds),
+		define(http.MethodPost, "/api/v1/holds", "closeHold", "Stop sending", http.StatusCreated, models.CloseHolds, a.closeHold),
+		define(http.MethodPost, "/api/v1/holds/:id/opening", "openHold", "Let sending go on, as one of two people", http.StatusOK, models.OpenHolds, a.openHold),
 	}
 }
