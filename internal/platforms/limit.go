@@ -61,8 +61,6 @@ const (
 	FieldLanguage  = "language"
 	FieldDirection = "direction"
 	FieldSlot      = "slot"
-	FieldPlace     = "place"
-	FieldDuration  = "duration"
 )
 
 // A Limit is the most that a platform takes of one field.
@@ -95,8 +93,8 @@ func missing(field string) Objection {
 	return Objection{Field: field, Code: CodeMissing, Detail: field + " is empty"}
 }
 
-// Require objects to each of the fields title, body, text, link, language and
-// place that is empty or only space.
+// Require objects to each of the fields title, body, text, link and language
+// that is empty or only space.
 func Require(c Content, fields ...string) []Objection {
 	var list []Objection
 	for _, field := range fields {
@@ -120,8 +118,6 @@ func (c Content) value(field string) string {
 		return c.Link
 	case FieldLanguage:
 		return c.Language
-	case FieldPlace:
-		return c.Slot.Place
 	}
 	return ""
 }

@@ -83,9 +83,9 @@ func TestCheck(t *testing.T) {
 
 func TestRequire(t *testing.T) {
 	t.Parallel()
-	content := platforms.Content{Body: "a", Slot: platforms.Slot{Place: "Хоруғ"}}
+	content := platforms.Content{Body: "a"}
 	var got []string
-	for _, o := range platforms.Require(content, "title", "body", "text", "link", "language", "place") {
+	for _, o := range platforms.Require(content, "title", "body", "text", "link", "language") {
 		got = append(got, o.Field+" "+o.Code)
 	}
 	if diff := cmp.Diff([]string{"title missing", "link missing", "language missing"}, got); diff != "" {

@@ -44,12 +44,11 @@ type Media struct {
 	Size   int64  // bytes
 }
 
-// A Slot is when and where an offline outlet is to bring the message.
+// A Slot is when an offline outlet is to bring the message. What really
+// happened, where and for how long, is what its proof says.
 type Slot struct {
-	Local    string // wall time, such as 2027-03-21T19:30
-	Zone     string // IANA name, such as Asia/Dushanbe
-	Place    string
-	Duration time.Duration
+	Local string // wall time, such as 2027-03-21T19:30
+	Zone  string // IANA name, such as Asia/Dushanbe
 }
 
 // SlotLayout is the layout of Slot.Local.

@@ -24,18 +24,9 @@ import (
 	"caravan/internal/platforms/platformtest"
 )
 
-// account is the credentials of a list on a server without TLS.
+// account is the credentials of a list on a server without TLS, with changes.
 func account(addr string, change ...platforms.Credentials) platforms.Credentials {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		panic(err)
-	}
-	credentials := platforms.Credentials{
-		"host": host, "port": port, "tls": "none", "username": emailtest.Username, "password": emailtest.Password,
-		"from_address": "noor@list.example", "from_name": "Иттиҳодияи «Нур»", "list_address": "readers@list.example",
-		"list_id": "readers.list.example", "unsubscribe_url": "https://list.example/u/readers",
-		"unsubscribe_address": "leave@list.example", "bounce_domain": "bounce.example",
-	}
+	credentials := emailtest.Account(addr)
 	for _, c := range change {
 		maps.Copy(credentials, c)
 	}
@@ -63,38 +54,6 @@ func post(change ...func(*platforms.Content)) platforms.Post {
 		f(&p.Content)
 	}
 	return p
-}
-
-func TestConformance(t *testing.T) {
-	t.Parallel()
-	const (
-		noCounts = "the list's own server counts; a person enters what it says"
-		noFinder = "sent mail cannot be read back"
-	)
-	platformtest.Run(t, platformtest.Platform{
-		Name: "email", Profile: email.Profile(),
-		Start: func(tb testing.TB) platformtest.Bench {
-			tb.Helper()
-			s := emailtest.Listen(tb, nil)
-			return platformtest.Bench{
-				Connector: connect(tb, account(s.Addr)), Simulator: s, Secrets: []string{emailtest.Password}, Stop: s.Stop,
-			}
-		},
-		Cannot: map[string]string{
-			"the same key twice makes one post":          "mail servers heed no key",
-			"rate limit honours the platform's own wait": "a reply says that it is too much, not for how long",
-			"duplicate is found":                         noFinder,
-			"what was never sent is not found":           noFinder,
-			"processing is confirmed when it is over":    "delivery reports come by themselves, to Bounces",
-			"edit in place":                              "mail cannot be changed once it is sent",
-			"delete twice":                               "mail cannot be taken back",
-			"metrics of a batch come in order":           noCounts,
-			"metrics missing field is null":              noCounts,
-			"metrics shrink is accepted":                 noCounts,
-			"post removed on the platform is gone":       noCounts,
-			"batch metrics partial error":                noCounts,
-		},
-	})
 }
 
 func TestMessage(t *testing.T) {

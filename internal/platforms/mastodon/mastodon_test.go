@@ -47,31 +47,6 @@ func listen(tb testing.TB, handler http.Handler) (*mastodon.Connector, *httptest
 	return connect(tb, server.URL), server
 }
 
-func TestConformance(t *testing.T) {
-	t.Parallel()
-	platform := func(name string, simulator func(func() time.Time) *mastodontest.Server, cannot map[string]string) platformtest.Platform {
-		cannot["duplicate is found"] = "no server refuses a text for having it already"
-		cannot["processing is confirmed when it is over"] = "a post is live at once; only its files are converted"
-		return platformtest.Platform{
-			Name: name, Profile: mastodon.Profile(), Cannot: cannot,
-			Start: func(tb testing.TB) platformtest.Bench {
-				tb.Helper()
-				s := simulator(platformtest.Now)
-				connector, server := listen(tb, s)
-				return platformtest.Bench{
-					Connector: connector, Simulator: s, Secrets: []string{mastodontest.Token}, Stop: server.Close,
-				}
-			},
-		}
-	}
-	platformtest.Run(t,
-		platform("mastodon", mastodontest.Mastodon, map[string]string{}),
-		platform("gotosocial", mastodontest.GoToSocial, map[string]string{
-			"the same key twice makes one post": "Idempotency-Key is ignored; an attempt is read back before it is repeated",
-		}),
-	)
-}
-
 func post(change ...func(*platforms.Content)) platforms.Post {
 	p := platforms.Post{Content: platformtest.Sample(), Key: "k1", Since: platformtest.Now()}
 	for _, f := range change {

@@ -1,37 +1,31 @@
 // Package outlet publishes where there is no network: on radio and television,
 // in print and at events. To publish is to open a slip for a person, who
 // arranges the airing and comes back with proof; until then the post is
-// Accepted. What an outlet reports is the claim of a person, never a
-// measurement, and what was aired is not how many heard it.
+// Accepted. A slip is no record of its own: the caller's delivery is what the
+// person is shown, and the key names it. What an outlet reports is the claim
+// of a person, never a measurement, and what was aired is not how many heard
+// it.
 package outlet
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"caravan/internal/platforms"
 )
-
-// Slips are the orders that people carry out.
-type Slips interface {
-	// Open writes a slip for a post and returns its id and where it is shown.
-	// For a key that has a slip it returns that one.
-	Open(ctx context.Context, post platforms.Post) (id, url string, err error)
-}
 
 // Kinds lists the kinds of outlet.
 func Kinds() []platforms.ChannelClass {
 	return []platforms.ChannelClass{platforms.Radio, platforms.TV, platforms.Print, platforms.Event}
 }
 
-// Profile describes outlets of a kind. It is named like its channel class.
+// Profile describes outlets of a kind, which is one of Kinds.
 func Profile(kind platforms.ChannelClass) platforms.Profile {
 	return platforms.Profile{
-		Name:         string(kind),
+		Name:         "outlet_" + string(kind),
 		Version:      1,
 		ChannelClass: kind,
-		Delivery:     platforms.Keyed, // a slip is a record of ours, one for each key
+		Delivery:     platforms.Keyed, // a key has one slip
 		Rate:         platforms.Rate{Posts: 200, Per: 24 * time.Hour},
 		Limits: []platforms.Limit{
 			{Field: platforms.FieldTitle, Unit: platforms.Graphemes, Max: 300},
@@ -78,57 +72,38 @@ func claim(name, unit, threshold string) platforms.Metric {
 	}
 }
 
-// A Connector opens slips for one outlet.
-type Connector struct {
-	kind  platforms.ChannelClass
-	slips Slips
-}
+// A Connector opens slips for the outlets of one kind.
+type Connector struct{ kind platforms.ChannelClass }
 
-// New returns the connector of an outlet of a kind.
-func New(kind platforms.ChannelClass, slips Slips) *Connector {
-	return &Connector{kind: kind, slips: slips}
-}
+// New returns the connector of the outlets of a kind, which is one of Kinds.
+func New(kind platforms.ChannelClass) *Connector { return &Connector{kind: kind} }
 
-// Check implements [platforms.Connector]. A slip says when, and on the air how
-// long, and at an event where.
+// Check implements [platforms.Connector]. A slip says what is to be brought,
+// and when.
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
 	profile := Profile(c.kind)
 	list := platforms.Require(post.Content, platforms.FieldBody)
-	list = append(list, c.checkSlot(post.Slot)...)
+	list = append(list, checkSlot(post.Slot)...)
 	list = append(list, platforms.Check(post.Content, profile.Limits)...)
 	return append(list, platforms.CheckMedia(post.Content, profile.MediaTypes)...)
 }
 
-func (c *Connector) checkSlot(slot platforms.Slot) []platforms.Objection {
+func checkSlot(slot platforms.Slot) []platforms.Objection {
 	var list []platforms.Objection
-	object := func(field, code, detail string) {
-		list = append(list, platforms.Objection{Field: field, Code: code, Detail: detail})
+	object := func(detail string) {
+		list = append(list, platforms.Objection{Field: platforms.FieldSlot, Code: platforms.CodeInvalid, Detail: detail})
 	}
 	if _, err := time.Parse(platforms.SlotLayout, slot.Local); err != nil {
-		object(platforms.FieldSlot, platforms.CodeInvalid, "the local time cannot be read")
+		object("the local time cannot be read")
 	}
 	if _, err := time.LoadLocation(slot.Zone); err != nil || slot.Zone == "" || slot.Zone == "Local" {
-		object(platforms.FieldSlot, platforms.CodeInvalid, "the time zone is not known")
-	}
-	onAir := c.kind == platforms.Radio || c.kind == platforms.TV
-	if onAir && slot.Duration <= 0 {
-		object(platforms.FieldDuration, platforms.CodeMissing, "an airing has a duration")
-	}
-	if c.kind == platforms.Event && slot.Place == "" {
-		object(platforms.FieldPlace, platforms.CodeMissing, "an event has a place")
+		object("the time zone is not known")
 	}
 	return list
 }
 
-// Publish implements [platforms.Connector]. It may be repeated after any
-// failure, because a key has one slip.
-func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
-	id, url, err := c.slips.Open(ctx, post)
-	if failure, ok := errors.AsType[*platforms.Failure](err); ok {
-		return platforms.Receipt{}, failure
-	}
-	if err != nil {
-		return platforms.Receipt{}, platforms.Fail(platforms.Unsent, "open slip: %w", err)
-	}
-	return platforms.Receipt{ID: id, URL: url, State: platforms.Accepted}, nil
+// Publish implements [platforms.Connector]. It may be repeated at any time,
+// because a key has one slip, and never fails.
+func (c *Connector) Publish(_ context.Context, post platforms.Post) (platforms.Receipt, error) {
+	return platforms.Receipt{ID: "slip-" + post.Key, State: platforms.Accepted}, nil
 }

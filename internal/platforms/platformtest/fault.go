@@ -2,7 +2,6 @@ package platformtest
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -83,30 +82,6 @@ func (f Fault) Hang(ctx context.Context) {
 		close(f.Reached)
 	}
 	<-ctx.Done()
-}
-
-// ErrRecord is the error of a write that failed.
-var ErrRecord = errors.New("the record cannot be written")
-
-// Around does a write as a store does that meets the fault: it may fail
-// before, or be given up on before or after. It is for platforms whose posts
-// are records of ours.
-func (f Fault) Around(ctx context.Context, write func() error) error {
-	before, after := f.Kind == HungBefore, f.Kind == HungAfter
-	if f.Kind == Broken {
-		return ErrRecord
-	}
-	f.Delay()
-	if before {
-		f.Hang(ctx)
-		return ctx.Err()
-	}
-	err := write()
-	if after {
-		f.Hang(ctx)
-		return ctx.Err()
-	}
-	return err
 }
 
 // Delay returns after the time that a slow answer takes.

@@ -64,24 +64,30 @@ type matrix map[[2]string]string
 
 func (m matrix) set(name, platform, result string) { m[[2]string{name, platform}] = result }
 
-// table lists the cases with a column for each platform, and the reasons of
-// those that do not apply below.
+// table lists the cases with a column for each platform. Cases that do not
+// apply bear the number of their reason, which stands below.
 func (m matrix) table(list []Platform) string {
-	var table, reasons strings.Builder
-	fmt.Fprintf(&table, "\n%-52s", "case")
+	var table strings.Builder
+	var reasons []string
+	fmt.Fprintf(&table, "\n%-44s", "case")
 	for _, p := range list {
 		fmt.Fprintf(&table, "  %-12s", p.Name)
 	}
 	for _, c := range cases() {
-		fmt.Fprintf(&table, "\n%-52s", c.name)
+		fmt.Fprintf(&table, "\n%-44s", c.name)
 		for _, p := range list {
 			result := m[[2]string{c.name, p.Name}]
 			if why, ok := strings.CutPrefix(result, "– "); ok {
-				result = "–"
-				fmt.Fprintf(&reasons, "\n– %s, %s: %s", p.Name, c.name, why)
+				if !slices.Contains(reasons, why) {
+					reasons = append(reasons, why)
+				}
+				result = fmt.Sprintf("– %d", slices.Index(reasons, why)+1)
 			}
 			fmt.Fprintf(&table, "  %-12s", result)
 		}
 	}
-	return table.String() + reasons.String()
+	for i, why := range reasons {
+		fmt.Fprintf(&table, "\n%3d  %s", i+1, why)
+	}
+	return table.String()
 }

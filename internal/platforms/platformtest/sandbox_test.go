@@ -8,36 +8,6 @@ import (
 	"caravan/internal/platforms/platformtest"
 )
 
-func TestSandbox(t *testing.T) {
-	t.Parallel()
-	const (
-		noSecrets = "a platform in memory has no credentials"
-		noFinder  = "nothing can be read back"
-		noKey     = "it does not heed keys"
-	)
-	sandbox := func(class platforms.DeliveryClass, cannot map[string]string) platformtest.Platform {
-		cannot["credentials never appear in errors"] = noSecrets
-		return platformtest.Platform{
-			Name:    "sandbox " + string(class),
-			Profile: platformtest.NewSandbox(class, platformtest.Now).Profile(),
-			Start: func(testing.TB) platformtest.Bench {
-				s := platformtest.NewSandbox(class, platformtest.Now)
-				return platformtest.Bench{Connector: s.Connector(), Simulator: s, Stop: s.Stop}
-			},
-			Cannot: cannot,
-		}
-	}
-	platformtest.Run(t,
-		sandbox(platforms.Keyed, map[string]string{}),
-		sandbox(platforms.Searchable, map[string]string{"the same key twice makes one post": noKey}),
-		sandbox(platforms.Opaque, map[string]string{
-			"the same key twice makes one post": noKey,
-			"duplicate is found":                noFinder,
-			"what was never sent is not found":  noFinder,
-		}),
-	)
-}
-
 func TestSandboxGrowsPlausibly(t *testing.T) {
 	t.Parallel()
 	now := platformtest.Now()

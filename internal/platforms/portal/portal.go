@@ -15,12 +15,13 @@ import (
 
 // A Shelf holds the pages that anybody may read. A key has one page.
 type Shelf interface {
-	// Put shows a post as a page and returns the last part of its address. For
-	// a key that has a page it returns the slug of that one.
-	Put(ctx context.Context, post platforms.Post) (slug string, err error)
+	// Put shows a post as a page and returns its path among all pages, such as
+	// osh/k7p2mq9xwz. For a key that has a page it returns the path of that
+	// one; if it was taken away, a *platforms.Failure of class Gone.
+	Put(ctx context.Context, post platforms.Post) (path string, err error)
 
-	// Find returns the slug of the page of a key, and whether one is shown.
-	Find(ctx context.Context, key string) (slug string, found bool, err error)
+	// Find returns the path of the page of a key, and whether one is shown.
+	Find(ctx context.Context, key string) (path string, found bool, err error)
 
 	// Remove takes the page of a key away. That of none is a success.
 	Remove(ctx context.Context, key string) error
@@ -36,11 +37,10 @@ type Counts struct {
 	Days    []Readers
 }
 
-// Readers are the people who read a page on one closed day: about how many,
-// and between which bounds.
+// Readers are how many read a page on one closed day, at least and at most.
 type Readers struct {
-	From, To         time.Time
-	Value, Low, High int64
+	From, To  time.Time
+	Low, High int64
 }
 
 // Native names of the metrics.
@@ -60,15 +60,10 @@ func Profile() platforms.Profile {
 		Limits: []platforms.Limit{
 			{Field: platforms.FieldTitle, Unit: platforms.Graphemes, Max: 300},
 			{Field: platforms.FieldBody, Unit: platforms.Bytes, Max: 64 << 10},
-			{Field: platforms.FieldMedia, Unit: platforms.Items, Max: 20},
-			{Field: platforms.FieldAlt, Unit: platforms.Graphemes, Max: 2000},
-		},
-		MediaTypes: []string{
-			"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "audio/mp4", "application/pdf",
 		},
 		Metrics: []platforms.Metric{
 			{
-				Name: "views", Native: views, Family: "page_view", Unit: "plays", Kind: platforms.Counter,
+				Name: "views", Native: views, Family: "page_view", Unit: "events", Kind: platforms.Counter,
 				Additive: platforms.Summable(), Threshold: "the page was asked for, by anything but a known robot",
 			},
 			{
@@ -87,14 +82,14 @@ type Connector struct {
 	pages string
 }
 
-// New returns the connector of a shelf. Pages is the public address that slugs
+// New returns the connector of a shelf. Pages is the public address that paths
 // are appended to, such as https://example.org/p/.
 func New(shelf Shelf, pages string) *Connector { return &Connector{shelf: shelf, pages: pages} }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
 	profile := Profile()
-	list := platforms.Require(post.Content, platforms.FieldTitle, platforms.FieldBody, platforms.FieldLanguage)
+	list := platforms.Require(post.Content, platforms.FieldBody, platforms.FieldLanguage)
 	if post.Direction != "ltr" && post.Direction != "rtl" {
 		list = append(list, platforms.Objection{
 			Field: platforms.FieldDirection, Code: platforms.CodeInvalid, Detail: "neither ltr nor rtl",
@@ -107,25 +102,25 @@ func (c *Connector) Check(post platforms.Post) []platforms.Objection {
 // Publish implements [platforms.Connector]. It may be repeated after any
 // failure, because a key has one page.
 func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
-	slug, err := c.shelf.Put(ctx, post)
+	path, err := c.shelf.Put(ctx, post)
 	if err != nil {
 		return platforms.Receipt{}, unsent("put page", err)
 	}
-	return c.receipt(post.Key, slug), nil
+	return c.receipt(post.Key, path), nil
 }
 
 // Find implements [platforms.Finder].
 func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
-	slug, found, err := c.shelf.Find(ctx, post.Key)
+	path, found, err := c.shelf.Find(ctx, post.Key)
 	if err != nil || !found {
 		return platforms.Receipt{}, false, unsent("find page", err)
 	}
-	return c.receipt(post.Key, slug), true, nil
+	return c.receipt(post.Key, path), true, nil
 }
 
 // receipt names a page by its key, which is what the shelf knows it by.
-func (c *Connector) receipt(key, slug string) platforms.Receipt {
-	return platforms.Receipt{ID: key, URL: c.pages + slug, State: platforms.Live}
+func (c *Connector) receipt(key, path string) platforms.Receipt {
+	return platforms.Receipt{ID: key, URL: c.pages + path, State: platforms.Live}
 }
 
 // Retract implements [platforms.Retractor].
@@ -165,13 +160,15 @@ func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) (
 	return measured, nil
 }
 
+// measures are the figures of one page. Of readers the least is given as the
+// value: that many there were.
 func measures(key string, c Counts) platforms.Measures {
 	if c.Removed {
 		return platforms.Measures{ID: key, Err: platforms.Fail(platforms.Gone, "the page was removed")}
 	}
 	counted := []platforms.Count{platforms.Counted(views, &c.Views)}
 	for _, day := range c.Days {
-		n := platforms.Counted(readers, &day.Value)
+		n := platforms.Counted(readers, &day.Low)
 		n.Low, n.High, n.From, n.To = &day.Low, &day.High, day.From, day.To
 		counted = append(counted, n)
 	}

@@ -1,0 +1,20 @@
+package platforms_test
+
+import (
+	"slices"
+	"testing"
+
+	"caravan/internal/platforms/email/emailtest"
+	"caravan/internal/platforms/mastodon/mastodontest"
+	"caravan/internal/platforms/outlet/outlettest"
+	"caravan/internal/platforms/platformtest"
+	"caravan/internal/platforms/portal/portaltest"
+)
+
+// TestConformance is where a new platform joins the suite. Its log is the
+// matrix of what every connector does.
+func TestConformance(t *testing.T) {
+	platformtest.Run(t, slices.Concat(
+		portaltest.Platforms(), mastodontest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
+	)...)
+}

@@ -1,0 +1,58 @@
+package mastodontest
+
+import (
+	"maps"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/platforms/mastodon"
+	"caravan/internal/platforms/platformtest"
+)
+
+// Platforms lists both kinds of server for the suite.
+func Platforms() []platformtest.Platform {
+	return []platformtest.Platform{
+		platform("mastodon", Mastodon, nil),
+		platform("gotosocial", GoToSocial, map[string]string{
+			"the same key twice makes one post": "Idempotency-Key is ignored; an attempt is read back before it is repeated",
+		}),
+	}
+}
+
+func platform(name string, simulator func(func() time.Time) *Server, besides map[string]string) platformtest.Platform {
+	cannot := map[string]string{
+		"duplicate is found":                      "no server refuses a text for having it already",
+		"processing is confirmed when it is over": "a post is live at once; only its files are converted",
+	}
+	maps.Copy(cannot, besides)
+	return platformtest.Platform{
+		Name: name, Profile: mastodon.Profile(), Cannot: cannot,
+		Start: func(tb testing.TB) platformtest.Bench {
+			tb.Helper()
+			s := simulator(platformtest.Now)
+			server := httptest.NewServer(s)
+			tb.Cleanup(server.Close)
+			return platformtest.Bench{
+				Connector: connect(tb, server.URL), Simulator: s, Secrets: []string{Token}, Stop: server.Close,
+			}
+		},
+	}
+}
+
+// connect returns a connector that may reach this machine, and nothing else.
+func connect(tb testing.TB, base string) platforms.Connector {
+	tb.Helper()
+	client := platforms.NewClient(platforms.Egress{
+		Now: platformtest.Now, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+	})
+	connector, err := mastodon.New(client, platforms.Settings{
+		Credentials: platforms.Credentials{"server": base, "access_token": Token}, Media: platformtest.Library{},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return connector
+}
