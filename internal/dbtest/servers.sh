@@ -2,6 +2,7 @@
 # Prints the export lines that point the tests at Postgres and Redis:
 # what the environment names, else a local server, else binaries of this machine
 # on free ports, else (as root on Debian) packages installed for the purpose.
+# Postfix has no line: its test starts one of its own wherever the binary is.
 # With CARAVAN_REQUIRE_SERVERS=1 a missing server is an error.
 set -u
 
@@ -38,10 +39,16 @@ find_redis() {
   redis-server --port "$port" --bind 127.0.0.1 --save "" --daemonize yes >/dev/null && echo "redis://127.0.0.1:$port/15"
 }
 
-postgres=$(find_postgres); redis=$(find_redis)
-say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}"
-if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ]; }; then
-  say "Postgres and Redis are required here"; echo "exit 1"; exit 1
+find_postfix() {
+  binary=/usr/sbin/postfix
+  [ -x "$binary" ] || { installable && echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections && install postfix; }
+  [ -x "$binary" ] && echo "$binary"
+}
+
+postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix)
+say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}"
+if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ]; }; then
+  say "Postgres, Redis and Postfix are required here"; echo "exit 1"; exit 1
 fi
 [ -n "$postgres" ] && echo "export CARAVAN_TEST_POSTGRES='$postgres'"
 [ -n "$redis" ] && echo "export CARAVAN_TEST_REDIS='$redis'"

@@ -161,7 +161,6 @@ const mainCF = `compatibility_level = 3.6
 queue_directory = $D/queue
 data_directory = $D/data
 command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
 mail_owner = postfix
 setgid_group = postdrop
 inet_interfaces = 127.0.0.1
