@@ -79,7 +79,20 @@ func Vocabularies() map[string]Vocabulary {
 			"duplicates_existing", "translation_defect", "timing_conflict", "insufficient_information",
 		},
 		"missing_reason": {"not_supported", "below_privacy_floor", "api_error", "removed", "not_yet_final", "access_lost", "not_measured"},
-		"hold_scope":     {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
-		"budget_source":  {"own", "state", "donor", "international", "private"},
+		"metric": {
+			"impressions", "reach", "views", "views_complete", "reactions", "comments", "shares", "saves", "clicks", "unique_clicks",
+			"unique_engaged", "listeners", "viewers", "readers", "attendance", "messages_delivered", "messages_read", "helpline_contacts",
+			"minutes", "cost", "followers", "spots_aired", "airtime_min", "print_run", "copies_distributed",
+		},
+		"observation_source": {"api", "csv", "manual", "panel", "survey", "estimate"},
+		"universe_kind":      {"population", "online", "platform_users", "target"},
+		"survey_design":      {"single_round", "pre_post", "comparison_group", "randomised"},
+		"survey_round":       {"pre", "post"},
+		"survey_arm":         {"treated", "comparison"},
+		"evidence_level": {
+			"output", "awareness", "engagement", "self_reported", "comparison_group", "randomised",
+		},
+		"hold_scope":    {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
+		"budget_source": {"own", "state", "donor", "international", "private"},
 	}
 }

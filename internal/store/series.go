@@ -1,0 +1,161 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"caravan/models"
+)
+
+// TakeDirty takes series whose derived figures are behind, the longest waiting
+// first, and their marks away. It must be called inside InTx; series that
+// another transaction has taken are passed over.
+func (s *Scope) TakeDirty(ctx context.Context, limit int) ([]models.SeriesKey, error) {
+	unlocked := clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}
+	marks, err := gorm.G[models.DirtySeries](s.db.Clauses(unlocked)).
+		Order("marked_at, delivery_id, definition_id, segment").Limit(limit).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	keys := make([]models.SeriesKey, 0, len(marks))
+	for _, m := range marks {
+		if _, err := ofSeries[models.DirtySeries](s.db, m.SeriesKey).Delete(ctx); err != nil {
+			return nil, translate(err)
+		}
+		keys = append(keys, m.SeriesKey)
+	}
+	slices.SortFunc(keys, compareSeries)
+	return keys, nil
+}
+
+// ofSeries narrows a query to a series.
+func ofSeries[T any](db *gorm.DB, key models.SeriesKey) gorm.ChainInterface[T] {
+	return gorm.G[T](db).Where("delivery_id = ? AND definition_id = ? AND segment = ?", key.DeliveryID, key.DefinitionID, key.Segment)
+}
+
+// Dirty returns how many series are behind.
+func (s *Scope) Dirty(ctx context.Context) (int64, error) {
+	n, err := gorm.G[models.DirtySeries](s.db).Count(ctx, "*")
+	return n, translate(err)
+}
+
+// SeriesDays lists the days of a series.
+func (s *Scope) SeriesDays(ctx context.Context, key models.SeriesKey) ([]models.SeriesDay, error) {
+	found, err := ofSeries[models.SeriesDay](s.db, key).Order("day").Find(ctx)
+	return found, translate(err)
+}
+
+// ReplaceSeries writes the derived figures of a series in place of those that
+// there were.
+func (s *Scope) ReplaceSeries(ctx context.Context, state *models.SeriesState, days []models.SeriesDay) error {
+	if _, err := ofSeries[models.SeriesState](s.db, state.SeriesKey).Delete(ctx); err != nil {
+		return translate(err)
+	}
+	if _, err := ofSeries[models.SeriesDay](s.db, state.SeriesKey).Delete(ctx); err != nil {
+		return translate(err)
+	}
+	if err := create(ctx, s.db, state); err != nil || len(days) == 0 {
+		return err
+	}
+	return translate(gorm.G[models.SeriesDay](s.db).CreateInBatches(ctx, &days, 200))
+}
+
+// AddToRollup adds differences to the growth by day. Keys to which no series
+// contributes any more disappear.
+func (s *Scope) AddToRollup(ctx context.Context, differences []models.RollupDay) error {
+	if len(differences) == 0 {
+		return nil
+	}
+	// Two roll-ups that touch the same days must do so in one order.
+	slices.SortFunc(differences, func(a, b models.RollupDay) int { return compareRollups(a.RollupKey, b.RollupKey) })
+	add := clause.OnConflict{
+		Columns: rollupColumns(),
+		DoUpdates: clause.Assignments(map[string]any{
+			"increment":    gorm.Expr("rollup_days.increment + excluded.increment"),
+			"series":       gorm.Expr("rollup_days.series + excluded.series"),
+			"interpolated": gorm.Expr("rollup_days.interpolated + excluded.interpolated"),
+			"suspect":      gorm.Expr("rollup_days.suspect + excluded.suspect"),
+		}),
+	}
+	if err := gorm.G[models.RollupDay](s.db, add).CreateInBatches(ctx, &differences, 200); err != nil {
+		return translate(err)
+	}
+	for _, d := range differences {
+		if d.Series >= 0 {
+			continue
+		}
+		k := d.RollupKey
+		_, err := gorm.G[models.RollupDay](s.db).Where(`series = 0 AND campaign_id = ? AND definition_id = ? AND segment = ? AND day = ?
+			AND country = ? AND language = ? AND platform = ? AND message_type = ? AND messenger_type = ?`,
+			k.CampaignID, k.DefinitionID, k.Segment, k.Day, k.Country, k.Language, k.Platform, k.MessageType, k.MessengerType).Delete(ctx)
+		if err != nil {
+			return translate(err)
+		}
+	}
+	return nil
+}
+
+func rollupColumns() []clause.Column {
+	var columns []clause.Column
+	for _, name := range []string{
+		"campaign_id", "definition_id", "segment", "day", "country", "language", "platform", "message_type", "messenger_type",
+	} {
+		columns = append(columns, clause.Column{Name: name})
+	}
+	return columns
+}
+
+func compareRollups(a, b models.RollupKey) int {
+	return cmp.Or(
+		slices.Compare(a.CampaignID.UUID[:], b.CampaignID.UUID[:]), cmp.Compare(a.DefinitionID, b.DefinitionID),
+		cmp.Compare(a.Segment, b.Segment), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Country, b.Country),
+		cmp.Compare(a.Language, b.Language), cmp.Compare(a.Platform, b.Platform),
+		cmp.Compare(a.MessageType, b.MessageType), cmp.Compare(a.MessengerType, b.MessengerType))
+}
+
+// rollupLock is the advisory lock between rolling up, which shares it, and
+// forgetting everything, which does not.
+const rollupLock = 7246152
+
+// ShareRollup keeps everything derived from being forgotten until the
+// transaction ends.
+func (s *Scope) ShareRollup(ctx context.Context) error {
+	return s.lockRollup(ctx, "SELECT pg_advisory_xact_lock_shared(?)")
+}
+
+// ForgetDerived deletes everything that is derived from observations and marks
+// every series dirty. It must be called inside InTx.
+func (s *Scope) ForgetDerived(ctx context.Context) error {
+	if err := s.lockRollup(ctx, "SELECT pg_advisory_xact_lock(?)"); err != nil {
+		return err
+	}
+	db := s.db.WithContext(ctx)
+	for _, statement := range []string{
+		"DELETE FROM rollup_days", "DELETE FROM series_days", "DELETE FROM series_states",
+		`INSERT INTO dirty_series (delivery_id, definition_id, segment, marked_at)
+			SELECT delivery_id, definition_id, segment, max(received_at) FROM observations WHERE true GROUP BY delivery_id, definition_id, segment
+			ON CONFLICT (delivery_id, definition_id, segment) DO NOTHING`,
+	} {
+		if err := db.Exec(statement).Error; err != nil {
+			return translate(err)
+		}
+	}
+	return nil
+}
+
+func (s *Scope) lockRollup(ctx context.Context, statement string) error {
+	if s.dialect != "postgres" {
+		return nil // one writer
+	}
+	return translate(s.db.WithContext(ctx).Exec(statement, rollupLock).Error)
+}
+
+// FrozenDelivery reads a delivery for what is derived from it, without
+// keeping it from being published.
+func (s *Scope) FrozenDelivery(ctx context.Context, id models.ID[models.Delivery]) (*models.Delivery, error) {
+	return take(ctx, s.db, s.own("deliveries"), id)
+}
