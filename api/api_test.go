@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -101,8 +102,13 @@ func (c *client) send(t *testing.T, method, path, body string, headers ...string
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
+	received, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conforms(t, request, body, response, received)
 	a := answer{status: response.StatusCode, header: response.Header}
-	_ = json.NewDecoder(response.Body).Decode(&a.body)
+	_ = json.Unmarshal(received, &a.body)
 	return a
 }
 

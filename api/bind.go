@@ -136,10 +136,10 @@ func set(field reflect.Value, text string) error {
 	if text == "" {
 		return nil
 	}
-	if reader, ok := field.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if reader, ok := reflect.TypeAssert[encoding.TextUnmarshaler](field.Addr()); ok {
 		return reader.UnmarshalText([]byte(text))
 	}
-	switch field.Kind() {
+	switch field.Kind() { //nolint:exhaustive // what a parameter can be
 	case reflect.String:
 		field.SetString(text)
 	case reflect.Int, reflect.Int64:

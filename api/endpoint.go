@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -96,9 +98,7 @@ type reply struct {
 }
 
 func (r reply) write(c echo.Context) error {
-	for name, values := range r.header {
-		c.Response().Header()[name] = values
-	}
+	maps.Copy(c.Response().Header(), r.header)
 	if r.status == http.StatusNoContent {
 		return c.NoContent(r.status)
 	}
@@ -136,7 +136,7 @@ func respond(r *http.Request, status int, out any) (reply, error) {
 }
 
 // etag is the ETag of a version.
-func etag(version int) string { return fmt.Sprintf("%q", fmt.Sprint(version)) }
+func etag(version int) string { return strconv.Quote(strconv.Itoa(version)) }
 
 // errNoVersion answers a change that does not say what it was made from.
 var errNoVersion = &httpProblem{

@@ -9,6 +9,9 @@ import (
 // endpoints is the table of contents of the program.
 func (a *API) endpoints() []endpoint {
 	return []endpoint{
+		stream(http.MethodGet, "/api/v1/openapi.yaml", "contract", "Read this contract", "application/yaml", "", a.serveContract),
+		stream(http.MethodGet, "/api/docs", "docs", "Read about the API", "text/html", "", a.serveDocs),
+
 		define(http.MethodPost, "/api/v1/session", "signIn", "Sign in", http.StatusOK, "", a.signIn),
 		define(http.MethodPost, "/api/v1/session/link", "welcome", "Use a one-time link", http.StatusOK, "", a.welcome),
 		define(http.MethodDelete, "/api/v1/session", "signOut", "Sign out", http.StatusNoContent, models.UseOwnAccount, a.signOut),

@@ -61,7 +61,7 @@ func (a *API) cookieName() string {
 }
 
 func (a *API) cookie(secret string, age time.Duration) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure wherever people use HTTPS
 		Name: a.cookieName(), Value: secret, Path: "/", MaxAge: int(age.Seconds()), HttpOnly: true, Secure: a.secure,
 		SameSite: http.SameSiteLaxMode,
 	}

@@ -39,7 +39,7 @@ func tidy(request reflect.Value) error {
 
 // eachText calls do for every string that can be set, with its JSON pointer.
 func eachText(v reflect.Value, pointer string, do func(pointer string, text reflect.Value) error) error {
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // what can hold text
 	case reflect.String:
 		if v.CanSet() {
 			return do(pointer, v)

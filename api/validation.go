@@ -37,6 +37,10 @@ func newValidation() *validation {
 func vocabularies() map[string]models.Vocabulary {
 	all := models.Vocabularies()
 	maps.Copy(all, models.States())
+	everything := models.Actor{Roles: models.Roles()}
+	for _, action := range everything.Allowed() {
+		all["action"] = append(all["action"], string(action))
+	}
 	return all
 }
 
