@@ -67,7 +67,7 @@ func TestMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := platforms.Receipt{ID: "MFRGGZDFMZTWQ2LK@list.example", State: platforms.Accepted, Trace: "2E96CA7E8C1"}
+	want := platforms.Receipt{ID: "MFRGGZDFMZTWQ2LK", State: platforms.Accepted, Trace: "2E96CA7E8C1"}
 	if diff := cmp.Diff(want, receipt); diff != "" {
 		t.Error(diff)
 	}

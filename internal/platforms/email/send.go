@@ -17,7 +17,8 @@ import (
 const replyTimeout = 15 * time.Second
 
 // Publish implements [platforms.Connector]. The receipt names the message by
-// its Message-ID; its trace is the queue id, if the server gave one.
+// its key, which begins its Message-ID and is what delivery reports come back
+// under; its trace is the queue id, if the server gave one.
 func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
 	msg, err := c.compose(ctx, post)
 	if err != nil {
@@ -34,7 +35,7 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 		return platforms.Receipt{}, c.explain(err)
 	}
 	return platforms.Receipt{
-		ID: c.messageID(post), State: platforms.Accepted, Trace: queueID(msg.ServerResponse()),
+		ID: post.Key, State: platforms.Accepted, Trace: queueID(msg.ServerResponse()),
 	}, nil
 }
 

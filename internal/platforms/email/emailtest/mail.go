@@ -77,8 +77,9 @@ func (m Mail) walk(visit func(kind string, body []byte)) {
 func (m Mail) stored() platformtest.Stored {
 	local, _, _ := strings.Cut(m.From, "@")
 	_, key, _ := strings.Cut(local, "+")
+	id, _, _ := strings.Cut(strings.Trim(m.Header("Message-ID"), "<>"), "@")
 	return platformtest.Stored{
-		ID: strings.Trim(m.Header("Message-ID"), "<>"), Key: key, Text: strings.TrimSpace(m.Part("text/plain")),
+		ID: id, Key: key, Text: strings.TrimSpace(m.Part("text/plain")),
 		Language: m.Header("Content-Language"), Media: m.Pictures(),
 	}
 }
