@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import type { Result } from 'axe-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** The languages that every screen is looked at in. */
+export const languages = ['en', 'ru', 'fa-AF'] as const
+
+interface Api {
+  get: <T>(path: string) => Promise<T>
+  /** Creates something; fails the test unless it was created. */
+  post: <T>(path: string, body: object) => Promise<T>
+}
+
+interface Fixtures {
+  /** A page of the signed-in administrator; fails on a broken policy or an
+   * error that nobody caught. */
+  staff: Page
+  /** A page of somebody who is not signed in. */
+  stranger: Page
+  /** The API, asked as the administrator; paths are below /api/v1. */
+  api: Api
+  /** Expects that axe finds nothing serious and that nothing is wider than
+   * the screen. */
+  clean: (page: Page) => Promise<void>
+  /** Keeps a picture of the screen in each language. */
+  shot: (page: Page, name: string) => Promise<void>
+}
+
+export const test = base.extend<Fixtures>({
+  baseURL: ({}, use) => use(process.env.BASE_URL), // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
+  staff: async ({ page }, use) => { await watched(page, use) },
+  stranger: async ({ browser, viewport, baseURL }, use) => {
+    const context = await browser.newContext({ storageState: undefined, viewport, baseURL, locale: 'en-GB' })
+    await watched(await context.newPage(), use)
+    await context.close()
+  },
+  api: async ({ request }, use) => { await use(asking(request)) },
+  clean: async ({}, use) => { await use(isClean) }, // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
+  shot: async ({}, use, info) => { // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
+    await use(async (page, name) => {
+      for (const language of languages) {
+        await switchTo(page, language)
+        await page.screenshot({ path: `test-results/shots/${name}-${info.project.name}-${language}.png`, fullPage: true })
+      }
+      await switchTo(page, 'en')
+    })
+  },
+})
+
+export { expect }
+
+async function watched(page: Page, use: (page: Page) => Promise<void>) {
+  const wrong: string[] = []
+  page.on('pageerror', (error) => wrong.push(String(error)))
+  page.on('console', (message) => { if (/Content Security Policy|Refused to/.test(message.text())) wrong.push(message.text()) })
+  await use(page)
+  expect(wrong).toEqual([])
+}
+
+function asking(request: APIRequestContext): Api {
+  return {
+    async get(path) {
+      const answer = await request.get(`/api/v1${path}`)
+      expect(answer.status(), await answer.text()).toBe(200)
+      return answer.json()
+    },
+    async post(path, body) {
+      const answer = await request.post(`/api/v1${path}`, { data: body, headers: { 'Idempotency-Key': crypto.randomUUID() } })
+      expect(answer.status(), await answer.text()).toBeLessThan(300)
+      return answer.json()
+    },
+  }
+}
+
+/** Turns the open screen to another language, as this browser would begin. */
+export async function switchTo(page: Page, language: (typeof languages)[number]): Promise<void> {
+  await page.evaluate((tag) => localStorage.setItem('caravan.language', tag), language)
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(() => document.fonts.ready)
+}
+
+async function isClean(page: Page): Promise<void> {
+  // Through the debugger, so that the policy of the page does not stop it.
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<{ violations: Result[] }> } }
+    return (await axe.run({ resultTypes: ['violations'] })).violations
+  })
+  const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(spill, 'pixels wider than the screen').toBeLessThanOrEqual(0)
+}
