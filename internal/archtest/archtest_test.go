@@ -58,6 +58,7 @@ func fences() map[string][]string {
 		"github.com/alecthomas/kong":    {"internal/cli"},
 		"github.com/alicebob/miniredis": {"internal/cli"},
 		"gonum.org/":                    {"internal/reach"},
+		"github.com/axiomhq/":           {"web/public"},
 	}
 }
 

@@ -173,3 +173,13 @@ func (s *Scope) ShownPages(ctx context.Context, keys []string) (map[string]bool,
 	}
 	return found, translate(err)
 }
+
+// FeedReads returns how often the feeds of a site were fetched, by language
+// and day in their order.
+func (s *Scope) FeedReads(ctx context.Context, site models.ID[models.Organization]) ([]models.FeedReads, error) {
+	var days []models.FeedReads
+	err := gorm.G[models.FeedReads](s.db).Scopes(s.own("portal_feed_reads")).Where("organization_id = ?", site).
+		Select("organization_id, language, day, sum(reads) AS reads").
+		Group("organization_id, language, day").Order("language, day").Scan(ctx, &days)
+	return days, translate(err)
+}
