@@ -68,7 +68,7 @@ func (a *API) cookie(secret string, age time.Duration) *http.Cookie {
 }
 
 type signInRequest struct {
-	Email    string `json:"email" validate:"required,email,max=254"`
+	Email    string `json:"email" validate:"required,max=254"`
 	Password string `json:"password" validate:"required,max=1024" secret:"true"`
 }
 
