@@ -1,10 +1,13 @@
 SHELL := /bin/sh
 
+# DEMO=0 starts empty.
+DEMO ?= 1
+
 .PHONY: run build test test-web e2e lint
 
 # Build and start everything on the embedded database.
 run: build
-	exec bin/caravan serve
+	CARAVAN_DEMO=$(DEMO) exec bin/caravan serve
 
 # One program with its web app inside.
 build: web/dist/index.html

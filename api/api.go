@@ -5,6 +5,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -20,6 +21,8 @@ import (
 	"caravan/internal/access"
 	"caravan/internal/approval"
 	"caravan/internal/distribution"
+	"caravan/internal/evaluation"
+	"caravan/internal/live"
 	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/models"
@@ -32,6 +35,7 @@ type Desks struct {
 	Approval *approval.Desk
 
 	Distribution *distribution.Desk
+	Evaluation   *evaluation.Desk
 }
 
 // Options are what an API needs to know besides the desks.
@@ -45,6 +49,8 @@ type Options struct {
 	Proxies  []netip.Prefix        // whose word about a client's address is taken
 	Limits   Limits                // how often one may ask
 	Patience time.Duration         // how long an answer may take; 0: 1.8 seconds
+	Live     *live.Hub             // wakes streams of events; nil: they look by themselves
+	Poll     time.Duration         // how often streams look by themselves; 0: 5 seconds
 }
 
 // An API answers HTTP requests.
@@ -60,6 +66,10 @@ type API struct {
 	patience time.Duration
 	seconds  *prometheus.HistogramVec
 	guesses  *signInThrottle
+	live     *live.Hub
+	poll     time.Duration
+	streams  *tally
+	ending   chan struct{} // closed when streams have to end
 
 	addresses, sessions, organizations *meter
 }
@@ -73,12 +83,13 @@ func New(desks Desks, records *store.Store, o Options) *API {
 	limits := o.Limits.standard()
 	a := &API{
 		desks: desks, records: records, log: o.Log, echo: echo.New(), secure: o.Secure, key: o.Key, now: o.Now,
-		patience: o.Patience, seconds: newSeconds(o.Metrics), guesses: newSignInThrottle(o.Now),
+		patience: cmp.Or(o.Patience, 1800*time.Millisecond), poll: cmp.Or(o.Poll, pollEvents),
+		live: o.Live, streams: &tally{n: map[string]int{}}, ending: make(chan struct{}), seconds: newSeconds(o.Metrics), guesses: newSignInThrottle(o.Now),
 		addresses: newMeter("address", limits.Address, o.Now), sessions: newMeter("session", limits.Session, o.Now),
 		organizations: newMeter("organization", limits.Organization, o.Now),
 	}
-	if a.patience == 0 {
-		a.patience = 1800 * time.Millisecond
+	if a.live == nil {
+		a.live = live.New(nil, o.Log)
 	}
 	a.echo.HideBanner, a.echo.HidePort = true, true
 	a.echo.HTTPErrorHandler = a.answer

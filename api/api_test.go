@@ -25,8 +25,9 @@ var noon = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // A client is a browser signed in at a running API.
 type client struct {
-	server *httptest.Server
-	cookie *http.Cookie
+	server       *httptest.Server
+	cookie       *http.Cookie
+	organization models.ID[models.Organization]
 }
 
 // An answer is what came back.
@@ -61,19 +62,24 @@ func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *h
 }
 
 // signIn makes an organisation with one person and signs them in.
-func signIn(t *testing.T, records *store.Store, server *httptest.Server, slug string, role models.Role) *client {
+func signIn(t *testing.T, records *store.Store, server *httptest.Server, slug string, roles ...models.Role) *client {
 	t.Helper()
-	system := models.System("test")
 	o := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: slug, Slug: slug, CreatedAt: noon, Version: 1}
-	if err := records.As(system).CreateOrganization(t.Context(), &o); err != nil {
+	if err := records.As(models.System("test")).CreateOrganization(t.Context(), &o); err != nil {
 		t.Fatal(err)
 	}
+	return join(t, records, server, o.ID, slug+"@example.org", roles...)
+}
+
+// join adds a person to an organisation and signs them in.
+func join(t *testing.T, records *store.Store, server *httptest.Server, organization models.ID[models.Organization], email string, roles ...models.Role) *client {
+	t.Helper()
 	desk := access.Desk{Store: records, Now: func() time.Time { return noon }}
-	link, err := desk.Invite(t.Context(), system, models.User{Email: slug + "@example.org", Name: slug}, o.ID, []models.Role{role})
+	link, err := desk.Invite(t.Context(), models.System("test"), models.User{Email: email, Name: email}, organization, roles)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &client{server: server}
+	c := &client{server: server, organization: organization}
 	got := c.send(t, http.MethodPost, "/api/v1/session/link", `{"token":"`+link+`","password":"`+password+`"}`)
 	got.is(t, http.StatusOK, "")
 	response := http.Response{Header: got.header}

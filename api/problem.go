@@ -78,14 +78,14 @@ const statusGone = 499
 
 // answer turns any error into a problem. It is the one place that logs faults.
 func (a *API) answer(err error, c echo.Context) {
-	if c.Response().Committed {
-		return
-	}
 	if errors.Is(c.Request().Context().Err(), context.Canceled) {
 		c.Response().Status = statusGone
 		return
 	}
 	p := a.problemOf(err, c)
+	if c.Response().Committed {
+		return
+	}
 	if p.Status == http.StatusNotFound {
 		p.Detail = models.ErrMissing.Detail
 	}

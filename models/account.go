@@ -2,9 +2,12 @@ package models
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"caravan/internal/languages"
 )
 
 // A Role is what a person may do in one organisation.
@@ -49,6 +52,17 @@ type Organization struct {
 	Version    int
 }
 
+// Decides reports whether the organisation is one that approves others' work.
+func (o *Organization) Decides() bool { return o.Kind == "ministry" || o.Kind == "review_board" }
+
+// CheckSlug refuses a short name that cannot stand in an address.
+func CheckSlug(slug string) error {
+	if !regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`).MatchString(slug) {
+		return ErrInvalid.With("1 to 40 of a-z, 0-9 and hyphens inside.").At("/slug")
+	}
+	return nil
+}
+
 // A User is a person who signs in. One person may serve several organisations.
 type User struct {
 	ID           ID[User]
@@ -62,13 +76,56 @@ type User struct {
 	Version      int
 }
 
+// Introduce replaces what a person says of themselves.
+func (u *User) Introduce(name, locale, zone string) error {
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" {
+		return ErrTime.With("No such zone.").At("/zone")
+	}
+	if _, err := languages.Lookup(locale); err != nil {
+		return ErrLanguage.With(err.Error()).At("/locale")
+	}
+	u.Name, u.Locale, u.Zone = name, locale, zone
+	return nil
+}
+
 // A Membership gives a user roles in an organisation.
 type Membership struct {
 	ID             ID[Membership]
 	OrganizationID ID[Organization]
 	UserID         ID[User]
 	Roles          []Role `gorm:"serializer:json"`
+	DisabledAt     *time.Time
 	CreatedAt      time.Time
+	Version        int
+}
+
+// Assign replaces what a member may do, and whether they may come in at all.
+// Only an operator makes operators, and nobody shuts themselves out. others
+// are the members besides this one: one of all has to be an administrator.
+func (m *Membership) Assign(roles []Role, disabled bool, others []Membership, by Actor, now time.Time) error {
+	if len(roles) == 0 {
+		return ErrInvalid.With("A member has a role.").At("/roles")
+	}
+	operator := slices.Contains(roles, Operator) != slices.Contains(m.Roles, Operator)
+	if operator && !by.IsSystem() && !by.Is(Operator) {
+		return ErrForbidden.With("Only an operator makes operators.").At("/roles")
+	}
+	if disabled && m.UserID == by.UserID {
+		return ErrSecondPerson.With("Somebody else has to disable you.").At("/disabled")
+	}
+	administers := func(o Membership) bool { return o.DisabledAt == nil && slices.Contains(o.Roles, Admin) }
+	was := administers(*m)
+	m.Roles = roles
+	switch {
+	case !disabled:
+		m.DisabledAt = nil
+	case m.DisabledAt == nil:
+		m.DisabledAt = &now
+	}
+	if was && !administers(*m) && !slices.ContainsFunc(others, administers) {
+		return ErrLastAdmin
+	}
+	return nil
 }
 
 // A Session is a signed-in browser. Only a hash of its secret is kept.

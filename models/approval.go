@@ -24,19 +24,42 @@ type ApprovalRule struct {
 	Version       int
 }
 
-// Applies reports whether the rule speaks about a message on a day.
-func (r *ApprovalRule) Applies(m *Message, country string, day Date) bool {
+// Check refuses a rule that nobody could follow.
+func (r *ApprovalRule) Check() error {
+	asks := r.Mode != "none" && r.Mode != "notify_only"
+	switch {
+	case !r.ValidFrom.Valid():
+		return ErrInvalid.With("No such day.").At("/valid_from")
+	case r.ValidTo != "" && (!r.ValidTo.Valid() || r.ValidTo < r.ValidFrom):
+		return ErrInvalid.With("A rule ends on or after the day it starts.").At("/valid_to")
+	case asks && r.AuthorityID == nil:
+		return ErrInvalid.With("Say which organisation decides.").At("/authority_id")
+	case asks && r.Quorum < 1:
+		return ErrInvalid.With("Somebody has to decide.").At("/quorum")
+	case !asks && r.Quorum != 0:
+		return ErrInvalid.With("Nobody decides under this mode.").At("/quorum")
+	case asks && r.DeadlineHours < 1:
+		return ErrInvalid.With("A decision has a deadline.").At("/deadline_hours")
+	case r.ValidityHours < 1:
+		return ErrInvalid.With("An approval holds for a time.").At("/validity_hours")
+	}
+	return nil
+}
+
+// Applies reports whether the rule speaks about a message on channels of those
+// classes on a day.
+func (r *ApprovalRule) Applies(m *Message, classes []string, country string, day Date) bool {
 	return r.Country == country && (r.MessageType == "" || r.MessageType == string(m.Type)) && (!r.Religious || m.ReligiousContent) &&
-		r.ValidFrom <= day && (r.ValidTo == "" || day <= r.ValidTo)
+		(r.ChannelClass == "" || slices.Contains(classes, r.ChannelClass)) && r.ValidFrom <= day && (r.ValidTo == "" || day <= r.ValidTo)
 }
 
 // Strictest returns the rule with the largest quorum that applies, or nil. A
 // country without a rule has nobody who could agree, so nothing is approved
 // there.
-func Strictest(rules []ApprovalRule, m *Message, country string, day Date) *ApprovalRule {
+func Strictest(rules []ApprovalRule, m *Message, classes []string, country string, day Date) *ApprovalRule {
 	var found *ApprovalRule
 	for i := range rules {
-		if rules[i].Applies(m, country, day) && (found == nil || rules[i].Quorum > found.Quorum) {
+		if rules[i].Applies(m, classes, country, day) && (found == nil || rules[i].Quorum > found.Quorum) {
 			found = &rules[i]
 		}
 	}
@@ -134,16 +157,28 @@ func (s *Submission) Decide(d Decision, by Actor, earlier []Decision, validity t
 	return nil
 }
 
-func (s *Submission) mayDecide(d Decision, by Actor) error {
+// Judge refuses whoever may not decide on the submission: those who wrote,
+// edited or submitted it, other organisations than the authority, and
+// everybody once it is decided.
+func (s *Submission) Judge(by Actor) error {
 	switch {
+	case slices.Contains(s.Editors, by.UserID) || by.UserID == s.SubmittedBy:
+		return ErrFourEyesAuthor
 	case by.OrganizationID != s.AuthorityID:
 		return ErrWrongCountry
 	case s.State != UnderReview:
 		return ErrWrongState.With("It is " + string(s.State) + ".")
+	}
+	return nil
+}
+
+func (s *Submission) mayDecide(d Decision, by Actor) error {
+	if err := s.Judge(by); err != nil {
+		return err
+	}
+	switch {
 	case d.Digest != s.Digest:
 		return ErrDigestMismatch
-	case slices.Contains(s.Editors, by.UserID) || by.UserID == s.SubmittedBy:
-		return ErrFourEyesAuthor
 	case d.Kind == Refuse && (!Vocabularies()["refusal_ground"].Has(d.Ground) || d.LegalBasis == "" || d.Comment == ""):
 		return ErrNoGround.At("/ground")
 	case d.Kind == Return && d.Comment == "":
@@ -165,6 +200,60 @@ func (s *Submission) count(d Decision, earlier []Decision) int {
 	}
 	return len(persons)
 }
+
+// Standing reports whether the submission is approved, or may still be.
+func (s *Submission) Standing() bool {
+	return s.State == UnderReview || s.State == Approved || s.State == ApprovedWithConditions
+}
+
+// Ask puts the submission before the authority of a rule. Where the rule asks
+// nobody, or only informs, it is approved at once: the organisation answers
+// for it alone.
+func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
+	s.RuleID, s.Quorum, s.State, s.DueAt = rule.ID, rule.Quorum, UnderReview, now.Add(time.Duration(rule.DeadlineHours)*time.Hour)
+	s.AuthorityID = s.OrganizationID
+	if rule.AuthorityID != nil {
+		s.AuthorityID = *rule.AuthorityID
+	}
+	if rule.Mode == "none" || rule.Mode == "notify_only" {
+		until := now.Add(time.Duration(rule.ValidityHours) * time.Hour)
+		s.State, s.DecidedAt, s.ValidUntil = Approved, &now, &until
+		return nil
+	}
+	if rule.AuthorityID == nil || rule.Quorum < 1 {
+		return ErrQuorum.With("Nobody in " + s.Country + " can approve this.")
+	}
+	return nil
+}
+
+// Outgrown reports whether the rule of today asks for more than what the
+// submission was made under, or somebody else. A laxer rule changes nothing
+// for what is already asked.
+func (s *Submission) Outgrown(today *ApprovalRule) bool {
+	if today == nil {
+		return true
+	}
+	other := today.AuthorityID != nil && *today.AuthorityID != s.AuthorityID && today.Mode != "notify_only"
+	return today.Quorum > s.Quorum || other
+}
+
+// Withdraw takes back what the organisation submitted.
+func (s *Submission) Withdraw() error {
+	if !s.Standing() {
+		return ErrWrongState.With("It is " + string(s.State) + ".")
+	}
+	s.Void(VoidWithdrawn)
+	return nil
+}
+
+// The reasons for which versions and submissions are void.
+const (
+	VoidEdited    = "edited"
+	VoidConsent   = "consent_withdrawn"
+	VoidArchived  = "archived"
+	VoidWithdrawn = "withdrawn"
+	VoidRule      = "rule_changed"
+)
 
 // Void ends the submission's force. Voiding twice keeps the first reason.
 func (s *Submission) Void(reason string) {

@@ -1,6 +1,12 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"caravan/internal/languages"
+)
 
 // An AudienceSize is how many people a segment counts in one country: the
 // denominator of every share of the target audience.
@@ -51,22 +57,74 @@ func NewAudience(s Segment, by Actor, now time.Time) (*Audience, error) {
 	return a, a.Revise(s, now)
 }
 
-// Revise replaces the segment. A segment of people at indicated risk needs
-// evidence that is not mere assumption.
+// Revise replaces the segment. People at indicated risk are addressed on
+// evidence, not on assumption; a language alone is no reason to single people
+// out, so a segment of nothing else says why; and no name joins people with
+// extremism.
 func (a *Audience) Revise(s Segment, now time.Time) error {
-	if s.PreventionTier == "indicated" && s.InsightEvidence == "" {
-		return ErrInvalid.With("An indicated audience needs evidence.").At("/insight_evidence")
+	tags, err := canonical(s.Languages)
+	if err != nil {
+		return err
 	}
-	for _, size := range s.Sizes {
-		if size.N < 0 || size.Source == "" || size.Year == 0 {
-			return ErrInvalid.With("A size names its year and source.").At("/sizes")
-		}
+	s.Languages = tags
+	if err := s.check(); err != nil {
+		return err
 	}
-	s.Countries, s.AdminAreas, s.AgeBands, s.Languages = filled(s.Countries), filled(s.AdminAreas), filled(s.AgeBands), filled(s.Languages)
+	s.Countries, s.AdminAreas, s.AgeBands = filled(s.Countries), filled(s.AdminAreas), filled(s.AgeBands)
 	s.LifeSituations, s.PushFactors, s.PullFactors = filled(s.LifeSituations), filled(s.PushFactors), filled(s.PullFactors)
 	s.Influences, s.Sizes = filled(s.Influences), filled(s.Sizes)
 	a.Segment, a.UpdatedAt = s, now
 	return nil
+}
+
+func (s Segment) check() error {
+	if s.PreventionTier == "indicated" && s.InsightEvidence == "" {
+		return ErrInvalid.With("An indicated audience needs evidence.").At("/insight_evidence")
+	}
+	if s.ByLanguageOnly() && s.InsightEvidence == "" {
+		return ErrInvalid.With("Say why this language is needed to reach them.").At("/insight_evidence")
+	}
+	if Stigmatising(s.SegmentName) {
+		return ErrInvalid.With("A segment is not named after extremism.").At("/segment_name")
+	}
+	for i, size := range s.Sizes {
+		switch {
+		case size.N < 0 || size.Source == "" || size.Year == 0:
+			return ErrInvalid.With("A size names its year and source.").At(place("/sizes", i))
+		case len(s.Countries) > 0 && !slices.Contains(s.Countries, size.Country):
+			return ErrWrongCountry.At(place("/sizes", i) + "/country")
+		case size.Low != nil && (*size.Low < 0 || *size.Low > size.N), size.High != nil && *size.High < size.N:
+			return ErrInvalid.With("A size lies between its bounds.").At(place("/sizes", i))
+		}
+	}
+	return nil
+}
+
+// ByLanguageOnly reports whether the segment is chosen by the language of a
+// minority and by nothing else.
+func (s Segment) ByLanguageOnly() bool {
+	if len(s.Languages) == 0 || len(s.AdminAreas)+len(s.AgeBands)+len(s.LifeSituations)+len(s.PushFactors)+len(s.Influences) > 0 {
+		return false
+	}
+	return s.Settlement == "" && (s.Gender == "" || s.Gender == "all") && !slices.ContainsFunc(s.Languages, s.widelySpoken)
+}
+
+// widelySpoken reports whether a language is the state's or the common one in
+// a country of the segment.
+func (s Segment) widelySpoken(tag string) bool {
+	common := map[string][]string{
+		"KZ": {"kk", "ru"}, "KG": {"ky", "ru"}, "TJ": {"tg", "ru"}, "TM": {"tk", "ru"}, "UZ": {"uz", "ru"}, "AF": {"fa", "ps"},
+	}
+	base, _, _ := strings.Cut(tag, "-")
+	return slices.ContainsFunc(s.Countries, func(country string) bool { return slices.Contains(common[country], base) })
+}
+
+// Stigmatising reports whether a name calls people extremist or radical, in
+// English, Russian or the languages of the region that borrow the words.
+func Stigmatising(name string) bool {
+	folded := languages.Normalize(Folded(name))
+	return slices.ContainsFunc([]string{"extremis", "terroris", "radical", "jihadi", "экстремис", "террорис", "радикал", "джихадис", "ekstremis", "افراط", "تروریس"},
+		func(root string) bool { return strings.Contains(folded, root) })
 }
 
 // Minors reports whether the segment reaches people under 18.

@@ -2,7 +2,7 @@ package models
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 )
 
@@ -74,44 +74,14 @@ type Campaign struct {
 	ID             ID[Campaign]
 	OrganizationID ID[Organization]
 	Plan           `gorm:"embedded"`
-	Demonstration  bool // seeded to show the product; said wherever it shows
+	SearchText     string // its names and goal in lower case, because databases fold letters differently
+	Demonstration  bool   // seeded to show the product; said wherever it shows
 	CreatedBy      ID[User]
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	ArchivedAt     *time.Time
 	Version        int
 	Countries      []CampaignCountry `gorm:"-"`
-}
-
-// A CampaignState is how far a campaign has come in one country.
-//
-//	draft ─▶ in_review ─▶ awaiting_approval ─▶ approved ─▶ live ─▶ closed ─▶ evaluated ─▶ archived
-type CampaignState string
-
-// The states of a campaign in a country.
-const (
-	CampaignDraft            CampaignState = "draft"
-	CampaignInReview         CampaignState = "in_review"
-	CampaignAwaitingApproval CampaignState = "awaiting_approval"
-	CampaignChangesRequested CampaignState = "changes_requested"
-	CampaignRefused          CampaignState = "refused"
-	CampaignApproved         CampaignState = "approved"
-	CampaignLive             CampaignState = "live"
-	CampaignPaused           CampaignState = "paused"
-	CampaignClosed           CampaignState = "closed"
-	CampaignEvaluated        CampaignState = "evaluated"
-	CampaignArchived         CampaignState = "archived"
-)
-
-// A CampaignCountry is a campaign in one country.
-type CampaignCountry struct {
-	ID          ID[CampaignCountry]
-	CampaignID  ID[Campaign]
-	Country     string
-	AdminAreas  []string `gorm:"serializer:json"`
-	PlanMeasure string   // of the national action plan
-	State       CampaignState
-	Version     int
 }
 
 // NewCampaign plans a campaign, or says what is wrong with the plan.
@@ -124,12 +94,9 @@ func NewCampaign(plan Plan, countries []string, by Actor, now time.Time) (*Campa
 		return nil, ErrInvalid.With("A campaign has at least one country.").At("/countries")
 	}
 	for i, country := range countries {
-		if !Vocabularies()["country"].Has(country) || slices.Contains(countries[:i], country) {
+		if _, err := c.Enter(country); err != nil {
 			return nil, ErrInvalid.With("Unknown or repeated country.").At(fmt.Sprintf("/countries/%d", i))
 		}
-		c.Countries = append(c.Countries, CampaignCountry{
-			ID: NewID[CampaignCountry](), CampaignID: c.ID, Country: country, AdminAreas: []string{}, State: CampaignDraft, Version: 1,
-		})
 	}
 	return c, nil
 }
@@ -137,6 +104,9 @@ func NewCampaign(plan Plan, countries []string, by Actor, now time.Time) (*Campa
 // Revise replaces the plan. Dates have to be in order and days have to exist;
 // what is merely missing is allowed in a draft and listed by Gaps.
 func (c *Campaign) Revise(plan Plan, now time.Time) error {
+	if err := c.Open(); err != nil {
+		return err
+	}
 	if !plan.StartsOn.Valid() || !plan.EndsOn.Valid() || plan.EndsOn < plan.StartsOn {
 		return ErrInvalid.With("A campaign ends on or after the day it starts.").At("/ends_on")
 	}
@@ -148,6 +118,34 @@ func (c *Campaign) Revise(plan Plan, now time.Time) error {
 	plan.BlackoutDates, plan.Budget, plan.Funders = filled(plan.BlackoutDates), filled(plan.Budget), filled(plan.Funders)
 	plan.HarmReview.Reviewers = filled(plan.HarmReview.Reviewers)
 	c.Plan, c.UpdatedAt = plan, now
+	c.SearchText = Folded(plan.Title, plan.PublicName, plan.Goal.Statement)
+	return nil
+}
+
+// Folded returns texts as they are searched: in lower case, one a line.
+func Folded(texts ...string) string { return strings.ToLower(strings.Join(texts, "\n")) }
+
+// Open refuses what would change an archived campaign.
+func (c *Campaign) Open() error {
+	if c.ArchivedAt != nil {
+		return ErrWrongState.With("It is archived.")
+	}
+	return nil
+}
+
+// Archive ends the campaign in every country. waiting is how many of its
+// deliveries may still leave; as long as there are any, it stays.
+func (c *Campaign) Archive(waiting int64, now time.Time) error {
+	if err := c.Open(); err != nil {
+		return err
+	}
+	if waiting > 0 {
+		return ErrInUse.With(fmt.Sprintf("%d deliveries may still leave. Cancel them first.", waiting))
+	}
+	for i := range c.Countries {
+		c.Countries[i].State = CampaignArchived
+	}
+	c.ArchivedAt, c.UpdatedAt = &now, now
 	return nil
 }
 
@@ -167,37 +165,4 @@ func (c *Campaign) Country(code string) *CampaignCountry {
 		}
 	}
 	return nil
-}
-
-// A Gap is a part of a plan that has to be there before anybody is asked to
-// approve it; Box is its letter group in GAMMMA+.
-type Gap struct {
-	Box     string
-	Pointer string
-}
-
-// Gaps lists what is missing from the plan before a submission.
-func (c *Campaign) Gaps(now time.Time) []Gap {
-	var gaps []Gap
-	need := func(there bool, box, pointer string) {
-		if !there {
-			gaps = append(gaps, Gap{box, pointer})
-		}
-	}
-	need(c.Goal.Statement != "", "goal", "/goal/statement")
-	need(c.Goal.Indicator != "", "goal", "/goal/indicator")
-	need(c.Goal.Target != "", "goal", "/goal/target")
-	need(c.Goal.Deadline.Valid(), "goal", "/goal/deadline")
-	need(!c.PrimaryAudience.IsZero(), "audience", "/primary_audience_id")
-	need(c.CallToAction != "", "action", "/call_to_action")
-	need(c.DialoguePlan != "", "action", "/dialogue_plan")
-	need(c.EvaluationDesign != "", "monitoring", "/evaluation_design")
-	need(c.GenderAnalysis != "", "message", "/gender_analysis")
-	need(c.Disclosure != "", "messenger", "/disclosure")
-	need(c.StateInvolvement != "", "messenger", "/state_involvement")
-	need(len(c.Funders) > 0, "messenger", "/funders")
-	need(c.HarmReview.Mitigations != "", "message", "/harm_review/mitigations")
-	need(len(c.HarmReview.Reviewers) >= 2, "message", "/harm_review/reviewers")
-	need(c.HarmReview.ValidUntil >= Date(now.Format(time.DateOnly)), "message", "/harm_review/valid_until")
-	return gaps
 }

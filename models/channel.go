@@ -22,6 +22,16 @@ type QuietHours struct {
 	To   string `json:"to"`
 }
 
+// valid reports whether both ends are clock times, or none is set.
+func (q QuietHours) valid() bool {
+	if q.From == "" && q.To == "" {
+		return true
+	}
+	_, from := time.Parse("15:04", q.From)
+	_, to := time.Parse("15:04", q.To)
+	return from == nil && to == nil && len(q.From) == 5 && len(q.To) == 5
+}
+
 // Has reports whether the local clock time HH:MM lies in the span.
 func (q QuietHours) Has(clock string) bool {
 	switch {
@@ -40,13 +50,13 @@ type Account struct {
 	Class      string // of the vocabulary channel_class
 	Name       string
 	Handle     string
-	BaseURL    string
 	Countries  []string   `gorm:"serializer:json"` // of its audience
 	Languages  []string   `gorm:"serializer:json"`
 	Zone       string     // IANA, of its audience
 	Quiet      QuietHours `gorm:"serializer:json"`
 	PerMinute  int        // most posts in a minute; 0: no limit of our own
 	Disclosure string     // its own line; empty: the campaign's
+	Reason     string     // why it is not the only account on the platform in its languages; public
 }
 
 // A Channel is an organisation's account on a platform or an offline outlet.
@@ -62,6 +72,12 @@ type Channel struct {
 	Version        int
 }
 
+// CredentialsPlace names where the credentials are sealed, and only there can
+// they be opened.
+func (c *Channel) CredentialsPlace() string {
+	return c.OrganizationID.String() + "|channels|" + c.ID.String() + "|credentials"
+}
+
 // NewChannel registers an account.
 func NewChannel(a Account, by Actor, now time.Time) (*Channel, error) {
 	c := &Channel{ID: NewID[Channel](), OrganizationID: by.OrganizationID, State: "healthy", CreatedAt: now, Version: 1}
@@ -70,11 +86,54 @@ func NewChannel(a Account, by Actor, now time.Time) (*Channel, error) {
 
 // Revise replaces the account's settings.
 func (c *Channel) Revise(a Account, now time.Time) error {
-	if _, err := time.LoadLocation(a.Zone); err != nil || a.Zone == "" {
+	tags, err := canonical(a.Languages)
+	if err != nil {
+		return err
+	}
+	if _, err := time.LoadLocation(a.Zone); err != nil || a.Zone == "" || a.Zone == "Local" {
 		return ErrTime.With("No such zone.").At("/zone")
 	}
-	a.Countries, a.Languages = filled(a.Countries), filled(a.Languages)
+	switch {
+	case c.ArchivedAt != nil:
+		return ErrWrongState.With("It is archived.")
+	case c.Platform != "" && c.Platform != a.Platform:
+		return ErrInvalid.With("An account on another platform is another channel.").At("/platform")
+	case !a.Quiet.valid():
+		return ErrTime.With("Write quiet hours as 22:00 and 07:00.").At("/quiet")
+	}
+	a.Countries, a.Languages = filled(a.Countries), tags
 	c.Account, c.UpdatedAt = a, now
+	return nil
+}
+
+// Alone refuses a second account of the organisation on the platform in the
+// same language, unless its reason is said publicly: nobody is to be fooled by
+// many voices that are one. Stations, papers and halls are not accounts.
+func (c *Channel) Alone(others []Channel, outlet bool) error {
+	if c.Reason != "" || outlet {
+		return nil
+	}
+	for i := range others {
+		o := &others[i]
+		twin := o.ID != c.ID && o.ArchivedAt == nil && o.Platform == c.Platform
+		if twin && slices.ContainsFunc(c.Languages, func(tag string) bool { return speaks(o.Languages, tag) }) {
+			return ErrSecondAccount.With(o.Name + " is there already.").At("/reason")
+		}
+	}
+	return nil
+}
+
+// Archive ends the use of the channel and forgets its credentials. waiting is
+// how many deliveries may still leave over it; as long as there are any, it
+// stays.
+func (c *Channel) Archive(waiting int64, now time.Time) error {
+	switch {
+	case c.ArchivedAt != nil:
+		return ErrWrongState.With("It is archived.")
+	case waiting > 0:
+		return ErrInUse.With("Deliveries may still leave over it. Cancel them first.")
+	}
+	c.ArchivedAt, c.UpdatedAt, c.Credentials = &now, now, nil
 	return nil
 }
 

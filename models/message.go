@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"caravan/internal/languages"
 )
 
 // A MessageType says what a message does about an extremist narrative.
@@ -50,7 +52,7 @@ type Message struct {
 	CampaignID     ID[Campaign]
 	Brief          `gorm:"embedded"`
 	AuthorID       ID[User]
-	Editors        []ID[User] `gorm:"serializer:json"` // since the last version was frozen, author included
+	Editors        []ID[User] `gorm:"serializer:json"` // everybody who ever wrote in it, author included
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	ArchivedAt     *time.Time
@@ -59,6 +61,9 @@ type Message struct {
 
 // NewMessage drafts a message of a campaign.
 func NewMessage(campaign *Campaign, b Brief, by Actor, now time.Time) (*Message, error) {
+	if err := campaign.Open(); err != nil {
+		return nil, err
+	}
 	m := &Message{
 		ID: NewID[Message](), OrganizationID: campaign.OrganizationID, CampaignID: campaign.ID,
 		AuthorID: by.UserID, Editors: []ID[User]{}, CreatedAt: now, Version: 1,
@@ -70,8 +75,18 @@ func NewMessage(campaign *Campaign, b Brief, by Actor, now time.Time) (*Message,
 // counter-narrative names what it counters, and only a state body speaks for
 // the state.
 func (m *Message) Revise(b Brief, by Actor, now time.Time) error {
+	if m.ArchivedAt != nil {
+		return ErrWrongState.With("It is archived.")
+	}
 	if err := b.check(by); err != nil {
 		return err
+	}
+	if b.SourceLanguage != "" {
+		language, err := languages.Lookup(b.SourceLanguage)
+		if err != nil {
+			return ErrLanguage.With(err.Error()).At("/source_language")
+		}
+		b.SourceLanguage = language.Tag
 	}
 	b.Components, b.Themes, b.Citations = filled(b.Components), filled(b.Themes), filled(b.Citations)
 	m.Brief = b
@@ -105,6 +120,35 @@ func (b Brief) check(by Actor) error {
 	case b.ReligiousContent && len(b.Citations) == 0:
 		return ErrInvalid.With("Religious content names its sources.").At("/citations")
 	}
+	return nil
+}
+
+// Says reports whether two briefs come to the same for whoever judges the
+// message: all but the title, which stays inside the organisation.
+func (b Brief) Says(other Brief) bool {
+	return b.Type == other.Type && b.Approach == other.Approach && slices.Equal(b.Components, other.Components) &&
+		slices.Equal(b.Themes, other.Themes) && b.CounteredNarrative == other.CounteredNarrative && b.Genre == other.Genre &&
+		b.MessengerID == other.MessengerID && b.AudienceID == other.AudienceID && b.SourceLanguage == other.SourceLanguage &&
+		b.ReligiousContent == other.ReligiousContent && slices.Equal(b.Citations, other.Citations) && b.CallToAction == other.CallToAction
+}
+
+// Warnings lists, by code, what speaks against the messenger. speaker is nil
+// where there is none yet.
+func (b Brief) Warnings(speaker *Messenger) []string {
+	official := speaker != nil && slices.Contains([]string{"government_official", "international_org"}, speaker.Type)
+	if official && b.Type != GovStrategicComms {
+		return []string{"official_messenger"}
+	}
+	return []string{}
+}
+
+// Archive ends the message. What was published stays where it is.
+func (m *Message) Archive(by Actor, now time.Time) error {
+	if m.ArchivedAt != nil {
+		return ErrWrongState.With("It is archived.")
+	}
+	m.ArchivedAt = &now
+	m.Touch(by, now)
 	return nil
 }
 

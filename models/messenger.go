@@ -2,7 +2,10 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"time"
+
+	"caravan/internal/languages"
 )
 
 // A MessengerProfile is what a planner may know of somebody who speaks. There
@@ -13,6 +16,7 @@ type MessengerProfile struct {
 	Languages         []string `gorm:"serializer:json"`
 	Credibility       string   // why this audience believes them
 	CredibilitySource string
+	Minor             bool // under 18
 	FaceBlur          bool
 	VoiceChange       bool
 	SupportContact    string // who looks after them
@@ -33,16 +37,46 @@ type Messenger struct {
 
 // NewMessenger enrols a messenger. Nobody speaks before a consent and a risk
 // assessment are live.
-func NewMessenger(p MessengerProfile, by Actor, now time.Time) *Messenger {
+func NewMessenger(p MessengerProfile, by Actor, now time.Time) (*Messenger, error) {
 	m := &Messenger{ID: NewID[Messenger](), OrganizationID: by.OrganizationID, CreatedAt: now, Version: 1}
-	m.Revise(p, now)
-	return m
+	return m, m.Revise(p, now)
 }
 
-// Revise replaces the profile.
-func (m *Messenger) Revise(p MessengerProfile, now time.Time) {
-	p.Languages = filled(p.Languages)
+// Revise replaces the profile. Nobody is called a former extremist for ever,
+// whoever was hurt has somebody to turn to, and a child's face is not shown.
+func (m *Messenger) Revise(p MessengerProfile, now time.Time) error {
+	tags, err := canonical(p.Languages)
+	if err != nil {
+		return err
+	}
+	switch {
+	case p.Type == "former_extremist" && !p.LabelEndsOn.Valid():
+		return ErrInvalid.With("The label of a former extremist has an end date.").At("/label_ends_on")
+	case p.LabelEndsOn != "" && !p.LabelEndsOn.Valid():
+		return ErrInvalid.With("No such day.").At("/label_ends_on")
+	case slices.Contains([]string{"former_extremist", "victim_survivor"}, p.Type) && p.SupportContact == "":
+		return ErrInvalid.With("They need somebody to turn to.").At("/support_contact")
+	case p.Minor && !p.FaceBlur:
+		return ErrInvalid.With("The face of a child is hidden.").At("/face_blur")
+	}
+	p.Languages = tags
 	m.MessengerProfile, m.UpdatedAt = p, now
+	return nil
+}
+
+// canonical returns language tags as the registry writes them, each once.
+func canonical(tags []string) ([]string, error) {
+	found := []string{}
+	for i, tag := range tags {
+		language, err := languages.Lookup(tag)
+		if err != nil {
+			return nil, ErrLanguage.With(err.Error()).At(place("/languages", i))
+		}
+		if !slices.Contains(found, language.Tag) {
+			found = append(found, language.Tag)
+		}
+	}
+	return found, nil
 }
 
 // A Consent is what a messenger agreed to, for how long.
@@ -57,17 +91,57 @@ type Consent struct {
 	Countries      []string `gorm:"serializer:json"`
 	Face           bool
 	Voice          bool
+	Guardian       bool // a guardian agreed too
 	Witness        string
 	ExpiresAt      time.Time
 	WithdrawnAt    *time.Time
 	CreatedAt      time.Time
 }
 
+// Agree records a consent of the messenger: the form as it was filled in. It
+// is given in a language of theirs, before today and not for ever; a child
+// needs a guardian, and does not show its face.
+func (m *Messenger) Agree(form Consent, now time.Time) (*Consent, error) {
+	language, err := languages.Lookup(form.Language)
+	if err != nil {
+		return nil, ErrLanguage.With(err.Error()).At("/language")
+	}
+	today := Date(now.Format(time.DateOnly))
+	switch {
+	case len(m.Languages) > 0 && !speaks(m.Languages, language.Tag):
+		return nil, ErrInvalid.With("A consent is given in a language of the messenger.").At("/language")
+	case !form.GivenOn.Valid() || form.GivenOn > today:
+		return nil, ErrInvalid.With("A consent is recorded when it has been given.").At("/given_on")
+	case len(form.Countries) == 0:
+		return nil, ErrInvalid.With("A consent names its countries.").At("/countries")
+	case !form.ExpiresAt.After(now):
+		return nil, ErrPast.At("/expires_at")
+	case m.Minor && !form.Guardian:
+		return nil, ErrInvalid.With("A guardian has to agree too.").At("/guardian")
+	case m.Minor && form.Face:
+		return nil, ErrInvalid.With("The face of a child is hidden.").At("/face")
+	}
+	form.ID, form.OrganizationID, form.MessengerID, form.WithdrawnAt, form.CreatedAt = NewID[Consent](), m.OrganizationID, m.ID, nil, now
+	form.Language, form.Platforms, form.Countries = language.Tag, filled(form.Platforms), filled(form.Countries)
+	return &form, nil
+}
+
+// speaks reports whether a tag, in any dialect, is among the tags.
+func speaks(tags []string, tag string) bool {
+	base, _, _ := strings.Cut(tag, "-x-")
+	return slices.ContainsFunc(tags, func(t string) bool {
+		own, _, _ := strings.Cut(t, "-x-")
+		return own == base
+	})
+}
+
+// Live reports whether the consent holds at all.
+func (c *Consent) Live(now time.Time) bool { return c.WithdrawnAt == nil && now.Before(c.ExpiresAt) }
+
 // Covers reports whether the consent holds now, on that platform, in that
 // country. It is asked when a text is submitted, scheduled and sent.
 func (c *Consent) Covers(platform, country string, now time.Time) bool {
-	return c.WithdrawnAt == nil && now.Before(c.ExpiresAt) && slices.Contains(c.Countries, country) &&
-		(len(c.Platforms) == 0 || slices.Contains(c.Platforms, platform))
+	return c.Live(now) && slices.Contains(c.Countries, country) && (len(c.Platforms) == 0 || slices.Contains(c.Platforms, platform))
 }
 
 // Withdraw ends the consent for good.
@@ -89,6 +163,33 @@ type RiskAssessment struct {
 	Reviewers      []string `gorm:"serializer:json"`
 	ValidUntil     time.Time
 	CreatedAt      time.Time
+}
+
+// Assess records a judgement of the danger to the messenger. Two people judge
+// it where the danger is greatest: for those who left extremism or were hurt by
+// it, and where a consent reaches Afghanistan.
+func (m *Messenger) Assess(r RiskAssessment, consents []Consent, now time.Time) (*RiskAssessment, error) {
+	reviewers := []string{}
+	for _, name := range r.Reviewers {
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(reviewers, name) {
+			reviewers = append(reviewers, name)
+		}
+	}
+	exposed := slices.Contains([]string{"former_extremist", "victim_survivor"}, m.Type) || slices.ContainsFunc(consents, func(c Consent) bool {
+		return c.Live(now) && slices.Contains(c.Countries, "AF")
+	})
+	switch {
+	case len(reviewers) == 0:
+		return nil, ErrReason.With("Say who judged.").At("/reviewers")
+	case exposed && len(reviewers) < 2:
+		return nil, ErrSecondPerson.With("Two people judge the danger to this messenger.").At("/reviewers")
+	case r.Level != "low" && r.Mitigations == "":
+		return nil, ErrReason.With("Say what is done about the danger.").At("/mitigations")
+	case !r.ValidUntil.After(now):
+		return nil, ErrPast.At("/valid_until")
+	}
+	r.ID, r.OrganizationID, r.MessengerID, r.CreatedAt, r.Reviewers = NewID[RiskAssessment](), m.OrganizationID, m.ID, now, reviewers
+	return &r, nil
 }
 
 // Live reports whether the assessment still holds.

@@ -13,6 +13,7 @@ const (
 	WriteMessages    Action = "messages.write"
 	TranslateMessage Action = "variants.write"
 	ReviewMessages   Action = "messages.review"
+	ReviewVariants   Action = "variants.review"
 	SubmitMessages   Action = "messages.submit"
 	ReadSubmissions  Action = "submissions.read"
 	Decide           Action = "submissions.decide"
@@ -20,6 +21,8 @@ const (
 	WriteAudiences   Action = "audiences.write"
 	ReadMessengers   Action = "messengers.read"
 	WriteMessengers  Action = "messengers.write"
+	EndConsents      Action = "consents.end"
+	SafeguardPeople  Action = "messengers.safeguard"
 	ReadChannels     Action = "channels.read"
 	WriteChannels    Action = "channels.write"
 	ReadDeliveries   Action = "deliveries.read"
@@ -34,6 +37,8 @@ const (
 	WriteRules       Action = "rules.write"
 	ReadPeople       Action = "people.read"
 	WritePeople      Action = "people.write"
+	ReadTenants      Action = "organizations.read"
+	WriteTenants     Action = "organizations.write"
 	ReadAudit        Action = "audit.read"
 	WriteTokens      Action = "tokens.write"
 	UseOwnAccount    Action = "me"
@@ -47,23 +52,23 @@ func Permissions() map[Role][]Action {
 		return append(append([]Action{UseOwnAccount}, base...), more...)
 	}
 	return map[Role][]Action{
-		Planner: with(content, WriteCampaigns, WriteMessages, TranslateMessage, SubmitMessages, ReadSubmissions, WriteAudiences, WriteMessengers,
-			WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, WriteTokens),
-		Translator:   with([]Action{ReadCampaigns, ReadMessages, ReadAudiences}, TranslateMessage),
-		Reviewer:     with(content, ReviewMessages, ReadSubmissions, CloseHolds, ReadRules),
-		Safeguarding: with(content, WriteMessengers, CloseHolds, OpenHolds),
+		Planner: with(content, WriteCampaigns, WriteMessages, TranslateMessage, ReviewVariants, SubmitMessages, ReadSubmissions, WriteAudiences,
+			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, WriteTokens),
+		Translator:   with([]Action{ReadCampaigns, ReadMessages, ReadAudiences}, TranslateMessage, ReviewVariants),
+		Reviewer:     with(content, ReviewMessages, ReviewVariants, ReadSubmissions, CloseHolds, ReadRules),
+		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, CloseHolds, OpenHolds),
 		Approver:     with(nil, ReadSubmissions, Decide, CloseHolds, OpenHolds, ReadRules, ReadReach),
 		Moderator:    with(content, CloseHolds),
 		Evaluator:    with(content, EnterFigures, Compare, WriteTokens),
 		Coordinator:  with([]Action{ReadCampaigns, ReadReach}),
-		Admin:        with(content, WriteChannels, ReadPeople, WritePeople, WriteRules, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
-		Operator:     with(nil, ReadPeople, WritePeople, WriteRules, ReadRules, ReadAudit, CloseHolds, OpenHolds),
+		Admin:        with(content, WriteChannels, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
+		Operator:     with(nil, ReadPeople, WritePeople, ReadTenants, WriteTenants, WriteRules, ReadRules, ReadAudit, CloseHolds, OpenHolds),
 	}
 }
 
 // personal lists what no API token may ever do, whatever its owner may.
 func personal() []Action {
-	return []Action{Decide, ReviewMessages, OpenHolds, WritePeople, WriteRules, WriteTokens, WriteChannels}
+	return []Action{Decide, ReviewMessages, ReviewVariants, SafeguardPeople, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels}
 }
 
 // May reports whether the actor is allowed the action. A token is held to its

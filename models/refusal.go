@@ -1,5 +1,10 @@
 package models
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Kind is what a person can do about a refusal. The API maps each to one
 // HTTP status.
 type Kind string
@@ -37,10 +42,14 @@ type FieldError struct {
 
 // Error implements error.
 func (r *Refusal) Error() string {
-	if r.Detail == "" {
-		return r.Code
+	text := r.Code
+	if r.Detail != "" {
+		text += ": " + r.Detail
 	}
-	return r.Code + ": " + r.Detail
+	for _, f := range r.Fields {
+		text += " [" + f.Pointer + " " + f.Code + "]"
+	}
+	return text
 }
 
 // Is matches on the code, so a refusal with particulars is still the one
@@ -64,6 +73,12 @@ func (r *Refusal) At(pointer string) *Refusal {
 	c.Fields = append(c.Fields, FieldError{Pointer: pointer, Code: r.Code, Detail: r.Detail})
 	return &c
 }
+
+// place is the JSON pointer of a member of a list.
+func place(list string, i int) string { return list + "/" + strconv.Itoa(i) }
+
+// byPointer orders field errors by their place.
+func byPointer(a, b FieldError) int { return strings.Compare(a.Pointer, b.Pointer) }
 
 // refusal declares a code. Every code of the program is declared through it,
 // so that Codes lists them all.
@@ -104,6 +119,8 @@ var (
 	ErrConsent         = refusal(Invalid, "consent_missing", "The messenger has no live consent that covers this.")
 	ErrRisk            = refusal(Invalid, "risk_expired", "The messenger's risk assessment is missing or out of date.")
 	ErrChannel         = refusal(Invalid, "channel_unsuitable", "The channel cannot carry this.")
+	ErrSecondAccount   = refusal(Invalid, "second_account", "There is an account on this platform in this language. Say publicly why there is another.")
+	ErrLastAdmin       = refusal(Conflict, "last_administrator", "An organisation keeps an administrator.")
 	ErrTooLong         = refusal(Invalid, "too_long", "The text is longer than the channel takes.")
 	ErrPast            = refusal(Invalid, "in_the_past", "The time is already past.")
 	ErrTime            = refusal(Invalid, "invalid_time", "There is no such local time or zone.")

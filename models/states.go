@@ -8,6 +8,7 @@ func States() map[string]Vocabulary {
 			CampaignDraft, CampaignInReview, CampaignAwaitingApproval, CampaignChangesRequested, CampaignRefused, CampaignApproved,
 			CampaignLive, CampaignPaused, CampaignClosed, CampaignEvaluated, CampaignArchived,
 		),
+		"cell_state": listed(CellEmpty, CellDraft, CellTranslated, CellReviewed, CellApproved, CellVoided),
 		"submission_state": listed(
 			UnderReview, Approved, ApprovedWithConditions, Returned, Refused, Voided,
 		),

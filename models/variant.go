@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ func NewVariant(m *Message, t Text, by Actor, now time.Time) (*Variant, error) {
 }
 
 // Write replaces the text, in NFC. A text with characters that hide or turn
-// others is refused; a new text has to be reviewed again.
+// others is refused; a new text has to be reviewed again, the same one has not.
 func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 	language, err := languages.Lookup(t.Language)
 	if err != nil {
@@ -59,13 +60,25 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 			return err
 		}
 	}
+	if v.Language != "" && v.Language != t.Language {
+		return ErrInvalid.With("A text in another language is another variant.").At("/language")
+	}
 	if t.Link != "" && !strings.HasPrefix(t.Link, "https://") && !strings.HasPrefix(t.Link, "http://") {
 		return ErrInvalid.With("A link begins with https://").At("/link")
+	}
+	if v.Language != "" && v.Same(t) {
+		return nil
 	}
 	v.Text, v.TranslatorID, v.UpdatedAt = t, by.UserID, now
 	v.ReviewerID, v.ReviewedAt = nil, nil
 	m.Touch(by, now)
 	return nil
+}
+
+// Same reports whether two texts are the same to the letter.
+func (t Text) Same(other Text) bool {
+	return t.Language == other.Language && t.Title == other.Title && t.Body == other.Body && t.Link == other.Link &&
+		slices.Equal(t.Hashtags, other.Hashtags) && t.BackTranslation == other.BackTranslation
 }
 
 // fields returns the places of the text by JSON pointer.
@@ -97,9 +110,52 @@ func CheckText(pointer, text string) error {
 
 // Review passes the text as it stands. Nobody passes their own.
 func (v *Variant) Review(by Actor, now time.Time) error {
-	if by.UserID == v.TranslatorID {
+	switch {
+	case v.Body == "":
+		return ErrIncomplete.With("There is no text yet.").At("/body")
+	case by.UserID == v.TranslatorID:
 		return ErrFourEyesAuthor
 	}
 	v.ReviewerID, v.ReviewedAt = &by.UserID, &now
 	return nil
+}
+
+// Render returns what would leave for a channel that shows the disclosure
+// line, if the text left as it stands.
+func (v *Variant) Render(disclosure string) Rendering { return freeze(v).Render(disclosure) }
+
+// A CellState is how far a message has come in one language.
+type CellState string
+
+// The states of a message in a language.
+const (
+	CellEmpty      CellState = "empty"      // there is no text
+	CellDraft      CellState = "draft"      // the author's own text
+	CellTranslated CellState = "translated" // a text that no native reader has passed
+	CellReviewed   CellState = "reviewed"   // ready to be frozen, or frozen and not approved yet
+	CellApproved   CellState = "approved"   // as it stands, in some country
+	CellVoided     CellState = "voided"     // it was ready, and has been edited or withdrawn since
+)
+
+// Cell returns how far a message has come in a language. v is its text there,
+// last the newest frozen version; both may be nil. approved says that some
+// country has approved that version.
+func Cell(m *Message, v *Variant, last *MessageVersion, approved bool) CellState {
+	if v == nil || v.Body == "" {
+		return CellEmpty
+	}
+	frozen := last != nil && last.Text(v.Language) != nil
+	switch {
+	case frozen && last.VoidedAt == nil && approved:
+		return CellApproved
+	case frozen && last.VoidedAt == nil:
+		return CellReviewed
+	case frozen && (v.ReviewedAt == nil || v.ReviewedAt.Before(*last.VoidedAt)):
+		return CellVoided
+	case v.ReviewedAt != nil:
+		return CellReviewed
+	case v.Language == m.SourceLanguage:
+		return CellDraft
+	}
+	return CellTranslated
 }

@@ -218,3 +218,24 @@ func (s Statement) Covers(channel ID[Channel], rendering Digest, day Date) bool 
 		return t.ChannelID == channel && t.Rendering == rendering
 	})
 }
+
+// Uses reports whether the statement rests on a consent.
+func (s Statement) Uses(consent ID[Consent]) bool {
+	return slices.ContainsFunc(s.Messengers, func(m StatementMessenger) bool { return m.Consent == consent })
+}
+
+// Check refuses a period without days, or one that is over.
+func (p Period) Check(today Date) error {
+	zone, err := time.LoadLocation(p.Zone)
+	switch {
+	case err != nil || p.Zone == "" || zone == time.Local:
+		return ErrTime.With("No such zone.").At("/period/zone")
+	case !p.From.Valid():
+		return ErrTime.With("No such day.").At("/period/from")
+	case !p.To.Valid() || p.To < p.From:
+		return ErrTime.With("A period ends on or after the day it starts.").At("/period/to")
+	case p.To < today:
+		return ErrPast.At("/period/to")
+	}
+	return nil
+}

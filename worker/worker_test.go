@@ -93,7 +93,7 @@ func newWorker(t *testing.T, records *store.Store, bell worker.Bell) (*worker.Wo
 		Store: records, Now: clock, Log: slog.New(slog.DiscardHandler), Worker: "test", KeySecret: []byte("secret"),
 		Platforms: map[string]distribution.Platform{"sandbox": {
 			Profile: sandbox.Profile(),
-			Connect: func(string, platforms.Settings) (platforms.Connector, error) { return sandbox.Connector(), nil },
+			Connect: func(platforms.Settings) (platforms.Connector, error) { return sandbox.Connector(), nil },
 		}},
 	}
 	w := &worker.Worker{

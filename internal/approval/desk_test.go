@@ -102,7 +102,7 @@ func message(t *testing.T, scope *store.Scope, authority models.ID[models.Organi
 		EvaluationDesign: "pre_post", GenderAnalysis: "g", Disclosure: "Osh Media", StateInvolvement: "approved", Funders: []string{"own"},
 		HarmReview: models.HarmReview{Mitigations: "m", Reviewers: []string{"a", "b"}, ValidUntil: "2027-12-31"},
 	}, []string{"KG"}, by, noon))
-	speaker := models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, noon)
+	speaker := must[*models.Messenger](t)(models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, noon))
 	brief := models.Brief{
 		Title: "Bread", Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"},
 		MessengerID: speaker.ID, AudienceID: audience.ID, SourceLanguage: "ru",

@@ -41,6 +41,7 @@ func allowed() map[string][]string {
 		"internal/dbtest":       {"internal/store", "migrations", "models"},
 		"internal/archtest":     {},
 		"internal/cli":          {"*"},
+		"internal/demo":         {"*"},
 		"bench":                 {"*"},
 	}
 }

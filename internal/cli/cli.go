@@ -27,10 +27,13 @@ type outside struct {
 }
 
 type commands struct {
-	Serve   serve      `cmd:"" default:"withargs" help:"Run everything in one process (the default)."`
-	Migrate migrate    `cmd:"" help:"Bring the database schema up to date."`
-	Person  person     `cmd:"" help:"Look after people."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve     serve         `cmd:"" default:"withargs" help:"Run everything in one process (the default)."`
+	API       apiOnly       `cmd:"" name:"api" help:"Answer requests."`
+	Worker    workerOnly    `cmd:"" help:"Do what is owed, save for publishing."`
+	Publisher publisherOnly `cmd:"" help:"Publish."`
+	Migrate   migrate       `cmd:"" help:"Bring the database schema up to date."`
+	Person    person        `cmd:"" help:"Look after people."`
+	Version   versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // Run runs one command until it is done or ctx ends, and returns the exit

@@ -43,7 +43,7 @@ func start(t *testing.T, args ...string) (address string, stop func()) {
 func TestServeStartsAnswersAndStops(t *testing.T) {
 	for name, args := range map[string][]string{
 		"embedded": {"--data=" + t.TempDir()},
-		"postgres": {"--database-url=" + dbtest.PostgresURL(t)},
+		"postgres": {"--database-url=" + dbtest.PostgresURL(t), "--secret=0123456789abcdef0123456789abcdef"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address, stop := start(t, args...)

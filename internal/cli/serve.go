@@ -1,66 +1,105 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
-	"caravan/api"
+	"golang.org/x/sync/errgroup"
+
 	"caravan/internal/access"
-	"caravan/internal/approval"
-	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/models"
+	"caravan/worker"
 )
 
-type serve struct {
-	database
-
-	Addr      string        `env:"CARAVAN_ADDR" default:"127.0.0.1:8080" help:"Address to answer on."`
-	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
-	Key       string        `env:"CARAVAN_KEY_FILE" type:"path" help:"File of the key that signs cursors; empty for api.key in the data directory."`
-	Grace     time.Duration `env:"CARAVAN_SHUTDOWN_GRACE" default:"20s" help:"How long running requests may take to end."`
+// address is where a process answers.
+type address struct {
+	Addr string `env:"CARAVAN_ADDR" default:"127.0.0.1:8080" help:"Address to answer on."`
 }
 
-// Run serves until the context ends.
+// listen returns a listener and the address that it can be reached at.
+func (a address) listen(ctx context.Context) (net.Listener, string, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Addr)
+	if err != nil {
+		return nil, "", fmt.Errorf("listen: %w", err)
+	}
+	return listener, "http://" + listener.Addr().String(), nil
+}
+
+type serve struct {
+	installation
+	address
+
+	Demo bool `env:"CARAVAN_DEMO" help:"Fill an installation without people with a demonstration. Never where others can reach it."`
+}
+
+// Run answers and works, in one process, until the context ends.
 func (s *serve) Run(w *outside) error {
-	records, err := s.open(w)
+	if s.Demo && !s.embedded() {
+		return errors.New("a demonstration is for an embedded installation; use caravan demo to fill another database on purpose")
+	}
+	return s.run(w, s.address, worker.Duties{Publish: true, Owed: true}, s.Demo)
+}
+
+type apiOnly struct {
+	installation
+	address
+}
+
+// Run answers until the context ends.
+func (a *apiOnly) Run(w *outside) error { return a.run(w, a.address, worker.Duties{}, false) }
+
+type workerOnly struct{ installation }
+
+// Run does what is owed, save for publishing, until the context ends.
+func (o *workerOnly) Run(w *outside) error { return o.toil(w, worker.Duties{Owed: true}) }
+
+type publisherOnly struct{ installation }
+
+// Run publishes until the context ends.
+func (o *publisherOnly) Run(w *outside) error { return o.toil(w, worker.Duties{Publish: true}) }
+
+// run answers, and works as far as it has duties.
+func (i installation) run(w *outside, a address, duties worker.Duties, demo bool) error {
+	listener, at, err := a.listen(w.ctx)
 	if err != nil {
 		return err
 	}
-	defer closeQuietly(records)
-	if err := s.ready(w.ctx, records); err != nil {
+	p, err := i.start(w, at)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer p.end()
+	if demo {
+		if err := p.demonstrate(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(w.out, "Caravan answers at %s\n", p.PublicURL)
+	if err := letFirstIn(w, p.desks.Access, p.records, p.PublicURL); err != nil {
 		return err
 	}
-	key, err := secretKey(cmp.Or(s.Key, filepath.Join(s.Data, "api.key")))
+	group, ctx := errgroup.WithContext(w.ctx)
+	group.Go(func() error { return p.answer(ctx, listener) })
+	if duties != (worker.Duties{}) {
+		group.Go(func() error { return p.work(ctx, duties) })
+	}
+	return group.Wait()
+}
+
+// toil works without answering anybody.
+func (i installation) toil(w *outside, duties worker.Duties) error {
+	p, err := i.start(w, "")
 	if err != nil {
 		return err
 	}
-	desks := api.Desks{
-		Access:   &access.Desk{Store: records, Now: w.now},
-		Planning: &planning.Desk{Store: records, Now: w.now},
-		Approval: &approval.Desk{Store: records, Now: w.now},
-	}
-	listener, err := (&net.ListenConfig{}).Listen(w.ctx, "tcp", s.Addr)
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
-	address := s.PublicURL
-	if address == "" {
-		address = "http://" + listener.Addr().String()
-	}
-	fmt.Fprintf(w.out, "Caravan answers at %s\n", address)
-	if err := letFirstIn(w, desks.Access, records, address); err != nil {
-		return err
-	}
-	service := api.New(desks, records, api.Options{Secure: strings.HasPrefix(s.PublicURL, "https://"), Key: key, Now: w.now, Log: w.log})
-	return service.Serve(w.ctx, listener, s.Grace)
+	defer p.end()
+	fmt.Fprintln(w.out, "Caravan works")
+	return p.work(w.ctx, duties)
 }
 
 // open opens the database; the directory of an embedded one is made.

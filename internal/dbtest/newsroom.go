@@ -64,7 +64,7 @@ func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Orga
 	t.Helper()
 	by := n.Planner
 	n.Campaign = must(models.NewCampaign(models.Plan{Title: "Bread and books", Disclosure: "Osh Media", StartsOn: "2027-03-01", EndsOn: "2027-05-31"}, []string{"KG"}, by, Noon()))
-	n.Messenger = models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, Noon())
+	n.Messenger = must(models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, Noon()))
 	n.Message = must(models.NewMessage(n.Campaign, models.Brief{
 		Title: "Bread", Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"},
 		MessengerID: n.Messenger.ID, SourceLanguage: "ru",

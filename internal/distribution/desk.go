@@ -24,7 +24,8 @@ import (
 // A Platform is a kind of channel that this program can use.
 type Platform struct {
 	Profile platforms.Profile
-	Connect func(base string, settings platforms.Settings) (platforms.Connector, error)
+	Can     []string // besides publishing, see platforms.Capabilities
+	Connect func(settings platforms.Settings) (platforms.Connector, error)
 }
 
 // Timers are the waits of the protocol. The zero value of one means its
@@ -90,7 +91,7 @@ func (d *Desk) connect(c *models.Channel) (platforms.Connector, platforms.Profil
 			return nil, platform.Profile, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
 		}
 	}
-	connector, err := platform.Connect(c.BaseURL, settings)
+	connector, err := platform.Connect(settings)
 	return connector, platform.Profile, err
 }
 

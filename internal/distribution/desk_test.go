@@ -36,7 +36,7 @@ func newStage(t *testing.T, records *store.Store) *stage {
 		s.sandbox[name] = sandbox
 		known[name] = distribution.Platform{
 			Profile: sandbox.Profile(),
-			Connect: func(string, platforms.Settings) (platforms.Connector, error) { return sandbox.Connector(), nil },
+			Connect: func(platforms.Settings) (platforms.Connector, error) { return sandbox.Connector(), nil },
 		}
 	}
 	s.Newsroom = dbtest.NewNewsroom(t, records, "keyed", "searchable", "opaque")

@@ -209,7 +209,8 @@ func (p *plan) delivery(channel *models.Channel, text models.FrozenText, local m
 		ID: models.NewID[models.Delivery](), OrganizationID: p.campaign.OrganizationID, CampaignID: p.campaign.ID, MessageID: p.message.ID,
 		VersionID: p.version.ID, ChannelID: channel.ID, MessengerID: p.speaker.ID, Dimensions: p.dimensions(channel, text.Language),
 		Rendering: rendering, Digest: digest, Local: local.Local, Zone: local.Zone, Adjusted: adjusted,
-		NotBefore: at, NotAfter: at.Add(window), NextAt: at, State: models.Planned, CreatedBy: p.by.UserID, CreatedAt: now, Version: 1,
+		NotBefore: at, NotAfter: at.Add(window), NextAt: at, State: models.Planned, Demonstration: p.campaign.Demonstration,
+		CreatedBy: p.by.UserID, CreatedAt: now, Version: 1,
 	}, nil
 }
 

@@ -43,16 +43,31 @@ func (s *Scope) CreateRule(ctx context.Context, r *models.ApprovalRule) error {
 	return create(ctx, s.db, r)
 }
 
+// SaveRule writes a changed approval rule, or is stale.
+func (s *Scope) SaveRule(ctx context.Context, r *models.ApprovalRule) error {
+	return save(ctx, s.db, r.ID, &r.Version, r)
+}
+
+// AllRules lists the approval rules of all countries, or of one, by country.
+func (s *Scope) AllRules(ctx context.Context, country string, p Page) ([]models.ApprovalRule, error) {
+	var conditions []condition
+	if country != "" {
+		conditions = append(conditions, where("country = ?", country))
+	}
+	return list[models.ApprovalRule](ctx, s.db, everybody, p, conditions...)
+}
+
 // submitted narrows submissions to those the actor's organisation made or has
-// to judge. Authorities see nothing before it is submitted.
+// to judge. Authorities see nothing before it is submitted, and nothing that
+// was taken back before they decided.
 func (s *Scope) submitted(st *gorm.Statement) {
 	if s.who.IsSystem() {
 		return
 	}
-	column := func(name string) clause.Expression {
-		return clause.Eq{Column: clause.Column{Table: "submissions", Name: name}, Value: s.who.OrganizationID}
-	}
-	st.AddClause(clause.Where{Exprs: []clause.Expression{clause.Or(column("organization_id"), column("authority_id"))}})
+	st.AddClause(clause.Where{Exprs: []clause.Expression{clause.Expr{
+		SQL:  "(submissions.organization_id = ? OR submissions.authority_id = ? AND (submissions.void_reason <> ? OR submissions.decided_at IS NOT NULL))",
+		Vars: []any{s.who.OrganizationID, s.who.OrganizationID, models.VoidWithdrawn},
+	}}})
 }
 
 // Submissions lists what the organisation submitted or has to judge.
@@ -63,7 +78,7 @@ func (s *Scope) Submissions(ctx context.Context, p Page) ([]models.Submission, e
 // Submission reads a submission. Inside a transaction on Postgres it stays
 // locked, so that racing decisions count each other.
 func (s *Scope) Submission(ctx context.Context, id models.ID[models.Submission]) (*models.Submission, error) {
-	return take(ctx, s.locked(), s.submitted, id)
+	return take(ctx, s.db, s.held(s.submitted), id)
 }
 
 // SubmissionsOf lists the submissions of a message, newest first.

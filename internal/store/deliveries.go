@@ -45,7 +45,7 @@ func (s *Scope) Deliveries(ctx context.Context, f DeliveryFilter, p Page) ([]mod
 // Delivery reads a delivery. Inside a transaction on Postgres it stays locked,
 // so that two never decide about it at once.
 func (s *Scope) Delivery(ctx context.Context, id models.ID[models.Delivery]) (*models.Delivery, error) {
-	return take(ctx, s.locked(), s.own("deliveries"), id)
+	return take(ctx, s.db, s.held(s.own("deliveries")), id)
 }
 
 // CreateDelivery writes a new delivery. The same text on the same channel at
@@ -132,7 +132,7 @@ func (s *Scope) Pause(ctx context.Context, channel models.ID[models.Channel], un
 // LockChannel reads a channel and keeps it locked for the transaction, so that
 // its rate is counted by one at a time.
 func (s *Scope) LockChannel(ctx context.Context, id models.ID[models.Channel]) (*models.Channel, error) {
-	return take(ctx, s.locked(), s.own("channels"), id)
+	return take(ctx, s.db, s.held(s.own("channels")), id)
 }
 
 // CreatePost writes evidence of a post. The same post a second time is

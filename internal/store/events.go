@@ -36,22 +36,43 @@ func (s *Scope) Tell(ctx context.Context, organization models.ID[models.Organiza
 const commitLag = 10 * time.Second
 
 // EventsAfter lists the hints for the actor's organisation with a number above
-// last, oldest first, at most 200. Numbers below those of the result may still
-// turn up within the moment that EventsSettled speaks of.
+// last, oldest first, at most EventPage.
 func (s *Scope) EventsAfter(ctx context.Context, last int64) ([]models.Event, error) {
-	events, err := gorm.G[models.Event](s.db).Scopes(s.own("events")).Where("id > ?", last).Order("id").Limit(200).Find(ctx)
+	events, err := gorm.G[models.Event](s.db).Scopes(s.own("events")).Where("id > ?", last).Order("id").Limit(EventPage).Find(ctx)
 	return events, translate(err)
 }
 
-// LastEvent returns the highest number of an event so old at now that none
-// below it can still turn up, and the highest of all. Both are 0 where there
-// is none.
-func (s *Scope) LastEvent(ctx context.Context, now time.Time) (settled, last int64, err error) {
-	var row struct{ Settled, Last int64 }
-	err = s.db.WithContext(ctx).Model(&models.Event{}).Where("organization_id = ?", s.who.OrganizationID).
-		Select("coalesce(max(case when at < ? then id end), 0) AS settled, coalesce(max(id), 0) AS last", now.Add(-commitLag)).Scan(&row).Error
+// EventPage is how many events are read at a time.
+const EventPage = 200
+
+// SettledEvent returns the highest number of an event of the organisation that
+// is so old at now that none below it can still turn up; 0 where there is
+// none.
+func (s *Scope) SettledEvent(ctx context.Context, now time.Time) (settled int64, err error) {
 	if s.dialect == "sqlite" {
-		row.Settled = row.Last // one writer: numbers are in the order of commits
+		now = now.Add(commitLag) // one writer: numbers are in the order of commits
 	}
-	return row.Settled, row.Last, translate(err)
+	err = s.highestEvent(ctx, &settled, "at <= ?", now.Add(-commitLag))
+	return settled, err
+}
+
+// ResumeEvents returns the number below which a stream that broke after an
+// event has seen everything. An event that is not known, or not any more, is
+// ErrMissing.
+func (s *Scope) ResumeEvents(ctx context.Context, last int64) (settled int64, err error) {
+	if last == 0 {
+		return 0, nil
+	}
+	event, err := gorm.G[models.Event](s.db).Scopes(s.own("events")).Where("id = ?", last).Take(ctx)
+	if err != nil || s.dialect == "sqlite" {
+		return last, translate(err)
+	}
+	err = s.highestEvent(ctx, &settled, "id < ? AND at < ?", last, event.At.Add(-commitLag))
+	return settled, err
+}
+
+func (s *Scope) highestEvent(ctx context.Context, into *int64, query string, args ...any) error {
+	err := s.db.WithContext(ctx).Model(&models.Event{}).Where("organization_id = ?", s.who.OrganizationID).Where(query, args...).
+		Select("coalesce(max(id), 0)").Scan(into).Error
+	return translate(err)
 }

@@ -98,3 +98,8 @@ func (s *Scope) OrganizationBySlug(ctx context.Context, slug string) (*models.Or
 	}
 	return &o, nil
 }
+
+// Organization reads an organisation. Their names are public.
+func (s *Scope) Organization(ctx context.Context, id models.ID[models.Organization]) (*models.Organization, error) {
+	return take(ctx, s.db, everybody, id)
+}

@@ -2,6 +2,11 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
 
 	"caravan/models"
 )
@@ -27,4 +32,40 @@ func (s *Store) Transitions(ctx context.Context) (map[models.DeliveryState][]mod
 		table[r.FromState] = append(table[r.FromState], r.ToState)
 	}
 	return table, translate(err)
+}
+
+// Derived returns everything that is derived from observations as sorted lines
+// of JSON, so that two derivations can be compared.
+func (s *Store) Derived(ctx context.Context) ([]string, error) {
+	var lines []string
+	states, err := gorm.G[models.SeriesState](s.db).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	for i := range states {
+		for _, at := range []**time.Time{&states[i].FirstAt, &states[i].LastAt} {
+			if *at != nil {
+				*at = new((*at).UTC())
+			}
+		}
+		lines = append(lines, line(states[i]))
+	}
+	days, err := gorm.G[models.SeriesDay](s.db).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	for _, d := range days {
+		lines = append(lines, line(d))
+	}
+	sums, err := gorm.G[models.RollupDay](s.db).Find(ctx)
+	for _, d := range sums {
+		lines = append(lines, line(d))
+	}
+	slices.Sort(lines)
+	return lines, translate(err)
+}
+
+func line(row any) string {
+	text, _ := json.Marshal(row) // plain values: cannot fail
+	return string(text)
 }

@@ -55,13 +55,15 @@ func (s *Scope) own(table string) func(*gorm.Statement) {
 	}
 }
 
-// locked reads rows so that they stay as they are until the transaction ends.
-// Outside a transaction it locks nothing.
-func (s *Scope) locked() *gorm.DB {
-	if !s.inTx {
-		return s.db
+// held narrows a query like visible, and keeps the rows that it reads as they
+// are until the transaction ends. Outside a transaction it keeps nothing.
+func (s *Scope) held(visible func(*gorm.Statement)) func(*gorm.Statement) {
+	return func(st *gorm.Statement) {
+		visible(st)
+		if s.inTx {
+			st.AddClause(clause.Locking{Strength: "UPDATE"})
+		}
 	}
-	return s.db.Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
 // take reads one record that the scope may see.

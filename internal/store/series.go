@@ -16,7 +16,7 @@ import (
 // another transaction has taken are passed over.
 func (s *Scope) TakeDirty(ctx context.Context, limit int) ([]models.SeriesKey, error) {
 	unlocked := clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}
-	marks, err := gorm.G[models.DirtySeries](s.db.Clauses(unlocked)).
+	marks, err := gorm.G[models.DirtySeries](s.db, unlocked).
 		Order("marked_at, delivery_id, definition_id, segment").Limit(limit).Find(ctx)
 	if err != nil {
 		return nil, translate(err)

@@ -192,3 +192,29 @@ func TestAwayDatabaseIsUnavailable(t *testing.T) {
 		t.Errorf("got %v, want unavailable", err)
 	}
 }
+
+// Sends of a channel are counted by one transaction at a time.
+func TestLockedChannelIsReadByOneAtATime(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		n := dbtest.NewNewsroom(t, records, "portal")
+		scope, id := records.As(n.Planner), n.Channels[0].ID
+		err := scope.InTx(t.Context(), func(tx *store.Scope) error {
+			if _, err := tx.LockChannel(t.Context(), id); err != nil {
+				return err
+			}
+			soon, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			err := scope.InTx(soon, func(other *store.Scope) error {
+				_, err := other.LockChannel(soon, id)
+				return err
+			})
+			if !errors.Is(err, models.ErrUnavailable) {
+				t.Errorf("a second transaction read it: %v", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

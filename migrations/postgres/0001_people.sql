@@ -25,7 +25,9 @@ create table memberships (
   organization_id uuid not null references organizations,
   user_id uuid not null references users,
   roles jsonb not null,
+  disabled_at timestamptz,
   created_at timestamptz not null,
+  version integer not null,
   unique (organization_id, user_id)
 );
 create table sessions (

@@ -45,6 +45,7 @@ create table campaigns (
   funders jsonb not null,
   disclosure text not null,
   primary_audience uuid,
+  search_text text not null,
   demonstration boolean not null,
   created_by uuid not null,
   created_at timestamptz not null,
@@ -64,6 +65,17 @@ create table campaign_countries (
   version integer not null,
   unique (campaign_id, country)
 );
+create table adjustments (
+  id uuid primary key not null,
+  organization_id uuid not null references organizations,
+  campaign_id uuid not null references campaigns,
+  what text not null,
+  why text not null,
+  evidence text not null,
+  made_by uuid not null,
+  created_at timestamptz not null
+);
+create index adjustments_campaign on adjustments (campaign_id, id);
 create table messengers (
   id uuid primary key not null,
   organization_id uuid not null references organizations,
@@ -72,6 +84,7 @@ create table messengers (
   languages jsonb not null,
   credibility text not null,
   credibility_source text not null,
+  minor boolean not null,
   face_blur boolean not null,
   voice_change boolean not null,
   support_contact text not null,
@@ -94,6 +107,7 @@ create table consents (
   countries jsonb not null,
   face boolean not null,
   voice boolean not null,
+  guardian boolean not null,
   witness text not null,
   expires_at timestamptz not null,
   withdrawn_at timestamptz,

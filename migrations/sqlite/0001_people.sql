@@ -25,7 +25,9 @@ create table memberships (
   organization_id text not null references organizations (id),
   user_id text not null references users (id),
   roles text not null check (json_valid(roles)),
+  disabled_at datetime,
   created_at datetime not null,
+  version integer not null,
   unique (organization_id, user_id)
 );
 create table sessions (

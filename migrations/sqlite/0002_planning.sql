@@ -45,6 +45,7 @@ create table campaigns (
   funders text not null check (json_valid(funders)),
   disclosure text not null,
   primary_audience text,
+  search_text text not null,
   demonstration boolean not null,
   created_by text not null,
   created_at datetime not null,
@@ -64,6 +65,17 @@ create table campaign_countries (
   version integer not null,
   unique (campaign_id, country)
 );
+create table adjustments (
+  id text primary key not null,
+  organization_id text not null references organizations (id),
+  campaign_id text not null references campaigns (id),
+  what text not null,
+  why text not null,
+  evidence text not null,
+  made_by text not null,
+  created_at datetime not null
+);
+create index adjustments_campaign on adjustments (campaign_id, id);
 create table messengers (
   id text primary key not null,
   organization_id text not null references organizations (id),
@@ -72,6 +84,7 @@ create table messengers (
   languages text not null check (json_valid(languages)),
   credibility text not null,
   credibility_source text not null,
+  minor boolean not null,
   face_blur boolean not null,
   voice_change boolean not null,
   support_contact text not null,
@@ -94,6 +107,7 @@ create table consents (
   countries text not null check (json_valid(countries)),
   face boolean not null,
   voice boolean not null,
+  guardian boolean not null,
   witness text not null,
   expires_at datetime not null,
   withdrawn_at datetime,

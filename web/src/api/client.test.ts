@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { asker, kindOf } from './client'
-import { kindOfHint } from './live'
+import { gather, kindOfHint } from './live'
 import { Problem } from './problem'
 
 interface Given { status: number; headers?: Record<string, string>; body?: unknown }
@@ -64,4 +64,16 @@ test('a path and a hint name the same kind of thing', () => {
   expect(kindOf('/deliveries/{id}/attempts')).toBe('deliveries')
   expect(kindOfHint('{"kind":"deliveries","id":"0192"}')).toBe('deliveries')
   expect(kindOfHint('not json')).toBeUndefined()
+})
+
+test('hints that come together are one reading of each kind', () => {
+  vi.useFakeTimers()
+  const read: string[][] = []
+  const { add } = gather(500, (kinds) => read.push(kinds))
+  for (const kind of ['deliveries', 'deliveries', 'campaigns', 'deliveries']) add(kind)
+  vi.advanceTimersByTime(500)
+  add('holds')
+  vi.advanceTimersByTime(500)
+  vi.useRealTimers()
+  expect(read).toEqual([['deliveries', 'campaigns'], ['holds']])
 })

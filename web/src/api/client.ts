@@ -1,21 +1,24 @@
 import createClient from 'openapi-fetch'
 import type { OperationRequestBodyContent, PathsWithMethod, SuccessResponseJSON } from 'openapi-typescript-helpers'
 import { asProblem, problemOf } from './problem'
-import type { paths } from './schema'
+import type { components, paths } from './schema'
 
 export type Method = 'get' | 'post' | 'put' | 'delete'
 
 /** The paths of the contract that take a method, below /api/v1. */
 export type PathOf<M extends Method> = PathsWithMethod<paths, M> & string
 
-type Operation<P extends string, M extends Method> = paths[P][M]
+type Operation<P extends string, M extends Method> = P extends keyof paths ? M extends keyof paths[P] ? paths[P][M] : never : never
+
+/** A record as the contract names it, such as Campaign. */
+export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
 
 /** The path and query parameters of an operation. */
 export type Params<P extends string, M extends Method> =
   Operation<P, M> extends { parameters: infer All } ? Omit<All, 'header' | 'cookie'> : object
 
 /** What an operation answers when it succeeds. */
-export type Body<P extends string, M extends Method> = SuccessResponseJSON<Operation<P, M>>
+export type Body<P extends string, M extends Method> = SuccessResponseJSON<Extract<Operation<P, M>, object>>
 
 /** What an operation wants to be sent. */
 export type Sent<P extends string, M extends Method> = OperationRequestBodyContent<Operation<P, M>>

@@ -1,30 +1,12 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
-import { ask } from '../api/client'
+import { ask, type Schema } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
 
 /** What a person may do, as the permission table of the service names it. */
-export type Action =
-  | 'campaigns.read' | 'campaigns.write' | 'messages.read' | 'messages.write' | 'variants.write' | 'messages.review' | 'messages.submit'
-  | 'submissions.read' | 'submissions.decide' | 'audiences.read' | 'audiences.write' | 'messengers.read' | 'messengers.write'
-  | 'channels.read' | 'channels.write' | 'deliveries.read' | 'deliveries.write' | 'airings.write' | 'holds.close' | 'holds.open'
-  | 'reach.read' | 'observations.write' | 'comparisons.write' | 'rules.read' | 'rules.write' | 'people.read' | 'people.write'
-  | 'audit.read' | 'tokens.write' | 'me'
-
-export interface Organization {
-  id: string
-  kind: string
-  name: string
-  country: string
-}
+export type Action = Schema<'Action'>
 
 /** Who is signed in, for which organisation, and what they may do there. */
-export interface Me {
-  user_id: string
-  name: string
-  organization: Organization
-  roles: string[]
-  may: string[]
-}
+export type Me = Schema<'Me'>
 
 /** The person, or null when nobody is signed in. */
 export const meQuery = queryOptions<Me | null, Problem>({

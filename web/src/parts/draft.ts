@@ -1,22 +1,18 @@
 import { useCallback, useState } from 'react'
 
-type Loose<T> = 0 extends 1 & T ? true : false
-
 type Child<T, K extends string> =
   T extends readonly (infer Item)[] ? Item : K extends keyof T ? T[K] : never
 
 /** The JSON pointers into T. */
 export type Pointer<T> =
-  Loose<T> extends true ? `/${string}`
-    : T extends readonly (infer Item)[] ? `/${number}` | `/${number}${Pointer<NonNullable<Item>>}`
-      : T extends object ? { [K in keyof T & string]: `/${K}` | `/${K}${Pointer<NonNullable<T[K]>>}` }[keyof T & string]
-        : never
+  T extends readonly (infer Item)[] ? `/${number}` | `/${number}${Pointer<NonNullable<Item>>}`
+    : T extends object ? { [K in keyof T & string]: `/${K}` | `/${K}${Pointer<NonNullable<T[K]>>}` }[keyof T & string]
+      : never
 
 /** What stands at a pointer in T. */
 export type At<T, P extends string> =
-  Loose<T> extends true ? any // eslint-disable-line @typescript-eslint/no-explicit-any -- an untyped document has untyped fields
-    : P extends `/${infer K}/${infer Rest}` ? At<NonNullable<Child<T, K>>, `/${Rest}`>
-      : P extends `/${infer K}` ? Child<T, K> : never
+  P extends `/${infer K}/${infer Rest}` ? At<NonNullable<Child<T, K>>, `/${Rest}`>
+    : P extends `/${infer K}` ? Child<T, K> : never
 
 /** A document being edited. */
 export interface Draft<T> {

@@ -13,6 +13,8 @@ export const problemWords: Record<string, MessageDescriptor> = {
   stale_version: msg`Somebody changed this while you were editing. Read their version, then make your change again.`,
   already_exists: msg`There is one like this already.`,
   wrong_state: msg`Its present state does not allow this.`,
+  second_account: msg`There is an account for this platform and language already. Declare why a second one is needed.`,
+  last_administrator: msg`The organisation would be left without an administrator.`,
   in_use: msg`Something else still depends on it.`,
   too_many_requests: msg`That was too often. Wait a little and try again.`,
   unavailable: msg`The service cannot reach its database. Nothing was changed. Try again in a minute.`,

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"caravan/internal/demo"
+	"caravan/models"
+)
+
+type demoCmd struct{ installation }
+
+// Run fills an installation without people with a demonstration.
+func (d *demoCmd) Run(w *outside) error {
+	p, err := d.start(w, "http://127.0.0.1:8080")
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	n, err := p.records.As(models.System("demo")).CountUsers(w.ctx)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return errors.New("somebody is here already; a demonstration is for an empty database")
+	}
+	return p.demonstrate()
+}
+
+// demonstrate fills an empty installation, and says who may be signed in as.
+func (p *process) demonstrate() error {
+	w := p.outside
+	n, err := p.records.As(models.System("demo")).CountUsers(w.ctx)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		fmt.Fprintln(w.out, "Playing six weeks of a demonstration ...")
+		desks := demo.Desks{Store: p.records, Distribution: *p.desks.Distribution, Program: version}
+		if err := demo.Fill(w.ctx, desks, w.now()); err != nil {
+			return err
+		}
+	}
+	if _, err := p.records.As(models.System("demo")).UserByEmail(w.ctx, demo.People()[0].Email); err != nil {
+		return nil //nolint:nilerr // this installation is not a demonstration
+	}
+	fmt.Fprintf(w.out, "Demonstration people, all with the password %q:\n", demo.Password)
+	for _, person := range demo.People() {
+		fmt.Fprintf(w.out, "  %-24s %s, %s\n", person.Email, person.Name, person.Role)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"time"
+
+	"caravan/internal/distribution"
+	"caravan/internal/evaluation"
+	"caravan/internal/platforms"
+	"caravan/internal/platforms/email"
+	"caravan/internal/platforms/mastodon"
+	"caravan/internal/platforms/outlet"
+	"caravan/internal/platforms/portal"
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+type egress struct {
+	AllowEgress []netip.Prefix `env:"CARAVAN_ALLOW_EGRESS" placeholder:"NETWORK" help:"Networks that channels may reach though they are not public, such as 10.0.0.0/8; there on any port, and without TLS."`
+}
+
+// platforms lists every platform that this program can use, by name. Adding
+// one is a folder in internal/platforms and a line here. Base is the public
+// address of the installation, without a slash at its end.
+func (e egress) platforms(records *store.Store, base string, now func() time.Time) map[string]distribution.Platform {
+	out := platforms.NewClient(platforms.Egress{Now: now, Allow: e.AllowEgress})
+	site := portal.New(shelf{records.As(models.System("portal")), now}, base+"/p/")
+	known := []distribution.Platform{
+		connectable(portal.Profile(), func(platforms.Settings) (*portal.Connector, error) { return site, nil }),
+		connectable(mastodon.Profile(), func(s platforms.Settings) (*mastodon.Connector, error) { return mastodon.New(out, s) }),
+		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),
+	}
+	for _, kind := range outlet.Kinds() {
+		slips := outlet.New(kind)
+		known = append(known, connectable(outlet.Profile(kind), func(platforms.Settings) (*outlet.Connector, error) { return slips, nil }))
+	}
+	named := make(map[string]distribution.Platform, len(known))
+	for _, p := range known {
+		named[p.Profile.Name] = p
+	}
+	return named
+}
+
+// connectable is a platform with connectors of one type, which says what they
+// can do.
+func connectable[C platforms.Connector](profile platforms.Profile, connect func(platforms.Settings) (C, error)) distribution.Platform {
+	var none C
+	return distribution.Platform{
+		Profile: profile, Can: platforms.Capabilities(none),
+		Connect: func(s platforms.Settings) (platforms.Connector, error) {
+			connector, err := connect(s)
+			if err != nil {
+				return nil, err // and no nil of its type, which would not be nil
+			}
+			return connector, nil
+		},
+	}
+}
+
+// byName lists platforms in the order of their names.
+func byName(known map[string]distribution.Platform) []distribution.Platform {
+	list := make([]distribution.Platform, 0, len(known))
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		list = append(list, known[name])
+	}
+	return list
+}
+
+// knownSince is the day from which the definitions that the program brings
+// along hold: before any figure.
+const knownSince models.Date = "2020-01-01"
+
+// definitions says what the platforms' numbers mean.
+func definitions(known map[string]distribution.Platform) []models.MetricDefinition {
+	var list []models.MetricDefinition
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		list = append(list, evaluation.DefinitionsOf(known[name].Profile, knownSince)...)
+	}
+	return list
+}

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"caravan/api"
+	"caravan/internal/access"
+	"caravan/internal/approval"
+	"caravan/internal/distribution"
+	"caravan/internal/evaluation"
+	"caravan/internal/planning"
+	"caravan/internal/store"
+	"caravan/internal/vault"
+	"caravan/web"
+	"caravan/web/public"
+	"caravan/worker"
+)
+
+// An installation is what all its processes are told alike.
+type installation struct {
+	database
+	redisServer
+	secret
+	egress
+
+	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
+	Grace     time.Duration `env:"CARAVAN_SHUTDOWN_GRACE" default:"25s" help:"How long running requests and sends may take to end."`
+	Timers    timers        `embed:"" prefix:"publish-" hidden:""`
+}
+
+// timers are the waits of the publishing protocol; zero means the default.
+type timers struct {
+	Lease  time.Duration `env:"CARAVAN_PUBLISH_LEASE"`
+	Send   time.Duration `env:"CARAVAN_PUBLISH_SEND"`
+	Settle time.Duration `env:"CARAVAN_PUBLISH_SETTLE"`
+}
+
+// A process is an installation with everything open.
+type process struct {
+	installation
+
+	outside    *outside
+	records    *store.Store
+	redis      redis.UniversalClient
+	desks      api.Desks
+	evaluation *evaluation.Desk
+	metrics    *prometheus.Registry
+	key        []byte // signs what browsers hand back
+	ends       []func()
+}
+
+// start opens everything. Links that are handed out begin with address, unless
+// the installation has a public one.
+func (i installation) start(w *outside, address string) (*process, error) {
+	if i.PublicURL == "" {
+		i.PublicURL = address
+	}
+	i.PublicURL = strings.TrimSuffix(i.PublicURL, "/")
+	p := &process{installation: i, outside: w, metrics: prometheus.NewRegistry()}
+	if err := p.open(); err != nil {
+		p.end()
+		return nil, err
+	}
+	return p, nil
+}
+
+// open opens the database, Redis and the vault, and sets the desks up.
+func (p *process) open() (err error) {
+	w := p.outside
+	if p.records, err = p.database.open(w); err != nil {
+		return err
+	}
+	p.ends = append(p.ends, func() { closeQuietly(p.records) })
+	if err := p.ready(w.ctx, p.records); err != nil {
+		return err
+	}
+	given, err := p.secret.open(p.database)
+	if err != nil {
+		return err
+	}
+	p.key = derive(given, "cursors")
+	sealed, err := vault.New(derive(given, "credentials"))
+	if err != nil {
+		return err
+	}
+	var stop func()
+	if p.redis, stop, err = p.redisServer.open(w.ctx); err != nil {
+		return err
+	}
+	p.ends = append(p.ends, stop)
+	return p.furnish(sealed, derive(given, "idempotency"))
+}
+
+// furnish sets the desks up.
+func (p *process) furnish(sealed *vault.Vault, key []byte) error {
+	w, records := p.outside, p.records
+	known := p.platforms(records, p.PublicURL, w.now)
+	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
+	p.desks = api.Desks{
+		Access:   &access.Desk{Store: records, Now: w.now},
+		Planning: &planning.Desk{Store: records, Now: w.now},
+		Approval: &approval.Desk{Store: records, Now: w.now},
+		Distribution: &distribution.Desk{
+			Store: records, Vault: sealed, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: key,
+			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle},
+		},
+		Evaluation: p.evaluation,
+	}
+	if err := p.evaluation.Seed(w.ctx, definitions(known)); err != nil {
+		return fmt.Errorf("seed reference data: %w", err)
+	}
+	return nil
+}
+
+// workerName tells processes apart in attempts.
+func workerName() string {
+	host, _ := os.Hostname()
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
+}
+
+// end closes what was opened, last first.
+func (p *process) end() {
+	for i := len(p.ends) - 1; i >= 0; i-- {
+		p.ends[i]()
+	}
+}
+
+// answer serves the app, the API and the public sites on a listener until ctx
+// ends.
+func (p *process) answer(ctx context.Context, listener net.Listener) error {
+	w := p.outside
+	counter := public.NewCounter(p.records, public.Client(nil), w.now, w.log)
+	counting, stop := context.WithCancel(context.WithoutCancel(ctx))
+	counted := make(chan error, 1)
+	go func() { counted <- counter.Run(counting, 5*time.Second) }()
+	pages := http.NewServeMux()
+	pages.Handle("/p/", public.New(p.records, counter, p.PublicURL, w.log))
+	pages.Handle("/", web.Handler())
+	service := api.New(p.desks, p.records, api.Options{
+		App: pages, Secure: strings.HasPrefix(p.PublicURL, "https://"), Key: p.key, Now: w.now, Log: w.log, Metrics: p.metrics,
+	})
+	err := service.Serve(ctx, listener, p.Grace)
+	stop() // only now has everybody been counted
+	return errors.Join(err, <-counted)
+}
+
+// work does what is owed until ctx ends.
+func (p *process) work(ctx context.Context, duties worker.Duties) error {
+	w := p.outside
+	crew := &worker.Worker{
+		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation), Duties: duties,
+		Bell: &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log,
+	}
+	return crew.Run(ctx)
+}

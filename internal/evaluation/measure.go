@@ -1,0 +1,125 @@
+package evaluation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// Measure appends what a platform said about the post of a delivery at an
+// instant. Where it said nothing, the reason is kept instead. A batch that was
+// taken before changes nothing, so a reading may be handed in again after any
+// failure.
+func (d *Desk) Measure(ctx context.Context, id models.ID[models.Delivery], measured platforms.Measures, batch string, now time.Time) error {
+	return d.Store.As(models.System("measure")).InTx(ctx, func(tx *store.Scope) error {
+		delivery, err := tx.FrozenDelivery(ctx, id)
+		if err != nil {
+			return err
+		}
+		known, err := tx.Definitions(ctx)
+		if err != nil {
+			return err
+		}
+		r := reading{delivery: delivery, definitions: known, batch: batch, now: now}
+		observed, err := r.observe(measured)
+		if err != nil {
+			return err
+		}
+		taken, err := tx.TakeBatch(ctx, &models.Batch{
+			OrganizationID: delivery.OrganizationID, Name: batch, Source: "api", Observations: len(observed), CreatedAt: now,
+		})
+		if err != nil || !taken {
+			return err
+		}
+		if err := tx.Observe(ctx, observed, now); err != nil {
+			return err
+		}
+		return oweRollUp(ctx, tx, now)
+	})
+}
+
+// Unmeasured keeps why nothing was learned about a post, like a Measure that
+// failed.
+func (d *Desk) Unmeasured(ctx context.Context, id models.ID[models.Delivery], failure error, batch string, now time.Time) error {
+	said := platforms.Fail(platforms.ClassOf(failure), "%w", failure)
+	return d.Measure(ctx, id, platforms.Measures{Err: said}, batch, now)
+}
+
+// A reading is one look at a post.
+type reading struct {
+	delivery    *models.Delivery
+	definitions dictionary
+	batch       string
+	now         time.Time
+}
+
+// observe turns what the platform said into observations.
+func (r *reading) observe(measured platforms.Measures) ([]models.Observation, error) {
+	if measured.Err != nil {
+		return r.nothing(measured.Err), nil
+	}
+	var observed []models.Observation
+	for _, c := range measured.Counts {
+		if c.To.After(r.now) {
+			continue // the period is not over
+		}
+		at := r.now
+		if !c.To.IsZero() {
+			at = c.To
+		}
+		definition := r.definitions.native(r.delivery.Platform, c.Native, models.DateOf(at))
+		if definition == nil {
+			return nil, fmt.Errorf("%s says %q, which is not defined: %w", r.delivery.Platform, c.Native, models.ErrMetric)
+		}
+		o := r.row(definition, at)
+		o.Value, o.MissingReason = c.Value, string(c.Missing)
+		if c.Low != nil && c.High != nil {
+			o.ValueLow, o.ValueHigh = c.Low, c.High
+		}
+		if !c.From.IsZero() {
+			from := c.From.UTC().Truncate(time.Microsecond)
+			o.PeriodStart = &from
+		}
+		if o.Check(r.now) != nil {
+			o.Value, o.ValueLow, o.ValueHigh, o.MissingReason = nil, nil, nil, string(platforms.APIError)
+		}
+		if err := o.Fits(definition, r.delivery); err != nil {
+			return nil, err
+		}
+		o.Settle(definition)
+		observed = append(observed, o)
+	}
+	return observed, nil
+}
+
+// nothing gives the reason in the place of every figure that was asked for.
+func (r *reading) nothing(failure *platforms.Failure) []models.Observation {
+	reason := string(platforms.APIError)
+	switch failure.Class { //nolint:exhaustive // the other classes say nothing about the figures
+	case platforms.Gone:
+		reason = "removed"
+	case platforms.Locked:
+		reason = "access_lost"
+	}
+	var observed []models.Observation
+	for _, definition := range r.definitions.of(r.delivery.Platform, models.DateOf(r.now)) {
+		if definition.Manual || definition.Kind == models.PeriodMetric {
+			continue
+		}
+		o := r.row(definition, r.now)
+		o.MissingReason, o.Quality = reason, models.QualityOK
+		observed = append(observed, o)
+	}
+	return observed
+}
+
+func (r *reading) row(definition *models.MetricDefinition, at time.Time) models.Observation {
+	return models.Observation{
+		DeliveryID: r.delivery.ID, DefinitionID: definition.ID, ObservedAt: at.UTC().Truncate(time.Microsecond),
+		ReceivedAt: r.now, Source: "api", Batch: r.batch,
+	}
+}

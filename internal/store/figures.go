@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"caravan/models"
+)
+
+// Published lists the deliveries of campaigns that were ever live, in the
+// order of their IDs, with what figures are compared by and without their
+// texts.
+func (s *Scope) Published(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Delivery, error) {
+	found, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).
+		Select("id, organization_id, campaign_id, message_id, messenger_id, country, language, dialect, platform, channel_class, message_type, "+
+			"approach, components, messenger_type, audience_id, traffic, zone, state, published_at, demonstration").
+		Where("campaign_id IN ? AND published_at IS NOT NULL", campaigns).Order("id").Find(ctx)
+	return found, translate(err)
+}
+
+// SeriesOf lists the derived state of every series of campaigns.
+func (s *Scope) SeriesOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.SeriesState, error) {
+	found, err := gorm.G[models.SeriesState](s.db).Scopes(s.own("series_states")).
+		Where("campaign_id IN ?", campaigns).Order("delivery_id, definition_id, segment").Find(ctx)
+	return found, translate(err)
+}
+
+// A DayGrowth is how much a metric grew on a day in a country.
+type DayGrowth struct {
+	CampaignID   models.ID[models.Campaign]
+	Country      string
+	Platform     string
+	DefinitionID int64
+	Day          models.Date
+	Increment    int64
+	Series       int
+	Interpolated int
+	Suspect      int
+}
+
+// Growth sums the growth of campaigns by country, platform, metric and day,
+// for everybody together, from a day to a day, both included; an empty day is
+// no limit.
+func (s *Scope) Growth(ctx context.Context, campaigns []models.ID[models.Campaign], from, to models.Date) ([]DayGrowth, error) {
+	if to == "" {
+		to = "9999-12-31"
+	}
+	query := s.db.WithContext(ctx).Model(&models.RollupDay{}).
+		Select(`campaign_id, country, platform, definition_id, day, sum(increment) AS increment, sum(series) AS series,
+			sum(interpolated) AS interpolated, sum(suspect) AS suspect`).
+		Where("campaign_id IN ? AND segment = '' AND day BETWEEN ? AND ?", campaigns, from, to).
+		Group("campaign_id, country, platform, definition_id, day").Order("campaign_id, country, platform, definition_id, day")
+	if !s.who.IsSystem() {
+		query = query.Where("organization_id = ?", s.who.OrganizationID)
+	}
+	var found []DayGrowth
+	err := query.Scan(&found).Error
+	return found, translate(err)
+}
+
+// AiringsOf lists what happened offline for campaigns.
+func (s *Scope) AiringsOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Airing, error) {
+	found, err := gorm.G[models.Airing](s.db).Scopes(s.own("airings")).
+		Where("delivery_id IN (SELECT id FROM deliveries WHERE campaign_id IN ?)", campaigns).Order("id").Find(ctx)
+	return found, translate(err)
+}
+
+// SurveysOf lists the finished surveys about campaigns with their cells,
+// oldest first.
+func (s *Scope) SurveysOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Survey, error) {
+	surveys, err := gorm.G[models.Survey](s.db).Scopes(s.own("surveys")).Where("campaign_id IN ?", campaigns).Order("id").Find(ctx)
+	if err != nil || len(surveys) == 0 {
+		return nil, translate(err)
+	}
+	at := make(map[models.ID[models.Survey]]*models.Survey, len(surveys))
+	ids := make([]models.ID[models.Survey], 0, len(surveys))
+	for i := range surveys {
+		at[surveys[i].ID] = &surveys[i]
+		ids = append(ids, surveys[i].ID)
+	}
+	cells, err := gorm.G[models.SurveyCell](s.db).Where("survey_id IN ?", ids).Order("survey_id, round, arm, segment").Find(ctx)
+	for _, c := range cells {
+		at[c.SurveyID].Cells = append(at[c.SurveyID].Cells, c)
+	}
+	return surveys, translate(err)
+}
+
+// CreateSurvey writes a finished survey and its cells.
+func (s *Scope) CreateSurvey(ctx context.Context, survey *models.Survey) error {
+	if err := create(ctx, s.db, survey); err != nil {
+		return err
+	}
+	for i := range survey.Cells {
+		survey.Cells[i].SurveyID = survey.ID
+		if err := create(ctx, s.db, &survey.Cells[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Comparison reads a frozen comparison.
+func (s *Scope) Comparison(ctx context.Context, id models.ID[models.Comparison]) (*models.Comparison, error) {
+	return take(ctx, s.db, s.own("comparisons"), id)
+}
+
+// ComparisonOf reads the comparison of the organisation with a digest.
+func (s *Scope) ComparisonOf(ctx context.Context, digest models.Digest) (*models.Comparison, error) {
+	found, err := gorm.G[models.Comparison](s.db).Scopes(s.own("comparisons")).Where("digest = ?", digest).Take(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &found, nil
+}
+
+// Comparisons lists the comparisons of the organisation, newest first.
+func (s *Scope) Comparisons(ctx context.Context, p Page) ([]models.Comparison, error) {
+	return list[models.Comparison](ctx, s.db, s.own("comparisons"), p)
+}
+
+// CreateComparison freezes a comparison. One of the same digest is ErrTaken.
+func (s *Scope) CreateComparison(ctx context.Context, c *models.Comparison) error {
+	return create(ctx, s.db, c)
+}
+
+// Snapshot calls fn with a Scope whose reads all see the same moment.
+func (s *Scope) Snapshot(ctx context.Context, fn func(tx *Scope) error) error {
+	var options []*sql.TxOptions
+	if s.dialect == "postgres" { // where there is one writer, every transaction does
+		options = append(options, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	}
+	return translate(s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		inner := *s
+		inner.db = db
+		return fn(&inner)
+	}, options...))
+}

@@ -1,0 +1,64 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"caravan/internal/distribution"
+	"caravan/internal/evaluation"
+	"caravan/internal/tasks"
+)
+
+// Chores returns who does each kind of owed task.
+func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk) map[string]Doer {
+	c := &chores{distribution, evaluation}
+	do := map[string]Doer{}
+	does(do, c.measure)
+	does(do, c.rollUp)
+	return do
+}
+
+// does puts a function down for the kind of task that it takes.
+func does[T tasks.Task](do map[string]Doer, fn func(context.Context, T) error) {
+	var kind T
+	do[kind.Kind()] = func(ctx context.Context, payload []byte) error {
+		var task T
+		if err := json.Unmarshal(payload, &task); err != nil {
+			return fmt.Errorf("read task %s: %w", task.Kind(), err)
+		}
+		return fn(ctx, task)
+	}
+}
+
+type chores struct {
+	distribution *distribution.Desk
+	evaluation   *evaluation.Desk
+}
+
+// measure reads how a post is doing, keeps what was said, and owes the next
+// reading. The batch names the round, so that a reading that is repeated after
+// a fault is taken once.
+func (c *chores) measure(ctx context.Context, t tasks.Measure) error {
+	reading, readable, err := c.distribution.Read(ctx, t.Delivery)
+	if err != nil || !readable {
+		return err
+	}
+	batch := fmt.Sprintf("%s/%d", t.Delivery, t.Round)
+	now := c.distribution.Now()
+	if reading.Failure != nil {
+		err = c.evaluation.Unmeasured(ctx, t.Delivery, reading.Failure, batch, now)
+	} else {
+		err = c.evaluation.Measure(ctx, t.Delivery, reading.Measures, batch, now)
+	}
+	if err != nil {
+		return err
+	}
+	return c.distribution.NextReading(ctx, t)
+}
+
+// rollUp derives what screens read from what was observed.
+func (c *chores) rollUp(ctx context.Context, _ tasks.RollUp) error {
+	_, err := c.evaluation.RollUp(ctx)
+	return err
+}
