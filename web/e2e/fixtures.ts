@@ -30,7 +30,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  baseURL: ({}, use) => use(process.env.BASE_URL), // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
+  baseURL: ({}, use) => use(process.env.BASE_URL),
   staff: async ({ page }, use) => { await watched(page, use) },
   stranger: async ({ browser, viewport, baseURL }, use) => {
     const context = await browser.newContext({ storageState: undefined, viewport, baseURL, locale: 'en-GB' })
@@ -38,8 +38,8 @@ export const test = base.extend<Fixtures>({
     await context.close()
   },
   api: async ({ request }, use) => { await use(asking(request)) },
-  clean: async ({}, use) => { await use(isClean) }, // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
-  shot: async ({}, use, info) => { // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
+  clean: async ({}, use) => { await use(isClean) },
+  shot: async ({}, use, info) => {
     await use(async (page, name) => {
       for (const language of languages) {
         await switchTo(page, language)

@@ -1,3 +1,4 @@
+import { campaignNav, campaignRoutes } from '../campaigns/routes'
 import { homeNav, homeRoutes } from '../home/routes'
 import type { NavItem } from './navigation'
 import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
@@ -8,10 +9,12 @@ export const routeTree = rootRoute.addChildren([
   welcomeRoute,
   staffRoute.addChildren([
     ...homeRoutes,
+    ...campaignRoutes,
   ]),
 ])
 
 /** What stands in the navigation, in the order of the groups. */
 export const navigation: NavItem[] = [
   ...homeNav,
+  ...campaignNav,
 ]

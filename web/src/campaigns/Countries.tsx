@@ -1,0 +1,24 @@
+import { StateChip } from '../parts/StateChip'
+import { useFormats } from '../parts/useFormats'
+import type { Campaign } from './useCampaign'
+import style from './Campaigns.module.css'
+
+/** How far a campaign has come in each of its countries. */
+export function CountryStates({ of }: { of: Campaign['countries'] }) {
+  const { country } = useFormats()
+  return (
+    <span className={style.countries} role="list">
+      {of.map((each) => (
+        <span key={each.country} role="listitem" className={style.country}>
+          <span>{country(each.country)}</span><StateChip of="campaign" state={each.state} />
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** The first and the last day. */
+export function Dates({ from, to }: { from: string; to: string }) {
+  const { date } = useFormats()
+  return <span className={style.dates}><time dateTime={from}>{date(from)}</time> – <time dateTime={to}>{date(to)}</time></span>
+}
