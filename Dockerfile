@@ -23,7 +23,7 @@ COPY --from=program /caravan /caravan
 COPY --from=program --chown=65532:65532 /data /data
 USER 65532:65532
 WORKDIR /
-ENV CARAVAN_DATA=/data CARAVAN_ADDR=0.0.0.0:8080
+ENV CARAVAN_DATA=/data CARAVAN_ADDR=0.0.0.0:8080 CARAVAN_ADMIN_ADDR=127.0.0.1:8081 CARAVAN_LOG_FORMAT=json
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["/caravan", "health"]

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
 	"caravan/internal/distribution"
@@ -35,6 +36,9 @@ type Worker struct {
 	Every        time.Duration // between two sweeps; 0 means a second
 	Now          func() time.Time
 	Log          *slog.Logger
+	Metrics      prometheus.Registerer // nil: times are kept for nobody
+
+	seconds *prometheus.HistogramVec
 }
 
 // A Doer does one kind of owed task, given as JSON. An error means: later
@@ -61,6 +65,7 @@ const lease = 2 * time.Minute
 
 // Run sweeps and answers rings until ctx ends; what has begun is finished.
 func (w *Worker) Run(ctx context.Context) error {
+	w.seconds = newSeconds(w.Metrics)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.Bell.Listen(ctx, w.Duties, w.parallel(), w.answer) })
 	group.Go(func() error { w.sweepAll(ctx); return nil })
@@ -131,7 +136,8 @@ func (w *Worker) due(ctx context.Context) []Ring {
 func (w *Worker) answer(ctx context.Context, r Ring) {
 	if r.Delivery {
 		if w.Duties.Publish {
-			w.complain(ctx, "work on delivery", w.Distribution.Work(ctx, models.ID[models.Delivery]{UUID: r.ID}))
+			id := models.ID[models.Delivery]{UUID: r.ID}
+			w.complain(ctx, "work on delivery", w.timed(ctx, "delivery", id.String(), func() error { return w.Distribution.Work(ctx, id) }))
 		}
 		return
 	}
@@ -152,7 +158,8 @@ func (w *Worker) do(ctx context.Context, id models.ID[store.OwedTask]) error {
 	if !known {
 		return w.system().DeferTask(doing, task, w.Now().Add(time.Hour), errUnknownKind)
 	}
-	if fault := doer(doing, []byte(task.Payload)); fault != nil {
+	fault := w.timed(ctx, task.Kind, task.ID.String(), func() error { return doer(doing, []byte(task.Payload)) })
+	if fault != nil {
 		w.complain(ctx, "task "+task.Kind, fault)
 		return w.system().DeferTask(doing, task, w.Now().Add(models.Backoff(task.Tries, rand.Float64())), fault) //nolint:gosec // spread, not a secret
 	}

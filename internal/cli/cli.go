@@ -24,15 +24,21 @@ type outside struct {
 	out io.Writer
 	log *slog.Logger
 	now func() time.Time
+
+	configuration slog.Attr // what the command was told, without secrets
 }
 
 type commands struct {
+	Log logging `embed:"" prefix:"log-"`
+
 	Serve     serve         `cmd:"" default:"withargs" help:"Run everything in one process (the default)."`
 	API       apiOnly       `cmd:"" name:"api" help:"Answer requests."`
 	Worker    workerOnly    `cmd:"" help:"Do what is owed, save for publishing."`
 	Publisher publisherOnly `cmd:"" help:"Publish."`
 	Migrate   migrate       `cmd:"" help:"Bring the database schema up to date."`
+	Demo      demoCmd       `cmd:"" help:"Fill an empty database with a demonstration."`
 	Person    person        `cmd:"" help:"Look after people."`
+	Health    health        `cmd:"" help:"Ask a running process whether it is ready."`
 	Version   versionCmd    `cmd:"" help:"Print the version."`
 }
 
@@ -41,8 +47,7 @@ type commands struct {
 func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	var all commands
 	exited := -1
-	parser, err := kong.New(&all, kong.Name("caravan"), kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }),
-		kong.Description("Counter- and alternative-narrative campaigns: plan, approve, publish, measure, compare."))
+	parser, err := newParser(&all, out, errs, func(code int) { exited = code })
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return 2
@@ -55,12 +60,18 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "caravan: %v\nSee caravan --help.\n", err)
 		return 2
 	}
-	log := slog.New(slog.NewTextHandler(errs, nil))
-	if err := command.Run(&outside{ctx, out, log, clock}); err != nil {
+	if err := command.Run(&outside{ctx, out, all.Log.open(errs), clock, configuration(command)}); err != nil {
 		fmt.Fprintf(errs, "caravan: %v\n", err)
 		return 1
 	}
 	return 0
+}
+
+// newParser returns the parser of all commands. Exit is called in place of
+// ending the process, after help for instance.
+func newParser(all *commands, out, errs io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(all, kong.Name("caravan"), kong.Writers(out, errs), kong.Exit(exit),
+		kong.Description("Counter- and alternative-narrative campaigns: plan, approve, publish, measure, compare."))
 }
 
 // clock is the time that everything is told: UTC, in microseconds, because
@@ -68,8 +79,9 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 func clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 type database struct {
-	DatabaseURL string `env:"CARAVAN_DATABASE_URL" help:"Postgres address; empty for the embedded database in the data directory."`
-	Data        string `env:"CARAVAN_DATA" default:"data" type:"path" help:"Directory of the embedded database."`
+	DatabaseURL          string `env:"CARAVAN_DATABASE_URL" help:"Postgres address; empty for the embedded database in the data directory."`
+	DatabasePasswordFile string `env:"CARAVAN_DATABASE_PASSWORD_FILE" type:"path" help:"A file that holds the password of the database."`
+	Data                 string `env:"CARAVAN_DATA" default:"data" type:"path" help:"Directory of the embedded database."`
 }
 
 // embedded reports whether the database is a file of this process.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -12,15 +13,18 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/errgroup"
 
 	"caravan/api"
 	"caravan/internal/access"
 	"caravan/internal/approval"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
+	"caravan/internal/live"
 	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/internal/vault"
+	"caravan/models"
 	"caravan/web"
 	"caravan/web/public"
 	"caravan/worker"
@@ -32,10 +36,12 @@ type installation struct {
 	redisServer
 	secret
 	egress
+	admin
 
 	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
-	Grace     time.Duration `env:"CARAVAN_SHUTDOWN_GRACE" default:"25s" help:"How long running requests and sends may take to end."`
+	Grace     time.Duration `name:"shutdown-grace" env:"CARAVAN_SHUTDOWN_GRACE" default:"25s" help:"How long running requests and sends may take to end."`
 	Timers    timers        `embed:"" prefix:"publish-" hidden:""`
+	Poll      time.Duration `env:"CARAVAN_EVENTS_POLL" hidden:"" help:"How often streams of events look by themselves; 0: the default."`
 }
 
 // timers are the waits of the publishing protocol; zero means the default.
@@ -55,6 +61,7 @@ type process struct {
 	desks      api.Desks
 	evaluation *evaluation.Desk
 	metrics    *prometheus.Registry
+	live       *live.Hub
 	key        []byte // signs what browsers hand back
 	ends       []func()
 }
@@ -67,6 +74,7 @@ func (i installation) start(w *outside, address string) (*process, error) {
 	}
 	i.PublicURL = strings.TrimSuffix(i.PublicURL, "/")
 	p := &process{installation: i, outside: w, metrics: prometheus.NewRegistry()}
+	w.log.InfoContext(w.ctx, "starting", slog.String("version", version), w.configuration)
 	if err := p.open(); err != nil {
 		p.end()
 		return nil, err
@@ -98,7 +106,13 @@ func (p *process) open() (err error) {
 		return err
 	}
 	p.ends = append(p.ends, stop)
-	return p.furnish(sealed, derive(given, "idempotency"))
+	p.live = live.New(p.redis, w.log)
+	p.records.Notify(func(o models.ID[models.Organization]) { p.live.Hint(o.String()) })
+	if err := p.furnish(sealed, derive(given, "idempotency")); err != nil {
+		return err
+	}
+	p.count()
+	return p.watch()
 }
 
 // furnish sets the desks up.
@@ -147,11 +161,21 @@ func (p *process) answer(ctx context.Context, listener net.Listener) error {
 	pages.Handle("/p/", public.New(p.records, counter, p.PublicURL, w.log))
 	pages.Handle("/", web.Handler())
 	service := api.New(p.desks, p.records, api.Options{
-		App: pages, Secure: strings.HasPrefix(p.PublicURL, "https://"), Key: p.key, Now: w.now, Log: w.log, Metrics: p.metrics,
+		App: pages, Secure: strings.HasPrefix(p.PublicURL, "https://"), Key: p.key, Now: w.now, Log: w.log, Metrics: p.metrics, Live: p.live, Poll: p.Poll,
 	})
 	err := service.Serve(ctx, listener, p.Grace)
 	stop() // only now has everybody been counted
 	return errors.Join(err, <-counted)
+}
+
+// do lets a group carry hints, work, and take delivery reports, as far as the
+// job goes, until ctx ends.
+func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
+	group.Go(func() error { return p.live.Run(ctx) })
+	if j.duties != (worker.Duties{}) {
+		group.Go(func() error { return p.work(ctx, j.duties) })
+	}
+	group.Go(func() error { return j.bounces.takeBounces(ctx, p.desks.Distribution, p.outside.log) })
 }
 
 // work does what is owed until ctx ends.
@@ -159,7 +183,7 @@ func (p *process) work(ctx context.Context, duties worker.Duties) error {
 	w := p.outside
 	crew := &worker.Worker{
 		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation), Duties: duties,
-		Bell: &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log,
+		Bell: &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log, Metrics: p.metrics,
 	}
 	return crew.Run(ctx)
 }

@@ -7,13 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 )
 
 type secret struct {
-	Secret     string `env:"CARAVAN_SECRET" help:"The installation's secret, 32 characters or more; the same for all its processes."`
+	Secret     string `env:"CARAVAN_SECRET" secret:"" help:"The installation's secret, 32 characters or more; the same for all its processes."`
 	SecretFile string `env:"CARAVAN_SECRET_FILE" type:"path" help:"A file that holds the secret. Embedded installations make one in the data directory."`
 }
 
@@ -35,16 +36,43 @@ func (s secret) open(d database) ([]byte, error) {
 		if path == "" {
 			return nil, errors.New("name the installation's secret with CARAVAN_SECRET_FILE or CARAVAN_SECRET")
 		}
-		read, err := os.ReadFile(path)
+		read, err := readSecret(path)
 		if err != nil {
-			return nil, fmt.Errorf("read secret: %w", err)
+			return nil, err
 		}
-		text = strings.TrimSpace(string(read))
+		text = read
 	}
 	if len(text) < minSecret {
 		return nil, fmt.Errorf("the installation's secret has %d characters; it needs %d", len(text), minSecret)
 	}
 	return []byte(text), nil
+}
+
+// readSecret reads what a file holds, without the end of its line.
+func readSecret(path string) (string, error) {
+	read, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	if err != nil {
+		return "", fmt.Errorf("read secret: %w", err)
+	}
+	return strings.TrimSpace(string(read)), nil
+}
+
+// withPassword puts the password that a file holds into an address. Without a
+// file the address stays as it is.
+func withPassword(address, file string) (string, error) {
+	if file == "" {
+		return address, nil
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", errors.New("an address with a password file cannot be read") // the error of url quotes it
+	}
+	password, err := readSecret(file)
+	if err != nil {
+		return "", err
+	}
+	u.User = url.UserPassword(u.User.Username(), password)
+	return u.String(), nil
 }
 
 // makeSecret writes a new secret to a file, unless it is there.

@@ -33,6 +33,7 @@ func (a address) listen(ctx context.Context) (net.Listener, string, error) {
 type serve struct {
 	installation
 	address
+	bounceIntake
 
 	Demo bool `env:"CARAVAN_DEMO" help:"Fill an installation without people with a demonstration. Never where others can reach it."`
 }
@@ -42,7 +43,7 @@ func (s *serve) Run(w *outside) error {
 	if s.Demo && !s.embedded() {
 		return errors.New("a demonstration is for an embedded installation; use caravan demo to fill another database on purpose")
 	}
-	return s.run(w, s.address, worker.Duties{Publish: true, Owed: true}, s.Demo)
+	return s.run(w, s.address, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake}, s.Demo)
 }
 
 type apiOnly struct {
@@ -51,20 +52,30 @@ type apiOnly struct {
 }
 
 // Run answers until the context ends.
-func (a *apiOnly) Run(w *outside) error { return a.run(w, a.address, worker.Duties{}, false) }
+func (a *apiOnly) Run(w *outside) error { return a.run(w, a.address, job{}, false) }
 
-type workerOnly struct{ installation }
+type workerOnly struct {
+	installation
+	bounceIntake
+}
 
 // Run does what is owed, save for publishing, until the context ends.
-func (o *workerOnly) Run(w *outside) error { return o.toil(w, worker.Duties{Owed: true}) }
+func (o *workerOnly) Run(w *outside) error { return o.toil(w, job{worker.Duties{Owed: true}, o.bounceIntake}) }
 
 type publisherOnly struct{ installation }
 
 // Run publishes until the context ends.
-func (o *publisherOnly) Run(w *outside) error { return o.toil(w, worker.Duties{Publish: true}) }
+func (o *publisherOnly) Run(w *outside) error { return o.toil(w, job{duties: worker.Duties{Publish: true}}) }
 
-// run answers, and works as far as it has duties.
-func (i installation) run(w *outside, a address, duties worker.Duties, demo bool) error {
+// A job is what a process does besides answering.
+type job struct {
+	duties  worker.Duties
+	bounces bounceIntake
+}
+
+// run answers, and works as far as it has a job.
+func (i installation) run(w *outside, a address, j job, demo bool) (err error) {
+	defer func() { err = unasked(w.ctx, err) }()
 	listener, at, err := a.listen(w.ctx)
 	if err != nil {
 		return err
@@ -85,27 +96,40 @@ func (i installation) run(w *outside, a address, duties worker.Duties, demo bool
 	}
 	group, ctx := errgroup.WithContext(w.ctx)
 	group.Go(func() error { return p.answer(ctx, listener) })
-	if duties != (worker.Duties{}) {
-		group.Go(func() error { return p.work(ctx, duties) })
-	}
+	p.do(ctx, group, j)
 	return group.Wait()
 }
 
+// unasked leaves out the error of being told to end while starting.
+func unasked(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
 // toil works without answering anybody.
-func (i installation) toil(w *outside, duties worker.Duties) error {
+func (i installation) toil(w *outside, j job) (err error) {
+	defer func() { err = unasked(w.ctx, err) }()
 	p, err := i.start(w, "")
 	if err != nil {
 		return err
 	}
 	defer p.end()
 	fmt.Fprintln(w.out, "Caravan works")
-	return p.work(w.ctx, duties)
+	group, ctx := errgroup.WithContext(w.ctx)
+	p.do(ctx, group, j)
+	return group.Wait()
 }
 
 // open opens the database; the directory of an embedded one is made.
 func (d database) open(w *outside) (*store.Store, error) {
 	if !d.embedded() {
-		return store.Open(d.DatabaseURL, w.log)
+		address, err := withPassword(d.DatabaseURL, d.DatabasePasswordFile)
+		if err != nil {
+			return nil, fmt.Errorf("database address: %w", err)
+		}
+		return store.Open(address, w.log)
 	}
 	if err := os.MkdirAll(d.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make data directory: %w", err)
@@ -124,10 +148,13 @@ func (d database) ready(ctx context.Context, records *store.Store) error {
 		return err
 	}
 	if pending {
-		return errors.New("the schema is older than this program: run caravan migrate")
+		return errOldSchema
 	}
 	return nil
 }
+
+// errOldSchema says what an operator has to do before anything can start.
+var errOldSchema = errors.New("the schema is older than this program: run caravan migrate")
 
 // letFirstIn prints a one-time link for the first administrator of an
 // installation that has nobody yet.
@@ -137,11 +164,8 @@ func letFirstIn(w *outside, desk *access.Desk, records *store.Store, address str
 	if err != nil || n > 0 {
 		return err
 	}
-	o := &models.Organization{
-		ID: models.NewID[models.Organization](), Kind: "media_ngo", PublicName: "First organisation", Slug: "first",
-		CreatedAt: w.now(), Version: 1,
-	}
-	if err := records.As(system).CreateOrganization(w.ctx, o); err != nil {
+	o, err := firstOrganization(w, records.As(system))
+	if err != nil {
 		return err
 	}
 	first := models.User{Email: "administrator@localhost", Name: "Administrator", Locale: "en", Zone: "Asia/Bishkek"}
@@ -151,4 +175,18 @@ func letFirstIn(w *outside, desk *access.Desk, records *store.Store, address str
 	}
 	fmt.Fprintf(w.out, "Nobody is here yet. The first administrator (%s) enters once by %s/welcome#%s\n", first.Email, address, secret)
 	return nil
+}
+
+// firstOrganization makes the organisation of the first administrator, unless
+// a start that was broken off has made it already.
+func firstOrganization(w *outside, records *store.Scope) (*models.Organization, error) {
+	o, err := records.OrganizationBySlug(w.ctx, "first")
+	if !errors.Is(err, models.ErrMissing) {
+		return o, err
+	}
+	o = &models.Organization{
+		ID: models.NewID[models.Organization](), Kind: "media_ngo", PublicName: "First organisation", Slug: "first",
+		CreatedAt: w.now(), Version: 1,
+	}
+	return o, records.CreateOrganization(w.ctx, o)
 }
