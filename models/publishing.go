@@ -83,13 +83,14 @@ func (d *Delivery) Begin(fence int64, worker, key string, now time.Time, timeout
 }
 
 // Accept takes evidence that the post exists (T4, T8, T11). Evidence is a
-// fact: it counts from any attempt, even a late one.
-func (d *Delivery) Accept(remoteID, remoteURL string, now time.Time) error {
+// fact: it counts from any attempt, even a late one. Public is when people
+// could first see or hear it.
+func (d *Delivery) Accept(remoteID, remoteURL string, public time.Time) error {
 	if err := d.Move(Published, ""); err != nil {
 		return err
 	}
 	d.Fence, d.LeaseUntil = d.Fence+1, nil
-	d.RemoteID, d.RemoteURL, d.PublishedAt = remoteID, remoteURL, &now
+	d.RemoteID, d.RemoteURL, d.PublishedAt = remoteID, remoteURL, &public
 	return nil
 }
 

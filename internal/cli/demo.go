@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"caravan/internal/demo"
+	"caravan/internal/distribution"
 	"caravan/models"
 )
 
@@ -36,7 +38,12 @@ func (p *process) demonstrate() error {
 	}
 	if n == 0 {
 		fmt.Fprintln(w.out, "Playing six weeks of a demonstration ...")
-		desks := demo.Desks{Store: p.records, Distribution: *p.desks.Distribution, Program: version}
+		desks := demo.Desks{
+			Store: p.records, Distribution: *p.desks.Distribution, Program: version,
+			Platforms: func(now func() time.Time) map[string]distribution.Platform {
+				return p.platforms(p.records, p.PublicURL, now)
+			},
+		}
 		if err := demo.Fill(w.ctx, desks, w.now()); err != nil {
 			return err
 		}

@@ -166,6 +166,9 @@ func (s *story) campaign(c script) error {
 		if err != nil {
 			return err
 		}
+		if c.title == "Bread and books" {
+			s.inFlight = version
+		}
 		if err := s.submit(campaign, c, version); err != nil {
 			return err
 		}
@@ -274,6 +277,27 @@ func (s *story) schedule(c script, version *models.MessageVersion, at slot) erro
 			Version: version.ID, Channels: []models.ID[models.Channel]{channel.ID}, Country: country, Traffic: "organic",
 			Start:  models.LocalTime{Local: string(s.day(c.starts)) + "T" + at.hour, Zone: channel.Zone},
 			Repeat: models.Repeat{Weekdays: at.weekdays, Weeks: at.weeks}, Window: 3 * time.Hour,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comingUp schedules what comes out for real within minutes, so that somebody
+// who looks on for the first time sees it happen.
+func (s *story) comingUp() error {
+	for _, country := range []string{"KG", "TJ"} {
+		channel := s.portal[country]
+		zone, err := time.LoadLocation(channel.Zone)
+		if err != nil {
+			return err
+		}
+		_, err = s.distribution.Schedule(s.ctx, s.planner, distribution.Request{
+			Version: s.inFlight.ID, Channels: []models.ID[models.Channel]{channel.ID}, Country: country, Traffic: "organic",
+			Start:  models.LocalTime{Local: s.end.Add(3 * time.Minute).In(zone).Format("2006-01-02T15:04"), Zone: channel.Zone},
+			Window: 3 * time.Hour,
 		})
 		if err != nil {
 			return err

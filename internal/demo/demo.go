@@ -1,5 +1,5 @@
 // Package demo fills an empty installation with a lived-in demonstration: an
-// organisation in Osh with four campaigns, two ministries, an evaluator and an
+// organisation in Osh with five campaigns, two ministries, an evaluator and an
 // administrator. It plays six weeks through the desks themselves with a clock
 // that runs ahead, so that nothing in it is anything but what the program does;
 // only the readers of those weeks are made up. All of it is marked as
@@ -15,6 +15,7 @@ import (
 	"caravan/internal/approval"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
+	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -44,7 +45,8 @@ func People() []Person {
 // Desks are what the demonstration is played through.
 type Desks struct {
 	Store        *store.Store
-	Distribution distribution.Desk // a copy: its clock is set
+	Distribution distribution.Desk                                           // a copy: its clock and platforms are set
+	Platforms    func(now func() time.Time) map[string]distribution.Platform // by the clock of the story
 	Program      string
 }
 
@@ -55,7 +57,8 @@ const weeks = 6
 func Fill(ctx context.Context, d Desks, now time.Time) error {
 	s := &story{ctx: ctx, store: d.Store, end: now, now: now.AddDate(0, 0, -7*weeks).Truncate(time.Hour)}
 	clock := func() time.Time { return s.now }
-	d.Distribution.Now = clock
+	d.Distribution.Now, d.Distribution.Platforms = clock, d.Platforms(clock)
+	s.planning = &planning.Desk{Store: d.Store, Now: clock}
 	s.access = &access.Desk{Store: d.Store, Now: clock}
 	s.approval = &approval.Desk{Store: d.Store, Now: clock}
 	s.distribution = &d.Distribution
@@ -70,6 +73,7 @@ func Fill(ctx context.Context, d Desks, now time.Time) error {
 		{"campaigns", s.campaigns},
 		{"the weeks since", s.play},
 		{"what came of it", s.findings},
+		{"what is about to come out", s.comingUp},
 	} {
 		if err := chapter.tell(); err != nil {
 			return fmt.Errorf("demonstration, %s: %w", chapter.name, err)
@@ -85,6 +89,7 @@ type story struct {
 	now, end time.Time
 
 	access       *access.Desk
+	planning     *planning.Desk
 	approval     *approval.Desk
 	distribution *distribution.Desk
 	evaluation   *evaluation.Desk
@@ -96,6 +101,7 @@ type story struct {
 	mothers                      *models.Audience
 	river, teacher               *models.Messenger
 	finished                     *models.Campaign
+	inFlight                     *models.MessageVersion
 	readers                      map[string]float64 // how lively a page is, by key
 }
 
@@ -183,7 +189,10 @@ func (s *story) channels() error {
 		{s.radio, "KG", models.Account{Platform: "outlet_radio", Class: "radio", Name: "Radio Alai FM", Handle: "101.2 FM", Languages: []string{"ky", "uz-Cyrl"}, Zone: "Asia/Bishkek"}},
 		{s.radio, "TJ", models.Account{Platform: "outlet_radio", Class: "radio", Name: "Radio Sughd FM", Handle: "104.0 FM", Languages: []string{"tg-Cyrl"}, Zone: "Asia/Dushanbe"}},
 	} {
-		c.account.Countries, c.account.Quiet = []string{c.country}, models.QuietHours{From: "23:00", To: "06:00"}
+		c.account.Countries = []string{c.country}
+		if c.account.Class == "radio" {
+			c.account.Quiet = models.QuietHours{From: "23:00", To: "06:00"}
+		}
 		channel, err := models.NewChannel(c.account, s.planner, s.now)
 		if err != nil {
 			return err

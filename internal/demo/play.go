@@ -102,8 +102,11 @@ func (s *story) backlash() error {
 	}
 	for i := range campaigns {
 		if campaigns[i].Title == "Tea with a neighbour" {
-			_, _, err = s.distribution.Close(s.ctx, s.planner, "campaign", campaigns[i].ID.String(),
-				"Hostile replies above the agreed share on two days running: 41 of 67, then 58 of 80.")
+			const why = "Hostile replies above the agreed share on two days running: 41 of 67, then 58 of 80."
+			_, _, err = s.distribution.Close(s.ctx, s.planner, "campaign", campaigns[i].ID.String(), why)
+			if err == nil {
+				_, err = s.planning.Move(s.ctx, s.planner, campaigns[i].ID, "KG", models.CampaignPaused, why)
+			}
 		}
 	}
 	return err
@@ -193,7 +196,15 @@ func (s *story) findings() error {
 	if _, err := s.evaluation.RollUp(s.ctx); err != nil {
 		return err
 	}
-	return s.survey()
+	if err := s.survey(); err != nil {
+		return err
+	}
+	for _, stage := range []models.CampaignState{models.CampaignClosed, models.CampaignEvaluated} {
+		if _, err := s.planning.Move(s.ctx, s.planner, s.finished.ID, "KG", stage, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // claims are the listeners that a station claims for its first airing in each

@@ -50,12 +50,12 @@ func (d *Desk) accept(ctx context.Context, tx *store.Scope, delivery *models.Del
 		}
 		return errors.Join(delivery.AskPerson("awaiting_proof"), d.save(ctx, tx, delivery))
 	}
-	return d.evidence(ctx, tx, delivery, s.receipt.ID, s.receipt.URL)
+	return d.evidence(ctx, tx, delivery, s.receipt.ID, s.receipt.URL, d.Now())
 }
 
 // evidence writes down that a post exists. A second one for the same delivery
 // is kept as a duplicate and taken down.
-func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.Delivery, id, url string) error {
+func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.Delivery, id, url string, public time.Time) error {
 	now := d.Now()
 	known, err := tx.Posts(ctx, delivery.ID)
 	if err != nil {
@@ -78,10 +78,11 @@ func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.D
 			Action: "delivery.duplicated", Kind: "delivery", Object: delivery.ID.String(), Reason: id, At: now, Tenant: delivery.OrganizationID,
 		})
 	}
-	if err := delivery.Accept(id, url, now); err != nil {
+	if err := delivery.Accept(id, url, public); err != nil {
 		return err
 	}
-	return errors.Join(d.save(ctx, tx, delivery), d.oweMeasure(ctx, tx, delivery, 0))
+	return errors.Join(
+		d.save(ctx, tx, delivery), d.oweMeasure(ctx, tx, delivery, 0), tx.GoLive(ctx, delivery.CampaignID, delivery.Country))
 }
 
 // oweMeasure owes the next reading of a post, by the platform's schedule.

@@ -63,12 +63,12 @@ func (d *Desk) seen(ctx context.Context, tx *store.Scope, by models.Actor, deliv
 		if err := tx.CreateAiring(ctx, &a); err != nil {
 			return err
 		}
-		return d.evidence(ctx, tx, delivery, a.ID.String(), delivery.RemoteURL)
+		return d.evidence(ctx, tx, delivery, a.ID.String(), delivery.RemoteURL, a.HappenedAt)
 	}
 	if f.URL == "" {
 		return models.ErrProof.At("/url")
 	}
-	return d.evidence(ctx, tx, delivery, f.URL, f.URL)
+	return d.evidence(ctx, tx, delivery, f.URL, f.URL, now)
 }
 
 // notThere sends again after the word of two people, or of one where the

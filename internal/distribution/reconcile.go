@@ -111,7 +111,7 @@ func (d *Desk) found(ctx context.Context, tx *store.Scope, delivery *models.Deli
 			break
 		}
 	}
-	return d.evidence(ctx, tx, delivery, receipt.ID, receipt.URL)
+	return d.evidence(ctx, tx, delivery, receipt.ID, receipt.URL, d.Now())
 }
 
 // Remove takes a published post down (T14). What cannot be taken down by the

@@ -61,6 +61,31 @@ func (d *Desk) Revise(ctx context.Context, by models.Actor, id models.ID[models.
 	return campaign, err
 }
 
+// Move takes a campaign on in one country: paused, live again, closed,
+// evaluated.
+func (d *Desk) Move(ctx context.Context, by models.Actor, id models.ID[models.Campaign], country string, to models.CampaignState, reason string) (*models.Campaign, error) {
+	var campaign *models.Campaign
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
+		if campaign, err = tx.Campaign(ctx, id); err != nil {
+			return err
+		}
+		part := campaign.Country(country)
+		if part == nil {
+			return models.ErrMissing
+		}
+		if err := part.Move(to); err != nil {
+			return err
+		}
+		if err := tx.SaveCampaignCountry(ctx, part); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{
+			Action: "campaign." + string(to), Kind: "campaign", Object: id.String(), Campaign: id, Reason: reason, At: d.Now(),
+		})
+	})
+	return campaign, err
+}
+
 // addresses refuses a plan whose audience the planner cannot see.
 func addresses(ctx context.Context, tx *store.Scope, plan models.Plan) error {
 	if plan.PrimaryAudience.IsZero() {

@@ -126,6 +126,20 @@ func (s *Scope) SettleCampaign(ctx context.Context, id models.ID[models.Campaign
 	return nil
 }
 
+// GoLive moves a campaign that is approved in a country to live there: the
+// first of its messages has come out.
+func (s *Scope) GoLive(ctx context.Context, id models.ID[models.Campaign], country string) error {
+	found, err := gorm.G[models.CampaignCountry](s.db).Scopes(s.held(everybody)).
+		Where("campaign_id = ? AND country = ? AND state = ?", id, country, models.CampaignApproved).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return translate(err)
+	}
+	if err := found[0].Move(models.CampaignLive); err != nil {
+		return err
+	}
+	return s.SaveCampaignCountry(ctx, &found[0])
+}
+
 // SubmissionsUnder lists the standing submissions that rest on a consent.
 func (s *Scope) SubmissionsUnder(ctx context.Context, consent *models.Consent) ([]models.Submission, error) {
 	found, err := gorm.G[models.Submission](s.db).Scopes(s.held(s.own("submissions"))).
