@@ -14,6 +14,7 @@ import (
 	"caravan/internal/access"
 	"caravan/internal/approval"
 	"caravan/internal/dbtest"
+	"caravan/internal/evaluation"
 	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/models"
@@ -52,9 +53,10 @@ func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *h
 	}
 	change(&o)
 	desks := api.Desks{
-		Access:   &access.Desk{Store: records, Now: o.Now},
-		Planning: &planning.Desk{Store: records, Now: o.Now},
-		Approval: &approval.Desk{Store: records, Now: o.Now},
+		Access:     &access.Desk{Store: records, Now: o.Now},
+		Planning:   &planning.Desk{Store: records, Now: o.Now},
+		Approval:   &approval.Desk{Store: records, Now: o.Now},
+		Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
 	}
 	server := httptest.NewServer(api.New(desks, records, o))
 	t.Cleanup(server.Close)

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -50,6 +51,9 @@ func bind[In any](c echo.Context, in *In) error {
 		if err := readBody(c.Request(), in); err != nil {
 			return err
 		}
+	}
+	if err := readTable(c.Request(), fields); err != nil {
+		return err
 	}
 	if err := tidy(fields); err != nil {
 		return err
@@ -197,10 +201,33 @@ func readBody(r *http.Request, in any) error {
 	return nil
 }
 
+// readTable fills the field tagged body:"text/csv", if there is one, with a
+// body as it came.
+func readTable(r *http.Request, fields reflect.Value) error {
+	for field := range fields.Type().Fields() {
+		media := field.Tag.Get("body")
+		if media == "" {
+			continue
+		}
+		text, err := bodyAs(r, media)
+		if err != nil {
+			return err
+		}
+		if !utf8.Valid(text) {
+			return unreadable("The body is not UTF-8.")
+		}
+		fields.FieldByIndex(field.Index).SetBytes(text)
+	}
+	return nil
+}
+
 // bodyOf reads a JSON body of at most maxBody bytes.
-func bodyOf(r *http.Request) ([]byte, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return nil, &httpProblem{status: http.StatusUnsupportedMediaType, code: "unsupported_media_type", detail: "Send application/json."}
+func bodyOf(r *http.Request) ([]byte, error) { return bodyAs(r, echo.MIMEApplicationJSON) }
+
+// bodyAs reads a body of a media type, of at most maxBody bytes.
+func bodyAs(r *http.Request, media string) ([]byte, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != media {
+		return nil, &httpProblem{status: http.StatusUnsupportedMediaType, code: "unsupported_media_type", detail: "Send " + media + "."}
 	}
 	text, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {

@@ -36,6 +36,15 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodPost, "/api/v1/deliveries/:id/resolution", "resolveDelivery", "Say what became of a doubtful delivery", http.StatusOK, models.LogAirings, a.resolveDelivery),
 		define(http.MethodPost, "/api/v1/deliveries/:id/retraction", "retractDelivery", "Take a published post down", http.StatusOK, models.WriteDeliveries, a.retractDelivery),
 
+		define(http.MethodGet, "/api/v1/campaigns/:id/reach", "campaignReach", "Read whom a campaign reached, and what is not known", http.StatusOK, models.ReadReach, a.campaignReach),
+		define(http.MethodGet, "/api/v1/metrics", "listMetrics", "List what every metric means", http.StatusOK, models.ReadReach, a.listDefinitions),
+		define(http.MethodGet, "/api/v1/universes", "listUniverses", "List population figures", http.StatusOK, models.ReadReach, a.listUniverses),
+		define(http.MethodPost, "/api/v1/universes", "addUniverse", "Add a population figure", http.StatusCreated, models.EnterFigures, a.addUniverse),
+		define(http.MethodGet, "/api/v1/observations", "listObservations", "List figures as they were read or entered", http.StatusOK, models.EnterFigures, a.listObservations),
+		define(http.MethodPost, "/api/v1/observations", "enterFigures", "Enter figures by hand", http.StatusOK, models.EnterFigures, a.enterFigures),
+		define(http.MethodPost, "/api/v1/observations/csv", "importFigures", "Import figures from a table", http.StatusOK, models.EnterFigures, a.importCSV).accepts("text/csv"),
+		define(http.MethodPost, "/api/v1/surveys", "addSurvey", "Add a finished survey", http.StatusCreated, models.EnterFigures, a.addSurvey),
+
 		define(http.MethodGet, "/api/v1/holds", "listHolds", "List what is stopped", http.StatusOK, models.UseOwnAccount, a.listHolds),
 		define(http.MethodPost, "/api/v1/holds", "closeHold", "Stop sending", http.StatusCreated, models.CloseHolds, a.closeHold),
 		define(http.MethodPost, "/api/v1/holds/:id/opening", "openHold", "Let sending go on, as one of two people", http.StatusOK, models.OpenHolds, a.openHold),

@@ -27,6 +27,7 @@ type facts struct {
 
 	states map[models.ID[models.Delivery]][]models.SeriesState // of everybody
 	all    []models.SeriesState                                // segments as well
+	named  string                                              // the version
 }
 
 // readFacts reads the facts about campaigns of the actor's organisation, with
@@ -61,6 +62,7 @@ func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[m
 			f.states[s.DeliveryID] = append(f.states[s.DeliveryID], s)
 		}
 	}
+	f.named = f.version()
 	return f, err
 }
 
@@ -133,18 +135,13 @@ func (f *facts) assumptionName() string {
 
 // asOf is when the last of the figures was true.
 func (f *facts) asOf(deliveries []*models.Delivery) *time.Time {
-	var last *time.Time
+	var states []*models.SeriesState
 	for _, d := range deliveries {
-		for _, s := range f.states[d.ID] {
-			if s.LastAt != nil && (last == nil || s.LastAt.After(*last)) {
-				last = s.LastAt
-			}
+		for i := range f.states[d.ID] {
+			states = append(states, &f.states[d.ID][i])
 		}
 	}
-	if last == nil {
-		return nil
-	}
-	return new(last.UTC())
+	return lastOf(states)
 }
 
 // pick returns the deliveries that keep wants, in order.

@@ -45,6 +45,7 @@ const (
 	CountersFell     Caveat = "counters_fell"     // the platform corrected or restarted a counter
 	StarterUniverse  Caveat = "starter_universe"  // divided by a figure that came with the program
 	DifferentTargets Caveat = "different_targets" // the campaigns address different audiences
+	SmallCount       Caveat = "small_count"       // hidden: it would be a handful of people
 )
 
 // methodSum is the method of a total over deliveries.
@@ -64,8 +65,8 @@ func (f *facts) figure(r reach.Result, p provenance) Figure {
 	made := Figure{
 		Value: r.Value, Low: r.Low, High: r.High, Level: r.Level, Label: r.Label, Method: r.Method, Unit: r.Unit,
 		AsOf: lastOf(p.states), Deliveries: len(p.deliveries), Missing: set(r.Missing), Warnings: set(r.Warnings),
-		Caveats: set(append(qualities(p.states), p.caveats...)), Sentence: r.Sentence(p.sentence...),
-		AssumptionSet: f.assumptionName(), DataVersion: f.version(),
+		Caveats: set(append(qualities(p.states), p.caveats...)), Sentence: sentence(r, p.sentence),
+		AssumptionSet: f.assumptionName(), DataVersion: f.named,
 	}
 	for _, d := range p.definitions {
 		made.DefinitionIDs = append(made.DefinitionIDs, d.ID)
@@ -73,6 +74,23 @@ func (f *facts) figure(r reach.Result, p provenance) Figure {
 	}
 	made.DefinitionIDs, made.Sources = set(made.DefinitionIDs), set(made.Sources)
 	return made
+}
+
+// sentence is what must be printed beside a result. Ratios and claims have
+// sentences of their own, for the labels know neither posts nor persons.
+func sentence(r reach.Result, facts []string) string {
+	template := ""
+	switch {
+	case r.Method == reach.MethodJackknife && r.Low == nil:
+		template = "Ratio of reported counts over {n} posts; too few to show how much posts differ."
+	case r.Method == reach.MethodJackknife:
+		template = "Ratio of reported counts over {n} posts; {level} % interval {low} to {high}, from how much the posts differ."
+	case r.Label == reach.LabelEstimated && r.Level == nil:
+		template = "Claimed by whoever ran the channel: between {low} and {high}. Nobody measured it."
+	default:
+		return r.Sentence(facts...)
+	}
+	return r.Fill(template, facts...)
 }
 
 // set returns the values in ascending order, once each, never nil.

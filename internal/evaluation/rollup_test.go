@@ -183,7 +183,7 @@ func TestCorrectionsReplaceAndReasonsRemain(t *testing.T) {
 		if state := s.state(d, "views"); *state.Value != 90_000 {
 			t.Fatalf("%+v", state)
 		}
-		rows, err := records.As(s.Planner).Observations(t.Context(), d.ID, 0, 10)
+		rows, err := records.As(s.Planner).Observations(t.Context(), store.ObservationFilter{Delivery: d.ID}, 0, 10)
 		s.must(err)
 		fixed := s.counted(d, "views", 30, 900)
 		fixed.Supersedes = &rows[0].ID

@@ -84,7 +84,10 @@ func ordered[T int64 | ~string](values []T) []T {
 // Sentence is the template of the label with what the result knows filled in.
 // Facts are pairs of a placeholder and its text, such as "n", "1,200"; what
 // neither knows reads "not stated".
-func (r Result) Sentence(facts ...string) string {
+func (r Result) Sentence(facts ...string) string { return r.Fill(r.Label.Template(), facts...) }
+
+// Fill is Sentence for another template.
+func (r Result) Fill(template string, facts ...string) string {
 	pairs := make([]string, 0, len(facts)+14)
 	for i := 0; i+1 < len(facts); i += 2 {
 		pairs = append(pairs, "{"+facts[i]+"}", facts[i+1])
@@ -94,7 +97,7 @@ func (r Result) Sentence(facts ...string) string {
 	for _, name := range []string{"system", "date", "survey", "n", "kappa"} {
 		pairs = append(pairs, "{"+name+"}", notStated)
 	}
-	return strings.NewReplacer(pairs...).Replace(r.Label.Template())
+	return strings.NewReplacer(pairs...).Replace(template)
 }
 
 const notStated = "not stated"

@@ -74,11 +74,27 @@ func (s *Scope) Observation(ctx context.Context, id int64) (*models.Observation,
 	return &found, nil
 }
 
-// Observations lists the observations of a delivery, newest first, from before
-// the one with the given ID; 0 is the beginning. The caller has read the
-// delivery, so that it is one of the organisation.
-func (s *Scope) Observations(ctx context.Context, delivery models.ID[models.Delivery], before int64, limit int) ([]models.Observation, error) {
-	query := gorm.G[models.Observation](s.db).Where("delivery_id = ?", delivery).Order("id DESC").Limit(limit)
+// ObservationFilter narrows a list of observations; empty fields do not.
+type ObservationFilter struct {
+	Delivery models.ID[models.Delivery]
+	Campaign models.ID[models.Campaign]
+}
+
+// Observations lists observations of the organisation, newest first, from
+// before the one with the given ID; 0 is the beginning. It returns one more
+// than the limit when there are more.
+func (s *Scope) Observations(ctx context.Context, f ObservationFilter, before int64, limit int) ([]models.Observation, error) {
+	deliveries := s.db.Session(&gorm.Session{NewDB: true}).Table("deliveries").Select("id")
+	if !s.who.IsSystem() {
+		deliveries = deliveries.Where("organization_id = ?", s.who.OrganizationID)
+	}
+	if !f.Delivery.IsZero() {
+		deliveries = deliveries.Where("id = ?", f.Delivery)
+	}
+	if !f.Campaign.IsZero() {
+		deliveries = deliveries.Where("campaign_id = ?", f.Campaign)
+	}
+	query := gorm.G[models.Observation](s.db).Where("delivery_id IN (?)", deliveries).Order("id DESC").Limit(limit + 1)
 	if before > 0 {
 		query = query.Where("id < ?", before)
 	}

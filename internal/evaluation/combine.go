@@ -1,0 +1,255 @@
+package evaluation
+
+import (
+	"slices"
+	"strconv"
+
+	"caravan/internal/reach"
+	"caravan/models"
+)
+
+// A reached is how many people deliveries reached in one country, or in
+// several that were added up.
+type reached struct {
+	country   string // empty: several
+	result    reach.Result
+	universe  *models.Universe
+	target    *models.Universe
+	platforms []reach.PlatformReach
+	from      provenance
+}
+
+// bounds are the three numbers.
+func (r *reached) bounds() reach.Bounds {
+	return reach.Bounds{Low: r.result.Low, Point: r.result.Value, High: r.result.High}
+}
+
+// reachIn combines what deliveries in one country reached, at an age in days;
+// 0 is their whole life. Posts of one platform share followers; platforms
+// overlap by chance or more.
+func (f *facts) reachIn(country string, deliveries []*models.Delivery, days int) *reached {
+	r := &reached{country: country, universe: f.population(country, f.assumptions.UniverseKind), from: provenance{deliveries: deliveries}}
+	names, groups := by(deliveries, platformOf)
+	var platforms []reach.Platform
+	for _, name := range names {
+		platforms = append(platforms, f.audienceOf(name, groups[name], days, &r.from))
+	}
+	var people *float64
+	if r.universe != nil {
+		people = new(float64(r.universe.Value))
+		if r.universe.Starter {
+			r.from.caveats = append(r.from.caveats, StarterUniverse)
+		}
+	}
+	t := reach.TwoLevel(platforms, people, f.assumptions.KappaWithin)
+	r.result, r.platforms = t.Result(), t.Platforms
+	r.result.Label = f.labelled(t, platforms)
+	r.from.sentence = []string{"kappa", strconv.FormatFloat(f.assumptions.KappaWithin, 'g', -1, 64)}
+	return r
+}
+
+// labelled is the label of a combination. A platform that lacks a post lacks
+// something; several posts of one platform alone are neither a report nor
+// independent.
+func (f *facts) labelled(t reach.TwoLevels, platforms []reach.Platform) reach.Label {
+	partial := slices.ContainsFunc(t.Platforms, func(p reach.PlatformReach) bool { return p.Label == reach.LabelPartial })
+	switch {
+	case t.Label == reach.LabelMissing:
+		return t.Label
+	case partial:
+		return reach.LabelPartial
+	case len(platforms) == 1 && len(platforms[0].Deliveries) > 1 && t.Independent != nil:
+		return reach.LabelScenario
+	}
+	return t.Label
+}
+
+// audienceOf lists what the posts of a platform reached. Where the platform's
+// number changed its meaning in between, only bounds remain.
+func (f *facts) audienceOf(name string, deliveries []*models.Delivery, days int, from *provenance) reach.Platform {
+	p := reach.Platform{Name: name}
+	meanings := map[int64]bool{}
+	for _, d := range deliveries {
+		source, state := f.audience(d, days)
+		p.Deliveries = append(p.Deliveries, source)
+		if state == nil {
+			continue
+		}
+		definition := f.definitions.id(state.DefinitionID)
+		meanings[definition.ID] = true
+		from.definitions, from.states = append(from.definitions, definition), append(from.states, state)
+		if definition.Unit != "people" {
+			from.caveats = append(from.caveats, MixedUnits)
+		}
+	}
+	if len(meanings) > 1 {
+		from.caveats = append(from.caveats, MixedDefinitions)
+		for i := range p.Deliveries {
+			p.Deliveries[i] = ranged(p.Deliveries[i])
+		}
+	}
+	return p
+}
+
+// ranged is a source of which only bounds are believed.
+func ranged(s reach.Source) reach.Source {
+	if s.Reach != nil && s.Low == nil {
+		s.Low, s.High = s.Reach, s.Reach
+	}
+	s.Reach = nil
+	return s
+}
+
+// audience is what one delivery reached, and the series that says so; nil
+// where none does.
+func (f *facts) audience(d *models.Delivery, days int) (reach.Source, *models.SeriesState) {
+	var best *models.SeriesState
+	for i := range f.states[d.ID] {
+		s := &f.states[d.ID][i]
+		if f.definitions.id(s.DefinitionID).Audience() && (best == nil || known(best) < known(s)) {
+			best = s
+		}
+	}
+	source := reach.Unreported(d.Platform)
+	switch {
+	case best == nil:
+	case days > 0:
+		source.Reach = floating(best.At(days))
+	default:
+		source.Reach, source.Low, source.High = floating(best.Value), floating(best.Low), floating(best.High)
+	}
+	return source, best
+}
+
+// known ranks series by how much they say.
+func known(s *models.SeriesState) int {
+	switch {
+	case s.Value != nil:
+		return 2
+	case s.Low != nil:
+		return 1
+	}
+	return 0
+}
+
+// reachOver combines what deliveries of campaigns reached, country by country,
+// and adds the countries: nobody lives in two. Small counts of people, and
+// those that would give them away, are hidden.
+func (f *facts) reachOver(campaigns []models.ID[models.Campaign], deliveries []*models.Delivery, days int) (*reached, []*reached) {
+	countries, groups := by(deliveries, countryOf)
+	var parts []*reached
+	for _, country := range countries {
+		part := f.reachIn(country, groups[country], days)
+		part.target = f.target(campaigns, country)
+		parts = append(parts, part)
+	}
+	total := f.added(parts)
+	f.conceal(total, parts)
+	if len(parts) == 1 {
+		return parts[0], parts
+	}
+	return total, parts
+}
+
+// added adds the reach of countries.
+func (f *facts) added(parts []*reached) *reached {
+	total := &reached{target: &models.Universe{}, universe: &models.Universe{}}
+	var strata []reach.Stratum
+	var labels []reach.Label
+	for _, p := range parts {
+		stratum := reach.Stratum{Key: p.country, Universe: people(p.universe)}
+		for _, source := range p.platforms {
+			stratum.Sources = append(stratum.Sources, reach.Source{ID: source.Name, Reach: source.Point, Low: source.Low, High: source.High})
+		}
+		strata, labels = append(strata, stratum), append(labels, p.result.Label)
+		total.from.add(p.from)
+		total.universe, total.target = together(total.universe, p.universe), together(total.target, p.target)
+	}
+	total.result = reach.CombineStrata(strata).Result()
+	total.result.Label = weakest(labels)
+	return total
+}
+
+// people is a universe for arithmetic.
+func people(u *models.Universe) *float64 {
+	if u == nil {
+		return nil
+	}
+	return new(float64(u.Value))
+}
+
+// together adds the people of two countries; unknown and known is unknown.
+func together(sum, more *models.Universe) *models.Universe {
+	if sum == nil || more == nil {
+		return nil
+	}
+	return &models.Universe{Kind: more.Kind, Year: max(sum.Year, more.Year), Value: sum.Value + more.Value, Source: more.Source, Starter: sum.Starter || more.Starter}
+}
+
+// weakest is the label of a sum: it claims no more than any of its parts.
+func weakest(labels []reach.Label) reach.Label {
+	missing := slices.Contains(labels, reach.LabelMissing)
+	if missing && slices.ContainsFunc(labels, func(l reach.Label) bool { return l != reach.LabelMissing }) {
+		return reach.LabelPartial
+	}
+	for _, label := range []reach.Label{
+		reach.LabelPartial, reach.LabelBounds, reach.LabelIndependent, reach.LabelScenario, reach.LabelEstimated, reach.LabelReported,
+	} {
+		if slices.Contains(labels, label) {
+			return label
+		}
+	}
+	return reach.LabelMissing
+}
+
+// add takes over where another number comes from.
+func (p *provenance) add(other provenance) {
+	p.definitions, p.deliveries = append(p.definitions, other.definitions...), append(p.deliveries, other.deliveries...)
+	p.states, p.caveats = append(p.states, other.states...), append(p.caveats, other.caveats...)
+	p.sentence = other.sentence
+}
+
+// conceal hides the reach of countries where it is a handful of people, and as
+// much more as keeps the handful from being found by subtraction.
+func (f *facts) conceal(total *reached, parts []*reached) {
+	cells := map[string]int64{}
+	for _, p := range parts {
+		if p.result.High != nil {
+			cells[p.country] = int64(*p.result.High)
+		}
+	}
+	shown := reach.Suppress(cells, f.assumptions.Threshold, true)
+	for _, p := range parts {
+		if shown.Reasons[p.country] != "" {
+			p.hide()
+		}
+	}
+	if len(cells) > 0 && shown.Total == nil {
+		total.hide()
+	}
+}
+
+// hide leaves nothing of the number and everything else of the answer.
+func (r *reached) hide() {
+	r.result.Value, r.result.Low, r.result.High, r.result.Label = nil, nil, nil, reach.LabelMissing
+	r.from.caveats = append(r.from.caveats, SmallCount)
+	for i := range r.platforms {
+		r.platforms[i].Bounds, r.platforms[i].Label = reach.Bounds{}, reach.LabelMissing
+	}
+}
+
+// figures are the reach itself, per 1,000 people, and as a share of the target
+// audience.
+func (f *facts) figures(r *reached) (reachFigure, perThousand, target Figure) {
+	head := reach.PerCapita(r.bounds(), people(r.universe), people(r.target))
+	share := func(b reach.Bounds, unit string) Figure {
+		result := r.result
+		result.Value, result.Low, result.High, result.Unit = b.Point, b.Low, b.High, unit
+		result.Warnings = append(slices.Clone(result.Warnings), head.Warnings...)
+		if b.Low == nil && b.High == nil {
+			result.Label = reach.LabelMissing
+		}
+		return f.figure(result, r.from)
+	}
+	return f.figure(r.result, r.from), share(head.Per1000, "per_1000"), share(head.TargetShare, "share")
+}
