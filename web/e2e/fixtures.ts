@@ -14,7 +14,25 @@ interface Api {
   post: <T>(path: string, body: object) => Promise<T>
 }
 
+/** Those of the demonstration whom a test may act as. */
+export const people = {
+  planner: 'aigul@osh.example',
+  reviewer: 'rustam@osh.example',
+  approver: 'bermet@bishkek.example',
+  approverTJ: 'farhod@dushanbe.example',
+  evaluator: 'elena@osh.example',
+  administrator: 'admin@osh.example',
+} as const
+
+export interface Person {
+  page: Page
+  /** The API of the demonstration, asked as this person. */
+  api: Api
+}
+
 interface Fixtures {
+  /** Somebody of the demonstration, signed in, with a page of their own. */
+  as: (who: keyof typeof people) => Promise<Person>
   /** A page of the signed-in administrator; fails on a broken policy or an
    * error that nobody caught. */
   staff: Page
@@ -37,6 +55,25 @@ export const test = base.extend<Fixtures>({
     await watched(await context.newPage(), use)
     await context.close()
   },
+  as: async ({ browser, viewport, isMobile, hasTouch }, use) => {
+    const ends: (() => Promise<void>)[] = []
+    const wrong: string[] = []
+    await use(async (who) => {
+      const context = await browser.newContext({
+        baseURL: process.env.DEMO_URL, storageState: undefined, viewport, isMobile, hasTouch, locale: 'en-GB', timezoneId: 'Asia/Dushanbe',
+      })
+      const data = { email: people[who], password: 'three rivers meet here' }
+      const answer = await context.request.post('/api/v1/session', { data })
+      expect(answer.status(), await answer.text()).toBe(200)
+      await context.addInitScript(() => localStorage.getItem('caravan.language') ?? localStorage.setItem('caravan.language', 'en'))
+      const page = await context.newPage()
+      complain(page, wrong)
+      ends.push(() => context.close())
+      return { page, api: asking(context.request) }
+    })
+    for (const end of ends) await end()
+    expect(wrong).toEqual([])
+  },
   api: async ({ request }, use) => { await use(asking(request)) },
   clean: async ({}, use) => { await use(isClean) },
   shot: async ({}, use, info) => {
@@ -54,10 +91,14 @@ export { expect }
 
 async function watched(page: Page, use: (page: Page) => Promise<void>) {
   const wrong: string[] = []
-  page.on('pageerror', (error) => wrong.push(String(error)))
-  page.on('console', (message) => { if (/Content Security Policy|Refused to/.test(message.text())) wrong.push(message.text()) })
+  complain(page, wrong)
   await use(page)
   expect(wrong).toEqual([])
+}
+
+function complain(page: Page, wrong: string[]) {
+  page.on('pageerror', (error) => wrong.push(String(error)))
+  page.on('console', (message) => { if (/Content Security Policy|Refused to/.test(message.text())) wrong.push(message.text()) })
 }
 
 function asking(request: APIRequestContext): Api {

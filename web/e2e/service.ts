@@ -1,22 +1,31 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build, preview } from 'vite'
 
-// What the tests run against: the program on an empty data directory, and the
-// page of parts with made-up data. Their addresses go to the tests by the
-// environment. Returns how to end them.
+// What the tests run against: the program on an empty data directory, the
+// program with its demonstration, and the page of parts with made-up data.
+// Their addresses go to the tests by the environment. Returns how to end them.
 export default async function begin() {
+  mkdirSync(resolve(import.meta.dirname, '../test-results'), { recursive: true })
   const parts = await servedParts()
   process.env.PARTS_URL = parts.url
-  if (process.env.BASE_URL) return parts.close
-  const service = await startedService()
-  process.env.BASE_URL = service.url
-  process.env.LINK = service.link
-  return async () => { await service.close(); await parts.close() }
+  const ends = [parts.close]
+  if (!process.env.BASE_URL) {
+    const empty = await startedService('empty', /http\S+\/welcome#\S+/)
+    process.env.BASE_URL = new URL(empty.says).origin
+    process.env.LINK = empty.says
+    ends.push(empty.close)
+  }
+  if (!process.env.DEMO_URL) {
+    const demo = await startedService('demo', /(?<=Caravan answers at )\S+/, '--demo')
+    process.env.DEMO_URL = demo.says
+    ends.push(demo.close)
+  }
+  return async () => { for (const end of ends) await end() }
 }
 
 async function servedParts() {
@@ -26,17 +35,16 @@ async function servedParts() {
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() }
 }
 
-async function startedService() {
+/** Starts the program, and waits until it has printed what is looked for. */
+async function startedService(name: string, look: RegExp, ...options: string[]) {
   const program = process.env.PROGRAM ?? resolve(import.meta.dirname, '../../bin/caravan')
-  const data = mkdtempSync(join(tmpdir(), 'caravan-e2e-'))
-  const log = openSync(resolve(import.meta.dirname, '../test-results/service.log'), 'w')
-  const running = spawn(program, ['serve'], {
+  const data = mkdtempSync(join(tmpdir(), `caravan-${name}-`))
+  const log = openSync(resolve(import.meta.dirname, `../test-results/${name}.log`), 'w')
+  const running = spawn(program, ['serve', ...options], {
     env: { ...process.env, CARAVAN_DATA: data, CARAVAN_ADDR: '127.0.0.1:0' }, stdio: ['ignore', 'pipe', log],
   })
-  const link = await firstLink(running)
   return {
-    url: new URL(link).origin,
-    link,
+    says: await firstMatch(running, look),
     async close() {
       running.kill('SIGTERM')
       if (running.exitCode === null) await once(running, 'exit')
@@ -45,14 +53,13 @@ async function startedService() {
   }
 }
 
-/** The one-time link that the program prints when nobody is there yet. */
-async function firstLink(running: ChildProcess): Promise<string> {
+async function firstMatch(running: ChildProcess, look: RegExp): Promise<string> {
   if (!running.stdout) throw new Error('the program has no output')
   for await (const line of createInterface(running.stdout)) {
-    const link = /http\S+\/welcome#\S+/.exec(line)?.[0]
-    if (!link) continue
+    const found = look.exec(line)?.[0]
+    if (!found) continue
     running.stdout.resume()
-    return link
+    return found
   }
-  throw new Error('the program ended without a link')
+  throw new Error('the program ended without saying where it answers')
 }
