@@ -157,6 +157,7 @@ func vocabularyOf(t reflect.Type) string {
 		reflect.TypeFor[models.Action]():          "action",
 		reflect.TypeFor[models.CampaignState]():   "campaign_state",
 		reflect.TypeFor[models.SubmissionState](): "submission_state",
+		reflect.TypeFor[models.CellState]():       "cell_state",
 		reflect.TypeFor[models.DeliveryState]():   "delivery_state",
 		reflect.TypeFor[models.MessageType]():     "message_type",
 		reflect.TypeFor[models.Approach]():        "approach",

@@ -36,6 +36,21 @@ func (d *Delivery) Unauthorize(reason string) error {
 	return nil
 }
 
+// Recallable lists the states in which a delivery that loses its approval can
+// still be kept from leaving.
+func Recallable() []DeliveryState { return []DeliveryState{Planned, Ready, RetryWait, Claimed} }
+
+// Recall keeps a delivery from leaving whose approval is void. Under a rule that
+// changed, or when the submission was only taken back, the same version may be
+// approved again, and the delivery waits for that (T15). A text that was edited
+// or archived, or a consent that was withdrawn, never comes back (T12).
+func (d *Delivery) Recall(reason string) error {
+	if reason == VoidRule || reason == VoidWithdrawn {
+		return d.Unauthorize(reason)
+	}
+	return d.Drop(reason)
+}
+
 // Claim takes the delivery for one worker until the lease ends (T2).
 func (d *Delivery) Claim(now time.Time, lease time.Duration) error {
 	if !d.Due(now) {

@@ -45,6 +45,9 @@ func NewVariant(m *Message, t Text, by Actor, now time.Time) (*Variant, error) {
 // Write replaces the text, in NFC. A text with characters that hide or turn
 // others is refused; a new text has to be reviewed again, the same one has not.
 func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
+	if m.ArchivedAt != nil {
+		return ErrWrongState.With("It is archived.")
+	}
 	language, err := languages.Lookup(t.Language)
 	if err != nil {
 		return ErrLanguage.With(err.Error()).At("/language")
@@ -137,10 +140,10 @@ const (
 	CellVoided     CellState = "voided"     // it was ready, and has been edited or withdrawn since
 )
 
-// Cell returns how far a message has come in a language. v is its text there,
+// cell returns how far a message has come in a language. v is its text there,
 // last the newest frozen version; both may be nil. approved says that some
 // country has approved that version.
-func Cell(m *Message, v *Variant, last *MessageVersion, approved bool) CellState {
+func cell(m *Message, v *Variant, last *MessageVersion, approved bool) CellState {
 	if v == nil || v.Body == "" {
 		return CellEmpty
 	}
@@ -150,7 +153,7 @@ func Cell(m *Message, v *Variant, last *MessageVersion, approved bool) CellState
 		return CellApproved
 	case frozen && last.VoidedAt == nil:
 		return CellReviewed
-	case frozen && (v.ReviewedAt == nil || v.ReviewedAt.Before(*last.VoidedAt)):
+	case frozen && (v.ReviewedAt == nil || !v.ReviewedAt.After(*last.VoidedAt)):
 		return CellVoided
 	case v.ReviewedAt != nil:
 		return CellReviewed

@@ -125,15 +125,25 @@ func freeze(v *Variant) FrozenText {
 
 // Review is the peer review inside the organisation, before any submission.
 func (v *MessageVersion) Review(by Actor, read Digest, now time.Time) error {
+	if err := v.Judge(by); err != nil {
+		return err
+	}
+	if read != v.Digest {
+		return ErrDigestMismatch
+	}
+	v.ReviewedBy, v.ReviewedAt = &by.UserID, &now
+	return nil
+}
+
+// Judge refuses whoever may not review the version: those who wrote in it or
+// froze it, and everybody once it is void.
+func (v *MessageVersion) Judge(by Actor) error {
 	switch {
 	case v.VoidedAt != nil:
 		return ErrWrongState.With("The version is void: " + v.VoidReason + ".")
-	case read != v.Digest:
-		return ErrDigestMismatch
 	case slices.Contains(v.Editors, by.UserID) || by.UserID == v.CreatedBy:
 		return ErrFourEyesAuthor
 	}
-	v.ReviewedBy, v.ReviewedAt = &by.UserID, &now
 	return nil
 }
 
@@ -217,6 +227,11 @@ func (s Statement) Covers(channel ID[Channel], rendering Digest, day Date) bool 
 	return day >= s.Period.From && day <= s.Period.To && slices.ContainsFunc(s.Targets, func(t Target) bool {
 		return t.ChannelID == channel && t.Rendering == rendering
 	})
+}
+
+// Targeted reports whether the statement names a channel.
+func (s Statement) Targeted(channel ID[Channel]) bool {
+	return slices.ContainsFunc(s.Targets, func(t Target) bool { return t.ChannelID == channel })
 }
 
 // Uses reports whether the statement rests on a consent.

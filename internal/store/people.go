@@ -103,3 +103,13 @@ func (s *Scope) OrganizationBySlug(ctx context.Context, slug string) (*models.Or
 func (s *Scope) Organization(ctx context.Context, id models.ID[models.Organization]) (*models.Organization, error) {
 	return take(ctx, s.db, everybody, id)
 }
+
+// Names returns what people are called, for records that name them.
+func (s *Scope) Names(ctx context.Context, ids []models.ID[models.User]) (map[models.ID[models.User]]string, error) {
+	people, err := gorm.G[models.User](s.db).Select("id", "name").Where("id IN ?", ids).Find(ctx)
+	names := make(map[models.ID[models.User]]string, len(people))
+	for i := range people {
+		names[people[i].ID] = people[i].Name
+	}
+	return names, translate(err)
+}

@@ -32,9 +32,9 @@ func (s *Scope) VoidMessage(ctx context.Context, m *models.Message, reason strin
 			return 0, err
 		}
 	}
-	submissions, err := s.SubmissionsOf(ctx, m.ID)
+	submissions, err := gorm.G[models.Submission](s.db).Scopes(s.held(s.submitted)).Where("message_id = ?", m.ID).Order("id").Find(ctx)
 	if err != nil {
-		return 0, err
+		return 0, translate(err)
 	}
 	if err := s.VoidSubmissions(ctx, submissions, reason, now); err != nil {
 		return 0, err
@@ -61,10 +61,41 @@ func (s *Scope) VoidSubmissions(ctx context.Context, submissions []models.Submis
 		if err := s.RecordSubmission(ctx, sub, "submission.voided", reason, now); err != nil {
 			return err
 		}
+		if err := s.recall(ctx, sub, reason, now); err != nil {
+			return err
+		}
 		touched[sub.CampaignID] = true
 	}
 	for campaign := range touched {
 		if err := s.SettleCampaign(ctx, campaign); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recall takes back what was to leave under a submission and has not left yet:
+// every country that a channel reaches has to agree, so none of its deliveries
+// may leave without this one.
+func (s *Scope) recall(ctx context.Context, sub *models.Submission, reason string, now time.Time) error {
+	waiting, err := gorm.G[models.Delivery](s.db).Scopes(s.held(everybody)).
+		Where("version_id = ? AND state IN ?", sub.VersionID, models.Recallable()).Order("id").Find(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	for i := range waiting {
+		d := &waiting[i]
+		if !sub.Statement.Targeted(d.ChannelID) || d.Recall(reason) != nil {
+			continue
+		}
+		if err := s.SaveDelivery(ctx, d); err != nil {
+			return err
+		}
+		err := s.Record(ctx, Change{
+			Action: "delivery." + string(d.State), Kind: "delivery", Object: d.ID.String(), After: d.Digest, Reason: reason, At: now,
+			Tenant: d.OrganizationID, Campaign: d.CampaignID,
+		})
+		if err != nil {
 			return err
 		}
 	}
