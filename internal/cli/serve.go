@@ -60,12 +60,16 @@ type workerOnly struct {
 }
 
 // Run does what is owed, save for publishing, until the context ends.
-func (o *workerOnly) Run(w *outside) error { return o.toil(w, job{worker.Duties{Owed: true}, o.bounceIntake}) }
+func (o *workerOnly) Run(w *outside) error {
+	return o.toil(w, job{worker.Duties{Owed: true}, o.bounceIntake})
+}
 
 type publisherOnly struct{ installation }
 
 // Run publishes until the context ends.
-func (o *publisherOnly) Run(w *outside) error { return o.toil(w, job{duties: worker.Duties{Publish: true}}) }
+func (o *publisherOnly) Run(w *outside) error {
+	return o.toil(w, job{duties: worker.Duties{Publish: true}})
+}
 
 // A job is what a process does besides answering.
 type job struct {
