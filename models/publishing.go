@@ -156,18 +156,17 @@ func (d *Delivery) Lose(fence int64, reason string, lookAt time.Time) error {
 
 // The rules of looking for what may have been posted.
 const (
-	MaxLooks    = 3               // questions that failed, until a person is asked
-	SecondLook  = time.Minute     // between two reads that both find nothing
-	LookTimeout = 2 * time.Minute // until another worker may look
+	MaxLooks   = 3           // questions that failed, until a person is asked
+	SecondLook = time.Minute // between two reads that both find nothing
 )
 
 // Look takes an uncertain delivery for one who asks the platform. Nobody else
-// asks until LookTimeout is over.
-func (d *Delivery) Look(now time.Time) error {
+// asks until the timeout is over.
+func (d *Delivery) Look(now time.Time, timeout time.Duration) error {
 	if d.State != Uncertain || now.Before(d.NextAt) {
 		return ErrWrongState.With("Nobody needs to look now.")
 	}
-	d.NextAt = now.Add(LookTimeout)
+	d.NextAt = now.Add(timeout)
 	return nil
 }
 

@@ -42,6 +42,7 @@ func allowed() map[string][]string {
 		"internal/archtest":     {},
 		"internal/cli":          {"*"},
 		"internal/demo":         {"*"},
+		"internal/chaos":        {"*"},
 		"bench":                 {"*"},
 	}
 }

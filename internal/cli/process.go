@@ -49,6 +49,7 @@ type timers struct {
 	Lease  time.Duration `env:"CARAVAN_PUBLISH_LEASE"`
 	Send   time.Duration `env:"CARAVAN_PUBLISH_SEND"`
 	Settle time.Duration `env:"CARAVAN_PUBLISH_SETTLE"`
+	Look   time.Duration `env:"CARAVAN_PUBLISH_LOOK"`
 }
 
 // A process is an installation with everything open.
@@ -126,7 +127,7 @@ func (p *process) furnish(sealed *vault.Vault, key []byte) error {
 		Approval: &approval.Desk{Store: records, Now: w.now},
 		Distribution: &distribution.Desk{
 			Store: records, Vault: sealed, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: key,
-			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle},
+			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
 		},
 		Evaluation: p.evaluation,
 	}

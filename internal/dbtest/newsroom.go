@@ -23,23 +23,37 @@ type Newsroom struct {
 	Messenger *models.Messenger
 	Consent   *models.Consent
 	Channels  []*models.Channel
+
+	begin time.Time
+}
+
+// day is a number of days after the story begins.
+func (n *Newsroom) day(after int) models.Date {
+	return models.Date(n.begin.AddDate(0, 0, after).Format(time.DateOnly))
 }
 
 // NewNewsroom makes a newsroom with a channel on each of the platforms, all of
 // them approved for March 2027.
 func NewNewsroom(t *testing.T, records *store.Store, platforms ...string) *Newsroom {
 	t.Helper()
-	n := &Newsroom{}
+	return NewNewsroomAt(t, records, Noon(), platforms...)
+}
+
+// NewNewsroomAt makes one whose story begins at another time: approved for 31
+// days from then. Programs with a clock of their own need it.
+func NewNewsroomAt(t *testing.T, records *store.Store, begin time.Time, platforms ...string) *Newsroom {
+	t.Helper()
+	n := &Newsroom{begin: begin}
 	var authority models.Organization
 	err := records.As(models.System("test")).InTx(t.Context(), func(tx *store.Scope) error {
 		slug := models.NewID[models.Organization]().String()
-		own := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: "Osh", Slug: slug, CreatedAt: Noon(), Version: 1}
-		authority = models.Organization{ID: models.NewID[models.Organization](), Kind: "ministry", Country: "KG", PublicName: "Bishkek", Slug: "m" + slug, CreatedAt: Noon(), Version: 1}
+		own := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: "Osh", Slug: slug, CreatedAt: begin, Version: 1}
+		authority = models.Organization{ID: models.NewID[models.Organization](), Kind: "ministry", Country: "KG", PublicName: "Bishkek", Slug: "m" + slug, CreatedAt: begin, Version: 1}
 		if err := errors.Join(tx.CreateOrganization(t.Context(), &own), tx.CreateOrganization(t.Context(), &authority)); err != nil {
 			return err
 		}
-		n.Planner = newPerson(t, tx, own, models.Planner)
-		n.Colleague = newPerson(t, tx, own, models.Planner)
+		n.Planner = newPerson(t, tx, own, models.Planner, begin)
+		n.Colleague = newPerson(t, tx, own, models.Planner, begin)
 		return nil
 	})
 	if err != nil {
@@ -49,9 +63,9 @@ func NewNewsroom(t *testing.T, records *store.Store, platforms ...string) *Newsr
 	return n
 }
 
-func newPerson(t *testing.T, tx *store.Scope, o models.Organization, role models.Role) models.Actor {
+func newPerson(t *testing.T, tx *store.Scope, o models.Organization, role models.Role, at time.Time) models.Actor {
 	t.Helper()
-	u := models.User{ID: models.NewID[models.User](), Name: "Aigul", CreatedAt: Noon(), Version: 1}
+	u := models.User{ID: models.NewID[models.User](), Name: "Aigul", CreatedAt: at, Version: 1}
 	u.Email = u.ID.String() + "@example.org"
 	if err := tx.CreateUser(t.Context(), &u); err != nil {
 		t.Fatal(err)
@@ -63,26 +77,26 @@ func newPerson(t *testing.T, tx *store.Scope, o models.Organization, role models
 func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Organization, platforms []string) {
 	t.Helper()
 	by := n.Planner
-	n.Campaign = must(models.NewCampaign(models.Plan{Title: "Bread and books", Disclosure: "Osh Media", StartsOn: "2027-03-01", EndsOn: "2027-05-31"}, []string{"KG"}, by, Noon()))
-	n.Messenger = must(models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, Noon()))
+	n.Campaign = must(models.NewCampaign(models.Plan{Title: "Bread and books", Disclosure: "Osh Media", StartsOn: n.day(0), EndsOn: n.day(91)}, []string{"KG"}, by, n.begin))
+	n.Messenger = must(models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, n.begin))
 	n.Message = must(models.NewMessage(n.Campaign, models.Brief{
 		Title: "Bread", Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"},
 		MessengerID: n.Messenger.ID, SourceLanguage: "ru",
-	}, by, Noon()))
-	russian := must(models.NewVariant(n.Message, models.Text{Language: "ru", Title: "Хлеб", Body: "Хлеб и книги"}, by, Noon()))
-	dari := must(models.NewVariant(n.Message, models.Text{Language: "fa-AF", Title: "نان", Body: "نان و کتاب"}, by, Noon()))
-	if err := dari.Review(n.Colleague, Noon()); err != nil {
+	}, by, n.begin))
+	russian := must(models.NewVariant(n.Message, models.Text{Language: "ru", Title: "Хлеб", Body: "Хлеб и книги"}, by, n.begin))
+	dari := must(models.NewVariant(n.Message, models.Text{Language: "fa-AF", Title: "نان", Body: "نان و کتاب"}, by, n.begin))
+	if err := dari.Review(n.Colleague, n.begin); err != nil {
 		t.Fatal(err)
 	}
-	n.Version = must(models.Freeze(n.Message, []models.Variant{*russian, *dari}, 0, by, Noon()))
+	n.Version = must(models.Freeze(n.Message, []models.Variant{*russian, *dari}, 0, by, n.begin))
 	n.Consent = &models.Consent{
-		ID: models.NewID[models.Consent](), OrganizationID: by.OrganizationID, MessengerID: n.Messenger.ID, Language: "ru", GivenOn: "2027-01-01",
-		Platforms: []string{}, Countries: []string{"KG"}, ExpiresAt: Noon().AddDate(1, 0, 0), CreatedAt: Noon(),
+		ID: models.NewID[models.Consent](), OrganizationID: by.OrganizationID, MessengerID: n.Messenger.ID, Language: "ru", GivenOn: n.day(-59),
+		Platforms: []string{}, Countries: []string{"KG"}, ExpiresAt: n.begin.AddDate(1, 0, 0), CreatedAt: n.begin,
 	}
 	for _, platform := range platforms {
 		n.Channels = append(n.Channels, must(models.NewChannel(models.Account{
 			Platform: platform, Class: "social", Name: platform, Countries: []string{"KG"}, Languages: []string{"ru", "fa-AF"}, Zone: "Asia/Bishkek",
-		}, by, Noon())))
+		}, by, n.begin)))
 	}
 	err := scope.InTx(t.Context(), func(tx *store.Scope) error {
 		err := errors.Join(
@@ -90,7 +104,7 @@ func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Orga
 			tx.CreateVariant(t.Context(), russian), tx.CreateVariant(t.Context(), dari), tx.CreateVersion(t.Context(), n.Version),
 			tx.CreateConsent(t.Context(), n.Consent), tx.CreateRisk(t.Context(), &models.RiskAssessment{
 				ID: models.NewID[models.RiskAssessment](), OrganizationID: by.OrganizationID, MessengerID: n.Messenger.ID, Level: "low",
-				Reviewers: []string{"a"}, ValidUntil: Noon().AddDate(0, 6, 0), CreatedAt: Noon(),
+				Reviewers: []string{"a"}, ValidUntil: n.begin.AddDate(0, 6, 0), CreatedAt: n.begin,
 			}))
 		for _, c := range n.Channels {
 			err = errors.Join(err, tx.CreateChannel(t.Context(), c))
@@ -109,7 +123,7 @@ func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organ
 		ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority.ID,
 		Quorum: 1, DeadlineHours: 72, ValidityHours: 24 * 60, Source: "test", ValidFrom: "2020-01-01", Version: 1,
 	}
-	statement := models.Statement{Period: models.Period{From: "2027-03-01", To: "2027-03-31", Zone: "Asia/Bishkek"}, Texts: n.Version.Texts}
+	statement := models.Statement{Period: models.Period{From: n.day(0), To: n.day(30), Zone: "Asia/Bishkek"}, Texts: n.Version.Texts}
 	for _, c := range n.Channels {
 		for _, text := range n.Version.Texts {
 			statement.Targets = append(statement.Targets, models.Target{
@@ -118,13 +132,13 @@ func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organ
 		}
 	}
 	statement = models.NewStatement(statement, 1)
-	until := Noon().AddDate(0, 2, 0)
-	decided := Noon()
+	until := n.begin.AddDate(0, 2, 0)
+	decided := n.begin
 	return errors.Join(tx.CreateRule(t.Context(), rule), tx.CreateSubmission(t.Context(), &models.Submission{
 		ID: models.NewID[models.Submission](), OrganizationID: n.Planner.OrganizationID, CampaignID: n.Campaign.ID, MessageID: n.Message.ID,
 		VersionID: n.Version.ID, Country: "KG", AuthorityID: authority.ID, RuleID: rule.ID, Quorum: 1, Statement: statement,
 		Digest: must(statement.Digest()), Editors: []models.ID[models.User]{}, State: models.Approved, SubmittedBy: n.Planner.UserID,
-		SubmittedAt: Noon(), DueAt: Noon(), DecidedAt: &decided, ValidUntil: &until, Version: 1,
+		SubmittedAt: n.begin, DueAt: n.begin, DecidedAt: &decided, ValidUntil: &until, Version: 1,
 	}))
 }
 

@@ -34,10 +34,12 @@ type Timers struct {
 	Lease  time.Duration // a claim holds; 30 s
 	Send   time.Duration // a request may take; 20 s
 	Settle time.Duration // until a late acceptance is out of the question; the profile's, else 10 min
+	Look   time.Duration // until another worker may ask the platform; 2 min
 }
 
 func (t Timers) lease() time.Duration { return or(t.Lease, 30*time.Second) }
 func (t Timers) send() time.Duration  { return or(t.Send, 20*time.Second) }
+func (t Timers) look() time.Duration  { return or(t.Look, 2*time.Minute) }
 
 // SendTimeout is the longest that a send takes.
 func (t Timers) SendTimeout() time.Duration { return t.send() }

@@ -34,15 +34,22 @@ func (d *Desk) Reconcile(ctx context.Context, id models.ID[models.Delivery]) err
 	defer cancel()
 	receipt, found, failure := finder.Find(asking, d.post(delivery, first))
 	return d.learn(ctx, id, func(tx *store.Scope, delivery *models.Delivery) error {
+		others, err := tx.PostOfAnother(ctx, delivery, receipt.ID)
+		if err != nil {
+			return err
+		}
+		keyed := d.keyHolds(profile, first)
 		switch {
 		case failure != nil:
 			return delivery.Unread(d.Now())
-		case found:
+		case found && !others:
 			return d.found(ctx, tx, delivery, receipt)
+		case found && !keyed: // the same words, posted for another delivery: ours may stand behind it
+			return delivery.AskPerson("alike")
 		case profile.Delivery == platforms.Opaque:
 			return delivery.AskPerson("not_seen")
 		}
-		return delivery.Absent(d.keyHolds(profile, first), d.Now())
+		return delivery.Absent(keyed, d.Now())
 	})
 }
 
@@ -66,7 +73,7 @@ func (d *Desk) look(ctx context.Context, id models.ID[models.Delivery]) (deliver
 		if len(attempts) > 0 {
 			first = attempts[0].CreatedAt
 		}
-		if err := delivery.Look(d.Now()); err != nil {
+		if err := delivery.Look(d.Now(), d.Timers.look()); err != nil {
 			return err
 		}
 		return tx.SaveDelivery(ctx, delivery)
@@ -125,7 +132,7 @@ func (d *Desk) Remove(ctx context.Context, id models.ID[models.Delivery]) error 
 		if delivery.State != models.TakedownPending || d.Now().Before(delivery.NextAt) {
 			return models.ErrWrongState
 		}
-		delivery.NextAt = d.Now().Add(models.LookTimeout)
+		delivery.NextAt = d.Now().Add(d.Timers.look())
 		return tx.SaveDelivery(ctx, delivery)
 	})
 	if err != nil {

@@ -145,6 +145,14 @@ func (s *Scope) Posts(ctx context.Context, id models.ID[models.Delivery]) ([]mod
 	return found, translate(err)
 }
 
+// PostOfAnother reports whether a post is evidence of another delivery of the
+// same channel.
+func (s *Scope) PostOfAnother(ctx context.Context, d *models.Delivery, remoteID string) (bool, error) {
+	n, err := gorm.G[models.Post](s.db).
+		Where("platform = ? AND channel_id = ? AND remote_id = ? AND delivery_id <> ?", d.Platform, d.ChannelID, remoteID, d.ID).Count(ctx, "*")
+	return n > 0, translate(err)
+}
+
 // CreateAiring writes what happened offline.
 func (s *Scope) CreateAiring(ctx context.Context, a *models.Airing) error {
 	return create(ctx, s.db, a)

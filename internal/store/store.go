@@ -64,8 +64,17 @@ func Open(address string, log *slog.Logger) (*Store, error) {
 	if s.pool, err = db.DB(); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	if s.dialect == migrations.Postgres {
+		s.pool.SetMaxOpenConns(mostConnections)
+		s.pool.SetMaxIdleConns(mostConnections)
+		s.pool.SetConnMaxIdleTime(5 * time.Minute)
+	}
 	return s, nil
 }
+
+// mostConnections is how many connections one process holds: four processes
+// fit into what Postgres allows by default.
+const mostConnections = 20
 
 // sqliteAddress adds the pragmas that make SQLite keep what it acknowledged.
 // Times are integer microseconds, so that they compare and match Postgres.
