@@ -63,6 +63,14 @@ func badParameter(name, code, detail string) error {
 	}
 }
 
+// codeOf is the code of a refusal; empty where there is none.
+func codeOf(err error) string {
+	if refusal, ok := errors.AsType[*models.Refusal](err); ok {
+		return refusal.Code
+	}
+	return ""
+}
+
 // statusOf maps what a person can do about a refusal to a status.
 func statusOf(kind models.Kind) int {
 	return map[models.Kind]int{

@@ -42,6 +42,18 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodPost, "/api/v1/messages/:id/versions", "freezeMessage", "Freeze the texts of a message", http.StatusCreated, models.WriteMessages, a.freezeMessage),
 		define(http.MethodGet, "/api/v1/versions/:id", "readVersion", "Read a frozen version", http.StatusOK, models.ReadMessages, a.readVersionOfMessage),
 		define(http.MethodPost, "/api/v1/versions/:id/review", "reviewVersion", "Review a frozen version, as another person", http.StatusOK, models.ReviewMessages, a.reviewVersion),
+		define(http.MethodGet, "/api/v1/submissions", "listSubmissions", "List what is submitted", http.StatusOK, models.ReadSubmissions, a.listSubmissions),
+		define(http.MethodPost, "/api/v1/submissions", "submit", "Submit a version to countries", http.StatusCreated, models.SubmitMessages, a.submit).keyed(),
+		define(http.MethodGet, "/api/v1/submissions/:id", "readSubmission", "Read a submission", http.StatusOK, models.ReadSubmissions, a.readSubmission),
+		define(http.MethodGet, "/api/v1/submissions/:id/dossier", "readDossier", "Read everything that is to be judged", http.StatusOK, models.ReadSubmissions, a.readDossier),
+		define(http.MethodGet, "/api/v1/submissions/:id/decisions", "listDecisions", "List the decisions on a submission", http.StatusOK, models.ReadSubmissions, a.listDecisions),
+		define(http.MethodPost, "/api/v1/submissions/:id/decisions", "decide", "Decide on a submission", http.StatusCreated, models.Decide, a.decide).keyed(),
+		define(http.MethodPost, "/api/v1/submissions/:id/withdrawal", "withdrawSubmission", "Take a submission back", http.StatusOK, models.SubmitMessages, a.withdrawSubmission),
+
+		define(http.MethodGet, "/api/v1/approval_rules", "listApprovalRules", "List who has to agree where", http.StatusOK, models.ReadRules, a.listApprovalRules),
+		define(http.MethodPost, "/api/v1/approval_rules", "makeApprovalRule", "Make a rule", http.StatusCreated, models.WriteRules, a.makeApprovalRule),
+		define(http.MethodGet, "/api/v1/approval_rules/:id", "readApprovalRule", "Read a rule", http.StatusOK, models.ReadRules, a.readApprovalRule),
+		define(http.MethodPut, "/api/v1/approval_rules/:id", "changeApprovalRule", "Change a rule", http.StatusOK, models.WriteRules, a.changeApprovalRule),
 
 		define(http.MethodGet, "/api/v1/deliveries", "listDeliveries", "List deliveries", http.StatusOK, models.ReadDeliveries, a.listDeliveries),
 		define(http.MethodPost, "/api/v1/deliveries", "scheduleDeliveries", "Schedule an approved version", http.StatusCreated, models.WriteDeliveries, a.scheduleDeliveries).keyed(),

@@ -145,7 +145,7 @@ func (s *Submission) Decide(d Decision, by Actor, earlier []Decision, validity t
 	case Refuse:
 		s.State, s.DecidedAt = Refused, &now
 	case Approve, ApproveWithConditions:
-		if s.count(d, earlier) < s.Quorum {
+		if s.Agreed(append(slices.Clone(earlier), d)) < s.Quorum {
 			return nil
 		}
 		until := now.Add(validity)
@@ -177,7 +177,7 @@ func (s *Submission) mayDecide(d Decision, by Actor) error {
 		return err
 	}
 	switch {
-	case d.Digest != s.Digest:
+	case d.Digest != s.Digest || !s.Intact():
 		return ErrDigestMismatch
 	case d.Kind == Refuse && (!Vocabularies()["refusal_ground"].Has(d.Ground) || d.LegalBasis == "" || d.Comment == ""):
 		return ErrNoGround.At("/ground")
@@ -189,13 +189,19 @@ func (s *Submission) mayDecide(d Decision, by Actor) error {
 	return nil
 }
 
-// count returns how many distinct persons approve, with this decision.
-func (s *Submission) count(d Decision, earlier []Decision) int {
-	persons := []ID[User]{d.UserID}
-	for _, e := range earlier {
-		approves := e.Kind == Approve || e.Kind == ApproveWithConditions
-		if approves && e.Digest == s.Digest && !slices.Contains(persons, e.UserID) {
-			persons = append(persons, e.UserID)
+// Intact reports whether the stored statement still has the digest that is
+// approved.
+func (s *Submission) Intact() bool {
+	now, err := s.Statement.Digest()
+	return err == nil && now == s.Digest
+}
+
+// Agreed returns how many distinct persons approve the digest.
+func (s *Submission) Agreed(decisions []Decision) int {
+	persons := map[ID[User]]bool{}
+	for _, d := range decisions {
+		if (d.Kind == Approve || d.Kind == ApproveWithConditions) && d.Digest == s.Digest {
+			persons[d.UserID] = true
 		}
 	}
 	return len(persons)
@@ -270,7 +276,7 @@ func (s *Submission) Authorizes(channel ID[Channel], rendering Digest, day Date,
 		return ErrNotApproved
 	case s.ValidUntil == nil || !now.Before(*s.ValidUntil):
 		return ErrNotApproved.With("The approval is over.")
-	case !s.Statement.Covers(channel, rendering, day):
+	case !s.Intact() || !s.Statement.Covers(channel, rendering, day):
 		return ErrOutsideApproval
 	}
 	return nil

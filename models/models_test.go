@@ -92,10 +92,12 @@ func TestQuietHoursPassMidnight(t *testing.T) {
 }
 
 func submission(authority models.ID[models.Organization]) *models.Submission {
-	return &models.Submission{
-		ID: models.NewID[models.Submission](), AuthorityID: authority, State: models.UnderReview, Quorum: 2, Digest: "abc",
-		SubmittedBy: models.NewID[models.User](),
+	s := &models.Submission{
+		ID: models.NewID[models.Submission](), AuthorityID: authority, State: models.UnderReview, Quorum: 2,
+		SubmittedBy: models.NewID[models.User](), Statement: models.NewStatement(models.Statement{Disclosure: "Osh"}, 1),
 	}
+	s.Digest, _ = s.Statement.Digest()
+	return s
 }
 
 func decide(s *models.Submission, by models.Actor, kind models.DecisionKind, digest models.Digest, earlier ...models.Decision) (models.Decision, error) {
@@ -108,12 +110,12 @@ func TestSubmissionNeedsDistinctPersons(t *testing.T) {
 	b := person(models.Approver)
 	b.OrganizationID = a.OrganizationID
 	s := submission(a.OrganizationID)
-	first, err := decide(s, a, models.Approve, "abc")
+	first, err := decide(s, a, models.Approve, s.Digest)
 	is(t, err, nil)
-	if _, err = decide(s, a, models.Approve, "abc", first); err != nil || s.State != models.UnderReview {
+	if _, err = decide(s, a, models.Approve, s.Digest, first); err != nil || s.State != models.UnderReview {
 		t.Fatalf("the same person twice: %v, %s", err, s.State)
 	}
-	if _, err = decide(s, b, models.Approve, "abc", first, first); err != nil || s.State != models.Approved {
+	if _, err = decide(s, b, models.Approve, s.Digest, first, first); err != nil || s.State != models.Approved {
 		t.Fatalf("the second person: %v, %s", err, s.State)
 	}
 }
@@ -123,13 +125,22 @@ func TestSubmissionRefusesWrongDecisions(t *testing.T) {
 	s := submission(a.OrganizationID)
 	_, err := decide(s, a, models.Approve, "older")
 	is(t, err, models.ErrDigestMismatch)
-	_, err = decide(s, person(models.Approver), models.Approve, "abc")
+	_, err = decide(s, person(models.Approver), models.Approve, s.Digest)
 	is(t, err, models.ErrWrongCountry)
-	_, err = decide(s, a, models.Refuse, "abc")
+	_, err = decide(s, a, models.Refuse, s.Digest)
 	is(t, err, models.ErrNoGround)
 	s.Editors = []models.ID[models.User]{a.UserID}
-	_, err = decide(s, a, models.Approve, "abc")
+	_, err = decide(s, a, models.Approve, s.Digest)
 	is(t, err, models.ErrFourEyesAuthor)
+}
+
+// What was changed behind the digest cannot be approved by it.
+func TestChangedStatementIsNotApproved(t *testing.T) {
+	a := person(models.Approver)
+	s := submission(a.OrganizationID)
+	s.Statement.Disclosure = "Somebody else"
+	_, err := decide(s, a, models.Approve, s.Digest)
+	is(t, err, models.ErrDigestMismatch)
 }
 
 func TestStatementDigestIgnoresOrderOfSets(t *testing.T) {

@@ -83,3 +83,40 @@ func folded(names []string) []string {
 func meet(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
+
+// Coverage is the part of the public that the submission would reach. parts
+// are the countries of campaigns, its own among them.
+func (s *Submission) Coverage(b Brief, segment Segment, parts []CampaignCountry) Coverage {
+	c := Coverage{
+		SubmissionID: s.ID, CampaignID: s.CampaignID, OrganizationID: s.OrganizationID, Country: s.Country, Period: s.Statement.Period,
+		Gender: segment.Gender, AgeBands: segment.AgeBands, LifeSituations: segment.LifeSituations, AdminAreas: segment.AdminAreas,
+		Themes: b.Themes, Approach: b.Approach,
+	}
+	for _, t := range s.Statement.Texts {
+		c.Languages = append(c.Languages, t.Language)
+	}
+	for _, part := range parts {
+		if part.CampaignID == s.CampaignID && part.Country == s.Country && len(part.AdminAreas) > 0 {
+			c.AdminAreas = part.AdminAreas
+		}
+	}
+	return c
+}
+
+// Overlaps lists the other campaigns that a submission meets among coverages
+// that hold its own, each campaign once.
+func Overlaps(id ID[Submission], coverages []Coverage) []Overlap {
+	at := slices.IndexFunc(coverages, func(c Coverage) bool { return c.SubmissionID == id })
+	if at < 0 {
+		return nil
+	}
+	var found []Overlap
+	for _, other := range coverages {
+		overlap := coverages[at].Overlap(other)
+		if overlap == nil || slices.ContainsFunc(found, func(o Overlap) bool { return o.With.CampaignID == other.CampaignID }) {
+			continue
+		}
+		found = append(found, *overlap)
+	}
+	return found
+}

@@ -61,6 +61,18 @@ type FrozenText struct {
 	BackTranslation string      `json:"back_translation,omitempty"`
 }
 
+// Name is how the text begins: its title, or else the start of its body.
+func (t FrozenText) Name() string {
+	if t.Title != "" {
+		return t.Title
+	}
+	line, _, _ := strings.Cut(t.Body, "\n")
+	if letters := []rune(line); len(letters) > 80 {
+		line = string(letters[:80]) + "…"
+	}
+	return line
+}
+
 // Render returns what leaves for a channel that shows the disclosure line.
 func (t FrozenText) Render(disclosure string) Rendering {
 	return Rendering{
@@ -220,6 +232,15 @@ func NewStatement(s Statement, number int) Statement {
 
 // Digest names the statement.
 func (s Statement) Digest() (Digest, error) { return DigestOf(s.Type, s) }
+
+// Text returns the text in a language, or nil.
+func (s Statement) Text(language string) *FrozenText {
+	at := slices.IndexFunc(s.Texts, func(t FrozenText) bool { return t.Language == language })
+	if at < 0 {
+		return nil
+	}
+	return &s.Texts[at]
+}
 
 // Covers reports whether the statement lets those bytes leave on that channel
 // at that local day.

@@ -52,7 +52,7 @@ func TestApprovalBindsToOneVersion(t *testing.T) {
 		reviewer := colleague(t, records, planner, "reviewer", models.Reviewer)
 		first := member(t, records, "ministry", "bishkek", models.Approver)
 		second := colleague(t, records, first, "second", models.Approver)
-		message, channel := message(t, records.As(planner), first.OrganizationID)
+		message, channel := dbtest.Draft(t, records.As(planner), first.OrganizationID, 2)
 
 		version := must[*models.MessageVersion](t)(desk.Freeze(ctx, planner, message.ID))
 		request := approval.Request{
@@ -88,50 +88,4 @@ func TestApprovalBindsToOneVersion(t *testing.T) {
 			t.Errorf("the ministry reads a draft: %v", err)
 		}
 	})
-}
-
-// message writes a complete campaign with one text, and a rule that asks for
-// two persons of the authority.
-func message(t *testing.T, scope *store.Scope, authority models.ID[models.Organization]) (*models.Message, *models.Channel) {
-	t.Helper()
-	ctx, by := t.Context(), scope.Who()
-	audience := must[*models.Audience](t)(models.NewAudience(models.Segment{SegmentName: "Young job seekers"}, by, noon))
-	campaign := must[*models.Campaign](t)(models.NewCampaign(models.Plan{
-		Title: "Bread and books", StartsOn: "2027-03-01", EndsOn: "2027-05-31", PrimaryAudience: audience.ID, CallToAction: "Come", DialoguePlan: "Daily",
-		Goal:             models.Goal{Statement: "s", Indicator: "i", Target: "t", Deadline: "2027-05-31"},
-		EvaluationDesign: "pre_post", GenderAnalysis: "g", Disclosure: "Osh Media", StateInvolvement: "approved", Funders: []string{"own"},
-		HarmReview: models.HarmReview{Mitigations: "m", Reviewers: []string{"a", "b"}, ValidUntil: "2027-12-31"},
-	}, []string{"KG"}, by, noon))
-	speaker := must[*models.Messenger](t)(models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, noon))
-	brief := models.Brief{
-		Title: "Bread", Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"},
-		MessengerID: speaker.ID, AudienceID: audience.ID, SourceLanguage: "ru",
-	}
-	m := must[*models.Message](t)(models.NewMessage(campaign, brief, by, noon))
-	text := must[*models.Variant](t)(models.NewVariant(m, models.Text{Language: "ru", Body: "Хлеб и книги"}, by, noon))
-	channel := must[*models.Channel](t)(models.NewChannel(models.Account{
-		Platform: "portal", Class: "web", Name: "Portal", Countries: []string{"KG"}, Languages: []string{"ru"}, Zone: "Asia/Bishkek",
-	}, by, noon))
-	err := scope.InTx(ctx, func(tx *store.Scope) error {
-		return errors.Join(
-			tx.CreateAudience(ctx, audience), tx.CreateCampaign(ctx, campaign), tx.CreateMessenger(ctx, speaker), tx.CreateMessage(ctx, m),
-			tx.CreateVariant(ctx, text), tx.CreateChannel(ctx, channel),
-			tx.CreateConsent(ctx, &models.Consent{
-				ID: models.NewID[models.Consent](), OrganizationID: by.OrganizationID, MessengerID: speaker.ID, Language: "ru", GivenOn: "2027-01-01",
-				Platforms: []string{}, Countries: []string{"KG"}, ExpiresAt: noon.AddDate(1, 0, 0), CreatedAt: noon,
-			}),
-			tx.CreateRisk(ctx, &models.RiskAssessment{
-				ID: models.NewID[models.RiskAssessment](), OrganizationID: by.OrganizationID, MessengerID: speaker.ID, Level: "low", Reviewers: []string{"a"},
-				ValidUntil: noon.AddDate(0, 6, 0), CreatedAt: noon,
-			}),
-			tx.CreateRule(ctx, &models.ApprovalRule{
-				ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority,
-				Quorum: 2, DeadlineHours: 72, ValidityHours: 720, Source: "test", ValidFrom: "2020-01-01", Version: 1,
-			}),
-		)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m, channel
 }

@@ -70,9 +70,30 @@ func (s *Scope) submitted(st *gorm.Statement) {
 	}}})
 }
 
+// SubmissionFilter narrows a list of submissions; empty fields do not.
+type SubmissionFilter struct {
+	Country  string
+	State    models.SubmissionState
+	Campaign models.ID[models.Campaign]
+	Message  models.ID[models.Message]
+}
+
 // Submissions lists what the organisation submitted or has to judge.
-func (s *Scope) Submissions(ctx context.Context, p Page) ([]models.Submission, error) {
-	return list[models.Submission](ctx, s.db, s.submitted, p)
+func (s *Scope) Submissions(ctx context.Context, f SubmissionFilter, p Page) ([]models.Submission, error) {
+	var c []condition
+	if f.Country != "" {
+		c = append(c, where("country = ?", f.Country))
+	}
+	if f.State != "" {
+		c = append(c, where("state = ?", f.State))
+	}
+	if !f.Campaign.IsZero() {
+		c = append(c, where("campaign_id = ?", f.Campaign))
+	}
+	if !f.Message.IsZero() {
+		c = append(c, where("message_id = ?", f.Message))
+	}
+	return list[models.Submission](ctx, s.db, s.submitted, p, c...)
 }
 
 // Submission reads a submission. Inside a transaction on Postgres it stays

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -98,7 +99,16 @@ func (p Page) following() condition {
 	if column == "id" {
 		return where("id "+sign+" ?", p.After)
 	}
-	return where("(?, id) "+sign+" (?, ?)", clause.Column{Name: column}, p.Key, p.After)
+	return where("(?, id) "+sign+" (?, ?)", clause.Column{Name: column}, p.key(column), p.After)
+}
+
+// key is the value of the sort column as the databases compare it: what is
+// called _at is a time.
+func (p Page) key(column string) any {
+	if at, err := time.Parse(time.RFC3339Nano, p.Key); err == nil && strings.HasSuffix(column, "_at") {
+		return at
+	}
+	return p.Key
 }
 
 // list reads a page of records that the scope may see, and one more than

@@ -1,0 +1,279 @@
+package api
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// dossierResponse is the one document that an approver reads.
+type dossierResponse struct {
+	Submission submissionResponse   `json:"submission"`
+	Intact     bool                 `json:"intact" doc:"What is stored still has the digest; where it has not, nobody can decide."`
+	Campaign   dossierCampaign      `json:"campaign"`
+	Audience   *dossierAudience     `json:"audience"`
+	Message    dossierMessage       `json:"message"`
+	Texts      []dossierText        `json:"texts"`
+	Earlier    *dossierEarlier      `json:"earlier" doc:"The last version of the message that this authority saw."`
+	Previews   []dossierPreview     `json:"previews" doc:"What would be published, exactly."`
+	Messenger  *dossierMessenger    `json:"messenger"`
+	Disclosure string               `json:"disclosure" doc:"Who speaks, as the public reads it."`
+	Rule       approvalRuleResponse `json:"rule"`
+	Overlaps   []dossierOverlap     `json:"overlaps"`
+	Decisions  []decisionResponse   `json:"decisions"`
+}
+
+// ETag is the version of the submission.
+func (d dossierResponse) ETag() string { return d.Submission.ETag() }
+
+type dossierCampaign struct {
+	ID               string            `json:"id"`
+	Name             string            `json:"name"`
+	Goal             models.Goal       `json:"goal"`
+	TheoryOfChange   string            `json:"theory_of_change"`
+	PVEKind          string            `json:"pve_kind"`
+	CallToAction     string            `json:"call_to_action"`
+	DialoguePlan     string            `json:"dialogue_plan"`
+	EvaluationDesign string            `json:"evaluation_design"`
+	StateInvolvement string            `json:"state_involvement"`
+	Funders          []string          `json:"funders"`
+	GenderAnalysis   string            `json:"gender_analysis"`
+	HarmReview       models.HarmReview `json:"harm_review"`
+	StartsOn         models.Date       `json:"starts_on"`
+	EndsOn           models.Date       `json:"ends_on"`
+	Demonstration    bool              `json:"demonstration"`
+}
+
+type dossierAudience struct {
+	Name            string                `json:"name"`
+	Countries       []string              `json:"countries"`
+	AdminAreas      []string              `json:"admin_areas"`
+	Settlement      string                `json:"settlement"`
+	Gender          string                `json:"gender"`
+	AgeBands        []string              `json:"age_bands"`
+	Languages       []string              `json:"languages"`
+	LifeSituations  []string              `json:"life_situations"`
+	PreventionTier  string                `json:"prevention_tier"`
+	InsightEvidence string                `json:"insight_evidence"`
+	Sizes           []models.AudienceSize `json:"sizes"`
+	Minors          bool                  `json:"minors" doc:"It reaches people under 18."`
+}
+
+type dossierMessage struct {
+	Type               models.MessageType `json:"type"`
+	Approach           models.Approach    `json:"approach"`
+	Components         []string           `json:"components"`
+	Themes             []string           `json:"themes"`
+	CounteredNarrative string             `json:"countered_narrative"`
+	Genre              string             `json:"genre"`
+	ReligiousContent   bool               `json:"religious_content"`
+	Citations          []string           `json:"citations"`
+	CallToAction       string             `json:"call_to_action"`
+	SourceLanguage     string             `json:"source_language"`
+	Warnings           []string           `json:"warnings" doc:"Codes of what speaks against who says it."`
+}
+
+// A dossierText is a text with what the authority last saw in its place.
+type dossierText struct {
+	models.FrozenText
+
+	LinkHost string             `json:"link_host" doc:"Where the link leads, in the letters that it is resolved by."`
+	Before   *models.FrozenText `json:"before" doc:"The text in this language of the earlier version; null: there was none."`
+}
+
+type dossierEarlier struct {
+	SubmissionID string                 `json:"submission_id"`
+	Number       string                 `json:"number"`
+	State        models.SubmissionState `json:"state"`
+	Digest       models.Digest          `json:"digest"`
+	SubmittedAt  time.Time              `json:"submitted_at"`
+	Missing      []string               `json:"missing" doc:"Languages that it had and this one has not."`
+}
+
+// A dossierPreview is what leaves over one channel in one language. Its digest
+// is the one that the statement holds for it.
+type dossierPreview struct {
+	ChannelID string           `json:"channel_id"`
+	Channel   string           `json:"channel"`
+	Platform  string           `json:"platform"`
+	Class     string           `json:"class"`
+	Account   string           `json:"account"`
+	Rendering models.Rendering `json:"rendering"`
+	Digest    models.Digest    `json:"digest"`
+}
+
+type dossierMessenger struct {
+	Pseudonym         string           `json:"pseudonym"`
+	Type              string           `json:"type"`
+	Languages         []string         `json:"languages"`
+	Credibility       string           `json:"credibility"`
+	CredibilitySource string           `json:"credibility_source"`
+	Minor             bool             `json:"minor"`
+	FaceBlur          bool             `json:"face_blur"`
+	VoiceChange       bool             `json:"voice_change"`
+	Paid              bool             `json:"paid"`
+	Consents          []dossierConsent `json:"consents"`
+	Risk              *dossierRisk     `json:"risk"`
+}
+
+type dossierConsent struct {
+	Language  string      `json:"language"`
+	GivenOn   models.Date `json:"given_on"`
+	Platforms []string    `json:"platforms"`
+	Countries []string    `json:"countries"`
+	Face      bool        `json:"face"`
+	Voice     bool        `json:"voice"`
+	Guardian  bool        `json:"guardian"`
+	ExpiresAt time.Time   `json:"expires_at"`
+	Live      bool        `json:"live"`
+}
+
+type dossierRisk struct {
+	Level      string    `json:"level"`
+	Reviewers  int       `json:"reviewers" doc:"How many judged."`
+	ValidUntil time.Time `json:"valid_until"`
+	Live       bool      `json:"live"`
+}
+
+type dossierOverlap struct {
+	Campaign     string        `json:"campaign"`
+	Organization string        `json:"organization"`
+	Period       models.Period `json:"period"`
+	Languages    []string      `json:"languages"`
+	Shared       []string      `json:"shared" doc:"What the two have in common."`
+	Contradicts  bool          `json:"contradicts"`
+}
+
+func (a *API) readDossier(ctx context.Context, in submissionRequest) (dossierResponse, error) {
+	d, err := a.records.As(actor(ctx)).Dossier(ctx, in.ID)
+	if err != nil {
+		return dossierResponse{}, err
+	}
+	previews, err := respondPreviews(d)
+	return dossierResponse{
+		Submission: respondSubmission(&d.Docket, actor(ctx)), Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket),
+		Audience: respondSegment(d.Audience), Message: respondBrief(d), Texts: respondTexts(d), Earlier: respondEarlier(d), Previews: previews,
+		Messenger: respondSpeaker(d, a.now()), Disclosure: d.Submission.Statement.Disclosure, Rule: respondApprovalRule(d.Rule),
+		Overlaps: respondOverlaps(d), Decisions: respondDecisions(d, actor(ctx)),
+	}, err
+}
+
+func respondPlan(d *store.Docket) dossierCampaign {
+	c := &d.Campaign
+	return dossierCampaign{
+		ID: c.ID.String(), Name: campaignName(c), Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind, CallToAction: c.CallToAction,
+		DialoguePlan: c.DialoguePlan, EvaluationDesign: c.EvaluationDesign, StateInvolvement: c.StateInvolvement, Funders: c.Funders,
+		GenderAnalysis: c.GenderAnalysis, HarmReview: c.HarmReview, StartsOn: c.StartsOn, EndsOn: c.EndsOn, Demonstration: c.Demonstration,
+	}
+}
+
+func respondSegment(a *models.Audience) *dossierAudience {
+	if a == nil {
+		return nil
+	}
+	return &dossierAudience{
+		Name: a.SegmentName, Countries: a.Countries, AdminAreas: a.AdminAreas, Settlement: a.Settlement, Gender: a.Gender, AgeBands: a.AgeBands,
+		Languages: a.Languages, LifeSituations: a.LifeSituations, PreventionTier: a.PreventionTier, InsightEvidence: a.InsightEvidence,
+		Sizes: a.Sizes, Minors: a.Minors(),
+	}
+}
+
+func respondBrief(d *store.Dossier) dossierMessage {
+	b := d.Message.Brief
+	return dossierMessage{
+		Type: b.Type, Approach: b.Approach, Components: b.Components, Themes: b.Themes, CounteredNarrative: b.CounteredNarrative, Genre: b.Genre,
+		ReligiousContent: b.ReligiousContent, Citations: b.Citations, CallToAction: b.CallToAction, SourceLanguage: b.SourceLanguage,
+		Warnings: b.Warnings(d.Speaker),
+	}
+}
+
+func respondTexts(d *store.Dossier) []dossierText {
+	texts := []dossierText{}
+	for _, t := range d.Submission.Statement.Texts {
+		out := dossierText{FrozenText: t}
+		if link, err := url.Parse(t.Link); err == nil {
+			out.LinkHost = link.Hostname()
+		}
+		if d.Earlier != nil {
+			out.Before = d.Earlier.Statement.Text(t.Language)
+		}
+		texts = append(texts, out)
+	}
+	return texts
+}
+
+func respondEarlier(d *store.Dossier) *dossierEarlier {
+	e := d.Earlier
+	if e == nil {
+		return nil
+	}
+	out := &dossierEarlier{
+		SubmissionID: e.ID.String(), Number: e.Statement.Version, State: e.State, Digest: e.Digest, SubmittedAt: e.SubmittedAt, Missing: []string{},
+	}
+	for _, t := range e.Statement.Texts {
+		if d.Submission.Statement.Text(t.Language) == nil {
+			out.Missing = append(out.Missing, t.Language)
+		}
+	}
+	return out
+}
+
+// respondPreviews renders every target again, as the publisher will.
+func respondPreviews(d *store.Dossier) ([]dossierPreview, error) {
+	previews := []dossierPreview{}
+	for _, target := range d.Submission.Statement.Targets {
+		text := d.Submission.Statement.Text(target.Language)
+		if text == nil {
+			continue
+		}
+		p := dossierPreview{
+			ChannelID: target.ChannelID.String(), Platform: target.Platform, Account: target.Account, Rendering: text.Render(target.Disclosure),
+		}
+		var err error
+		if p.Digest, err = p.Rendering.Digest(); err != nil {
+			return nil, err
+		}
+		if at := slices.IndexFunc(d.Channels, func(c models.Channel) bool { return c.ID == target.ChannelID }); at >= 0 {
+			p.Channel, p.Class = d.Channels[at].Name, d.Channels[at].Class
+		}
+		previews = append(previews, p)
+	}
+	return previews, nil
+}
+
+func respondSpeaker(d *store.Dossier, now time.Time) *dossierMessenger {
+	m := d.Speaker
+	if m == nil {
+		return nil
+	}
+	out := &dossierMessenger{
+		Pseudonym: m.Pseudonym, Type: m.Type, Languages: m.Languages, Credibility: m.Credibility, CredibilitySource: m.CredibilitySource,
+		Minor: m.Minor, FaceBlur: m.FaceBlur, VoiceChange: m.VoiceChange, Paid: m.Paid, Consents: []dossierConsent{},
+	}
+	for i := range d.Consents {
+		c := &d.Consents[i]
+		out.Consents = append(out.Consents, dossierConsent{
+			c.Language, c.GivenOn, c.Platforms, c.Countries, c.Face, c.Voice, c.Guardian, c.ExpiresAt, c.Live(now),
+		})
+	}
+	if r := d.Risk; r != nil {
+		out.Risk = &dossierRisk{r.Level, len(r.Reviewers), r.ValidUntil, r.Live(now)}
+	}
+	return out
+}
+
+func respondOverlaps(d *store.Dossier) []dossierOverlap {
+	out := []dossierOverlap{}
+	for _, o := range d.Overlaps {
+		campaign := d.Met[o.With.CampaignID]
+		out = append(out, dossierOverlap{
+			Campaign: campaignName(&campaign), Organization: d.Theirs[o.With.OrganizationID].PublicName, Period: o.With.Period,
+			Languages: o.With.Languages, Shared: o.Shared, Contradicts: o.Contradicts,
+		})
+	}
+	return out
+}
