@@ -22,6 +22,18 @@ func (s *Store) Columns(ctx context.Context, table string) ([]string, error) {
 	return names, translate(err)
 }
 
+// Tables returns the names of all tables, save for those of the migrations and
+// of the database itself.
+func (s *Store) Tables(ctx context.Context) ([]string, error) {
+	query := "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+	if s.dialect == "sqlite" {
+		query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	}
+	var names []string
+	err := s.db.WithContext(ctx).Raw(query).Scan(&names).Error
+	return slices.DeleteFunc(names, func(name string) bool { return name == "goose_db_version" }), translate(err)
+}
+
 // Transitions returns the changes of a delivery's state that the database
 // allows, sorted.
 func (s *Store) Transitions(ctx context.Context) (map[models.DeliveryState][]models.DeliveryState, error) {
