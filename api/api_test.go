@@ -35,6 +35,7 @@ type client struct {
 type answer struct {
 	status int
 	header http.Header
+	text   string
 	body   map[string]any
 }
 
@@ -53,10 +54,9 @@ func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *h
 	}
 	change(&o)
 	desks := api.Desks{
-		Access:     &access.Desk{Store: records, Now: o.Now},
-		Planning:   &planning.Desk{Store: records, Now: o.Now},
-		Approval:   &approval.Desk{Store: records, Now: o.Now},
-		Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
+		Access: &access.Desk{Store: records, Now: o.Now}, Planning: &planning.Desk{Store: records, Now: o.Now},
+		Approval: &approval.Desk{Store: records, Now: o.Now}, Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
+		Distribution: distributionDesk(t, records, o.Now),
 	}
 	server := httptest.NewServer(api.New(desks, records, o))
 	t.Cleanup(server.Close)
@@ -115,7 +115,7 @@ func (c *client) send(t *testing.T, method, path, body string, headers ...string
 		t.Fatal(err)
 	}
 	conforms(t, request, body, response, received)
-	a := answer{status: response.StatusCode, header: response.Header}
+	a := answer{status: response.StatusCode, header: response.Header, text: string(received)}
 	_ = json.Unmarshal(received, &a.body)
 	return a
 }

@@ -55,6 +55,16 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodGet, "/api/v1/approval_rules/:id", "readApprovalRule", "Read a rule", http.StatusOK, models.ReadRules, a.readApprovalRule),
 		define(http.MethodPut, "/api/v1/approval_rules/:id", "changeApprovalRule", "Change a rule", http.StatusOK, models.WriteRules, a.changeApprovalRule),
 
+		define(http.MethodGet, "/api/v1/platforms", "listPlatforms", "List what a channel can be made on", http.StatusOK, models.UseOwnAccount, a.listPlatforms),
+		define(http.MethodGet, "/api/v1/channels", "listChannels", "List channels", http.StatusOK, models.ReadChannels, a.listChannels),
+		define(http.MethodPost, "/api/v1/channels", "connectChannel", "Connect an account", http.StatusCreated, models.WriteChannels, a.connectChannel),
+		define(http.MethodGet, "/api/v1/channels/:id", "readChannel", "Read a channel", http.StatusOK, models.ReadChannels, a.readChannel),
+		define(http.MethodPut, "/api/v1/channels/:id", "reviseChannel", "Change a channel, or what opens it", http.StatusOK, models.WriteChannels, a.reviseChannel),
+		define(http.MethodPost, "/api/v1/channels/:id/health", "inspectChannel", "Ask the platform how the account is", http.StatusOK, models.WriteChannels, a.inspectChannel),
+		define(http.MethodPost, "/api/v1/channels/:id/suspension", "suspendChannel", "Let nothing leave over a channel", http.StatusOK, models.WriteChannels, a.suspendChannel),
+		define(http.MethodPost, "/api/v1/channels/:id/resumption", "resumeChannel", "Let a suspended channel send again", http.StatusOK, models.WriteChannels, a.resumeChannel),
+		define(http.MethodPost, "/api/v1/channels/:id/archival", "archiveChannel", "End the use of a channel", http.StatusOK, models.WriteChannels, a.archiveChannel),
+
 		define(http.MethodGet, "/api/v1/deliveries", "listDeliveries", "List deliveries", http.StatusOK, models.ReadDeliveries, a.listDeliveries),
 		define(http.MethodPost, "/api/v1/deliveries", "scheduleDeliveries", "Schedule an approved version", http.StatusCreated, models.WriteDeliveries, a.scheduleDeliveries).keyed(),
 		define(http.MethodGet, "/api/v1/deliveries/:id", "readDelivery", "Read a delivery", http.StatusOK, models.ReadDeliveries, a.readDelivery),

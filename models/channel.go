@@ -59,13 +59,21 @@ type Account struct {
 	Reason     string     // why it is not the only account on the platform in its languages; public
 }
 
+// The states of a channel.
+const (
+	ChannelHealthy   = "healthy"
+	ChannelExpiring  = "expiring"  // its credentials end soon
+	ChannelExpired   = "expired"   // the account needs a person
+	ChannelSuspended = "suspended" // by a person
+)
+
 // A Channel is an organisation's account on a platform or an offline outlet.
 type Channel struct {
 	ID             ID[Channel]
 	OrganizationID ID[Organization]
 	Account        `gorm:"embedded"`
 	Credentials    Sealed
-	State          string // healthy, expiring, expired, suspended
+	State          string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	ArchivedAt     *time.Time
@@ -80,7 +88,7 @@ func (c *Channel) CredentialsPlace() string {
 
 // NewChannel registers an account.
 func NewChannel(a Account, by Actor, now time.Time) (*Channel, error) {
-	c := &Channel{ID: NewID[Channel](), OrganizationID: by.OrganizationID, State: "healthy", CreatedAt: now, Version: 1}
+	c := &Channel{ID: NewID[Channel](), OrganizationID: by.OrganizationID, State: ChannelHealthy, CreatedAt: now, Version: 1}
 	return c, c.Revise(a, now)
 }
 
@@ -134,6 +142,55 @@ func (c *Channel) Archive(waiting int64, now time.Time) error {
 		return ErrInUse.With("Deliveries may still leave over it. Cancel them first.")
 	}
 	c.ArchivedAt, c.UpdatedAt, c.Credentials = &now, now, nil
+	return nil
+}
+
+// expiresSoon is how long before the end of its credentials a channel says so.
+const expiresSoon = 14 * 24 * time.Hour
+
+// Suspend keeps the channel from sending until it is resumed.
+func (c *Channel) Suspend(reason string, now time.Time) error {
+	switch {
+	case c.ArchivedAt != nil || c.State == ChannelSuspended:
+		return ErrWrongState.With("It does not send as it is.")
+	case reason == "":
+		return ErrReason.At("/reason")
+	}
+	c.State, c.UpdatedAt = ChannelSuspended, now
+	return nil
+}
+
+// Resume ends a suspension.
+func (c *Channel) Resume(now time.Time) error {
+	if c.ArchivedAt != nil || c.State != ChannelSuspended {
+		return ErrWrongState.With("It is not suspended.")
+	}
+	c.State, c.UpdatedAt = ChannelHealthy, now
+	return nil
+}
+
+// Judge returns the state that follows from what the platform said. A
+// suspension is a person's and stays, and an answer that says nothing about
+// the account changes nothing.
+func (c *Channel) Judge(asked, well, locked bool, expires, now time.Time) string {
+	switch {
+	case c.State == ChannelSuspended || !asked:
+		return c.State
+	case locked:
+		return ChannelExpired
+	case well && !expires.IsZero() && expires.Sub(now) < expiresSoon:
+		return ChannelExpiring
+	case well:
+		return ChannelHealthy
+	}
+	return c.State
+}
+
+// Silent refuses to send over a channel that is suspended, as a hold would.
+func (c *Channel) Silent() error {
+	if c.State == ChannelSuspended {
+		return ErrHeld.With("The channel is suspended.")
+	}
 	return nil
 }
 

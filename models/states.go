@@ -8,7 +8,8 @@ func States() map[string]Vocabulary {
 			CampaignDraft, CampaignInReview, CampaignAwaitingApproval, CampaignChangesRequested, CampaignRefused, CampaignApproved,
 			CampaignLive, CampaignPaused, CampaignClosed, CampaignEvaluated, CampaignArchived,
 		),
-		"cell_state": listed(CellEmpty, CellDraft, CellTranslated, CellReviewed, CellApproved, CellVoided),
+		"cell_state":    listed(CellEmpty, CellDraft, CellTranslated, CellReviewed, CellApproved, CellVoided),
+		"channel_state": {ChannelHealthy, ChannelExpiring, ChannelExpired, ChannelSuspended},
 		"submission_state": listed(
 			UnderReview, Approved, ApprovedWithConditions, Returned, Refused, Voided,
 		),

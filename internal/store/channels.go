@@ -2,15 +2,78 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
 	"caravan/models"
 )
 
+// ChannelFilter narrows a list of channels; empty fields do not.
+type ChannelFilter struct {
+	Platform string
+	State    string
+	Archived bool // those that are archived too
+}
+
 // Channels lists the channels of the organisation.
-func (s *Scope) Channels(ctx context.Context, p Page) ([]models.Channel, error) {
-	return list[models.Channel](ctx, s.db, s.own("channels"), p)
+func (s *Scope) Channels(ctx context.Context, f ChannelFilter, p Page) ([]models.Channel, error) {
+	var c []condition
+	if f.Platform != "" {
+		c = append(c, where("platform = ?", f.Platform))
+	}
+	if f.State != "" {
+		c = append(c, where("state = ?", f.State))
+	}
+	if !f.Archived {
+		c = append(c, where("archived_at IS NULL"))
+	}
+	return list[models.Channel](ctx, s.db, s.own("channels"), p, c...)
+}
+
+// A Use is what a channel was used for last, and how much is still to leave
+// over it.
+type Use struct {
+	Published time.Time // zero: nothing was yet
+	Waiting   int64
+}
+
+// ChannelUses returns the uses of the organisation's channels.
+func (s *Scope) ChannelUses(ctx context.Context) (map[models.ID[models.Channel]]Use, error) {
+	newest := "NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.channel_id = deliveries.channel_id AND later.published_at > deliveries.published_at)"
+	last, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id", "published_at").
+		Where("published_at IS NOT NULL AND " + newest).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	var waiting []struct {
+		ChannelID models.ID[models.Channel]
+		N         int64
+	}
+	err = gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id, count(*) AS n").
+		Where("state IN ?", unsettled()).Group("channel_id").Scan(ctx, &waiting)
+	uses := make(map[models.ID[models.Channel]]Use, len(last))
+	for _, d := range last {
+		uses[d.ChannelID] = Use{Published: *d.PublishedAt}
+	}
+	for _, w := range waiting {
+		uses[w.ChannelID] = Use{Published: uses[w.ChannelID].Published, Waiting: w.N}
+	}
+	return uses, translate(err)
+}
+
+// Unsettled counts the deliveries that may still leave over a channel, or
+// whose outcome is open.
+func (s *Scope) Unsettled(ctx context.Context, channel models.ID[models.Channel]) (int64, error) {
+	n, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).Where("channel_id = ? AND state IN ?", channel, unsettled()).Count(ctx, "*")
+	return n, translate(err)
+}
+
+// unsettled lists the states from which something is still to happen.
+func unsettled() []models.DeliveryState {
+	return []models.DeliveryState{
+		models.Planned, models.Ready, models.Claimed, models.Sending, models.RetryWait, models.Uncertain, models.UncertainHuman, models.TakedownPending,
+	}
 }
 
 // Channel reads a channel.
