@@ -58,6 +58,52 @@ func key(t *testing.T, use string) []byte {
 	return k
 }
 
+// newDesk is the desk of the installation, as its own processes have it.
+func newDesk(t *testing.T, records *store.Store) *distribution.Desk {
+	t.Helper()
+	v, err := vault.New(key(t, "credentials"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &distribution.Desk{
+		Store: records, Vault: v, Now: clock, Log: slog.New(slog.DiscardHandler),
+		KeySecret: key(t, "idempotency"), Platforms: map[string]distribution.Platform{
+			"portal":   {Profile: portal.Profile(), Connect: func(platforms.Settings) (platforms.Connector, error) { return portal.New(nil, ""), nil }},
+			"mastodon": {Profile: mastodon.Profile(), Connect: func(c platforms.Settings) (platforms.Connector, error) { return mastodon.New(nil, c) }},
+			"email":    {Profile: email.Profile(), Connect: func(c platforms.Settings) (platforms.Connector, error) { return email.New(nil, c) }},
+		},
+	}
+}
+
+func clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// credential gives a channel what its platform asks for.
+func credential(t *testing.T, desk *distribution.Desk, c *models.Channel, by models.Actor, given platforms.Credentials) {
+	t.Helper()
+	plain, err := json.Marshal(given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Credentials = desk.Vault.Seal(plain, c.CredentialsPlace())
+	if err := desk.Store.As(by).SaveChannel(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everywhere asks to send both texts of a newsroom on all its channels soon.
+func everywhere(n *dbtest.Newsroom) distribution.Request {
+	r := distribution.Request{Version: n.Version.ID, Traffic: "organic", Start: models.LocalTime{
+		Local: time.Now().Add(2 * time.Minute).In(time.FixedZone("", 6*3600)).Format("2006-01-02T15:04"), Zone: "Asia/Bishkek",
+	}}
+	for _, c := range n.Channels {
+		r.Channels = append(r.Channels, c.ID)
+	}
+	return r
+}
+
+// yesterday is when the stories of the tests begin.
+func yesterday() time.Time { return time.Now().UTC().Truncate(time.Second).AddDate(0, 0, -1) }
+
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{t: t, dice: seed(t), allowed: map[models.ID[models.Delivery]]bool{}}
@@ -93,18 +139,7 @@ func newStage(t *testing.T) *stage {
 // furnish makes a newsroom with channels on every platform, and schedules.
 func (s *stage) furnish() {
 	s.t.Helper()
-	v, err := vault.New(key(s.t, "credentials"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.desk = &distribution.Desk{
-		Store: s.records, Vault: v, Now: func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }, Log: slog.New(slog.DiscardHandler),
-		KeySecret: key(s.t, "idempotency"), Platforms: map[string]distribution.Platform{
-			"portal":   {Profile: portal.Profile(), Connect: func(platforms.Settings) (platforms.Connector, error) { return portal.New(nil, ""), nil }},
-			"mastodon": {Profile: mastodon.Profile(), Connect: func(c platforms.Settings) (platforms.Connector, error) { return mastodon.New(nil, c) }},
-			"email":    {Profile: email.Profile(), Connect: func(c platforms.Settings) (platforms.Connector, error) { return email.New(nil, c) }},
-		},
-	}
+	s.desk = newDesk(s.t, s.records)
 	var names []string
 	for _, platform := range []string{"portal", "mastodon", "email"} {
 		for range perPlatform {
@@ -120,26 +155,15 @@ func (s *stage) furnish() {
 // newsroom makes one that begins today, with credentials for its channels.
 func (s *stage) newsroom(names ...string) *dbtest.Newsroom {
 	s.t.Helper()
-	n := dbtest.NewNewsroomAt(s.t, s.records, time.Now().UTC().Truncate(time.Second).AddDate(0, 0, -1), names...)
+	n := dbtest.NewNewsroomAt(s.t, s.records, yesterday(), names...)
 	servers := 0
 	for _, c := range n.Channels {
-		var credentials platforms.Credentials
 		switch c.Platform {
 		case "mastodon":
-			credentials = platforms.Credentials{"server": s.network.server(servers), "access_token": mastodontest.Token}
+			credential(s.t, s.desk, c, n.Planner, platforms.Credentials{"server": s.network.server(servers), "access_token": mastodontest.Token})
 			servers++
 		case "email":
-			credentials = emailtest.Account(s.mail.Addr)
-		default:
-			continue
-		}
-		plain, err := json.Marshal(credentials)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		c.Credentials = s.desk.Vault.Seal(plain, c.CredentialsPlace())
-		if err := s.records.As(n.Planner).SaveChannel(s.t.Context(), c); err != nil {
-			s.t.Fatal(err)
+			credential(s.t, s.desk, c, n.Planner, emailtest.Account(s.mail.Addr))
 		}
 	}
 	return n
@@ -149,13 +173,7 @@ func (s *stage) newsroom(names ...string) *dbtest.Newsroom {
 // the first half of the storm.
 func (s *stage) schedule(n *dbtest.Newsroom) []models.Delivery {
 	s.t.Helper()
-	r := distribution.Request{Version: n.Version.ID, Traffic: "organic", Start: models.LocalTime{
-		Local: time.Now().Add(2 * time.Minute).In(time.FixedZone("", 6*3600)).Format("2006-01-02T15:04"), Zone: "Asia/Bishkek",
-	}}
-	for _, c := range n.Channels {
-		r.Channels = append(r.Channels, c.ID)
-	}
-	made, err := s.desk.Schedule(s.t.Context(), n.Planner, r)
+	made, err := s.desk.Schedule(s.t.Context(), n.Planner, everywhere(n))
 	if err != nil {
 		s.t.Fatal(err)
 	}

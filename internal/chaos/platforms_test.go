@@ -155,3 +155,10 @@ func newMail(t *testing.T, dice *rand.Rand) *emailtest.Server {
 	}
 	return s
 }
+
+// arrived counts the requests to post so far.
+func (n *network) arrived() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.arrivals)
+}

@@ -190,3 +190,13 @@ func (l *lines) find(text string) (string, bool) {
 		l.more.Wait()
 	}
 }
+
+// last returns the last line so far with some text in it.
+func (l *lines) last(text string) (found string) {
+	for line := range strings.Lines(l.String()) {
+		if strings.Contains(line, text) {
+			found = line
+		}
+	}
+	return found
+}

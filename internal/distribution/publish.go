@@ -14,12 +14,13 @@ import (
 
 // Publish takes a due delivery through one attempt: claim, write ahead, send,
 // record. A delivery that is not due, or taken by another, is left alone; so a
-// call too many does nothing. What it started it records even when ctx ends.
+// call too many does nothing. What it has claimed it finishes even when ctx ends.
 func (d *Desk) Publish(ctx context.Context, id models.ID[models.Delivery]) error {
 	fence, err := d.claim(ctx, id)
 	if err != nil {
 		return ignore(err, models.ErrWrongState, models.ErrHeld, models.ErrStale)
 	}
+	ctx = context.WithoutCancel(ctx) // or the claim would wait for the end of its lease
 	send, err := d.begin(ctx, id, fence)
 	if err != nil || send == nil {
 		return ignore(err, models.ErrOvertaken)
@@ -29,7 +30,7 @@ func (d *Desk) Publish(ctx context.Context, id models.ID[models.Delivery]) error
 	} else {
 		send.failure = platforms.Fail(platforms.Unsent, "the deadline passed before anything was sent")
 	}
-	return d.record(context.WithoutCancel(ctx), send)
+	return d.record(ctx, send)
 }
 
 // ignore returns nil for the errors that mean somebody else has it.
@@ -76,10 +77,9 @@ type sending struct {
 	failure   error
 }
 
-// run makes the one request. It outlives the caller's context, because what
-// has begun has to be known.
+// run makes the one request.
 func (s *sending) run(ctx context.Context, left time.Duration) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
+	ctx, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
 	s.receipt, s.failure = s.connector.Publish(ctx, s.post)
 }

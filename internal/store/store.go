@@ -7,9 +7,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"strings"
 	"syscall"
@@ -155,8 +158,8 @@ func diskFull(err error) bool {
 }
 
 // away reports whether the database could not be reached: connection
-// exceptions, shutting down, starting up, too many connections, no answer in
-// time.
+// exceptions, shutting down, starting up, too many connections, a line that
+// broke, no answer in time.
 func away(err error) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "57P") || e.Code == "53300"
@@ -164,5 +167,13 @@ func away(err error) bool {
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true
 	}
-	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, sql.ErrConnDone)
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return true
+	}
+	for _, lost := range []error{context.DeadlineExceeded, sql.ErrConnDone, driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return false
 }
