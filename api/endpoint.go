@@ -26,6 +26,7 @@ type endpoint struct {
 	takes                       string // media type of the request, where it is not JSON
 	needsKey                    bool   // refused without an Idempotency-Key
 	passive                     bool   // does not count as use of the session
+	asks                        bool   // posts a question: nothing is kept, so nothing is done twice
 
 	call   func(c echo.Context) (reply, error)
 	stream func(c echo.Context) error // in place of call
@@ -70,6 +71,13 @@ func stream[In any](method, path, name, summary, media string, action models.Act
 // not happen twice because a line was bad.
 func (e endpoint) keyed() endpoint {
 	e.needsKey = true
+	return e
+}
+
+// forgotten says that the answer is not kept for an Idempotency-Key: the
+// request changes nothing.
+func (e endpoint) forgotten() endpoint {
+	e.asks = true
 	return e
 }
 

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -150,4 +151,38 @@ func TestBadTextsAreRefused(t *testing.T) {
 	d.planner.send(t, http.MethodPost, d.message+"/archival", "").is(t, http.StatusOK, "")
 	d.planner.send(t, http.MethodPut, made.header.Get("Location"), `{"body":"Нон"}`, "If-Match", `"1"`).is(t, http.StatusConflict, "wrong_state")
 	d.planner.send(t, http.MethodPost, d.message+"/archival", "").is(t, http.StatusConflict, "wrong_state")
+}
+
+// What is wrong with a draft is told, whatever it is, with its place.
+func TestDraftsAreLookedOver(t *testing.T) {
+	d := newDesk(t, dbtest.SQLite(t))
+	for name, c := range map[string]struct{ draft, want string }{
+		"nothing":           {`{"language":"ky","title":"Кол өнөрүң","body":"Нан жана китеп"}`, ""},
+		"hidden character":  {`{"language":"ru","body":"Хлеб\nи\u200b книги"}`, "/body invisible_character error 6+1 line 2"},
+		"bidi override":     {`{"language":"fa-AF","title":"\u202eنان"}`, "/title bidi_control error 0+1 line 1"},
+		"wrong script":      {`{"language":"tg-Cyrl","body":"Hunar dar dasti tust, dust"}`, "/body wrong_script warning 0+0 line 1"},
+		"mixed script":      {`{"language":"ru","body":"Вoзьми"}`, "/body mixed_script warning 0+6 line 1"},
+		"Arabic keyboard":   {`{"language":"fa-AF","body":"كتاب"}`, "/body stray_letter warning 0+1 line 1"},
+		"named group":       {`{"language":"ru","body":"Мой брат ушёл в ИГИЛ"}`, "/body named_group warning 16+4 line 1"},
+		"missing citation":  {`{"language":"uz-Cyrl","body":"Қуръонда айтилган"}`, "/body missing_citation warning 0+8 line 1"},
+		"stigma":            {`{"language":"ru","title":"Исламский экстремизм"}`, "/title stigma warning 0+20 line 1"},
+		"of another reader": {`{"language":"ru","back_translation":"Koran"}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := d.translator.send(t, http.MethodPost, d.message+"/lint", c.draft)
+			got.is(t, http.StatusOK, "")
+			var notes []string
+			for _, each := range got.body["items"].([]any) {
+				n := each.(map[string]any)
+				notes = append(notes, fmt.Sprintf("%v %v %v %v+%v line %v", n["pointer"], n["code"], n["severity"], n["offset"], n["length"], n["line"]))
+			}
+			if strings.Join(notes, "; ") != c.want {
+				t.Errorf("got %v, want %s", notes, c.want)
+			}
+		})
+	}
+	d.translator.send(t, http.MethodPost, d.message+"/lint", `{"language":"xx","body":"x"}`).is(t, http.StatusUnprocessableEntity, "unknown_language")
+	d.translator.send(t, http.MethodPost, d.message+"/preview", `{"language":"uz","body":"x"}`).is(t, http.StatusUnprocessableEntity, "unknown_language")
+	d.translator.send(t, http.MethodPost, d.message+"/preview", `{"language":"ru","body":"x","channel_ids":["1"]}`).is(t, http.StatusUnprocessableEntity, "invalid_request")
+	d.translator.send(t, http.MethodPost, d.message+"/lint", `{"language":"ru","text":"x"}`).is(t, http.StatusBadRequest, "unreadable_request")
 }

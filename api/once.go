@@ -54,7 +54,7 @@ func (a *API) once(c echo.Context, e endpoint) (reply, error) {
 // mayRepeat reports whether the endpoint heeds Idempotency-Key: whatever is
 // posted by somebody who is known.
 func (e endpoint) mayRepeat() bool {
-	return e.method == http.MethodPost && e.action != "" && e.stream == nil
+	return e.method == http.MethodPost && e.action != "" && e.stream == nil && !e.asks
 }
 
 // claim describes the request that a key names.

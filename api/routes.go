@@ -38,6 +38,8 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodGet, "/api/v1/messages/:id/variants/:language", "readVariant", "Read a text", http.StatusOK, models.ReadMessages, a.readVariant),
 		define(http.MethodPut, "/api/v1/messages/:id/variants/:language", "rewriteVariant", "Rewrite a text", http.StatusOK, models.TranslateMessage, a.rewriteVariant),
 		define(http.MethodPost, "/api/v1/messages/:id/variants/:language/review", "passVariant", "Pass a text as its native reader", http.StatusOK, models.ReviewVariants, a.passVariant),
+		define(http.MethodPost, "/api/v1/messages/:id/lint", "lintText", "Look a draft over", http.StatusOK, models.ReadMessages, a.lintText).forgotten(),
+		define(http.MethodPost, "/api/v1/messages/:id/preview", "previewText", "See a draft as platforms would show it", http.StatusOK, models.ReadMessages, a.previewText).forgotten(),
 		define(http.MethodGet, "/api/v1/messages/:id/versions", "listVersions", "List the frozen versions of a message", http.StatusOK, models.ReadMessages, a.listVersions),
 		define(http.MethodPost, "/api/v1/messages/:id/versions", "freezeMessage", "Freeze the texts of a message", http.StatusCreated, models.WriteMessages, a.freezeMessage),
 		define(http.MethodGet, "/api/v1/versions/:id", "readVersion", "Read a frozen version", http.StatusOK, models.ReadMessages, a.readVersionOfMessage),

@@ -11,7 +11,8 @@ import (
 
 // tidy brings every text of a request into the one form that is kept (NFC) and
 // refuses those that hide something, all at once. Fields tagged
-// secret:"true" are left as they were typed.
+// secret:"true" are left as they were typed, and so are those tagged
+// draft:"true": to be told what is wrong with them is what they are sent for.
 func tidy(request reflect.Value) error {
 	var refused *models.Refusal
 	err := eachText(request, "", func(pointer string, text reflect.Value) error {
@@ -74,7 +75,7 @@ func eachTextOfStruct(v reflect.Value, pointer string, do func(string, reflect.V
 			}
 			place += "/" + name
 		}
-		if field.Tag.Get("secret") == "true" {
+		if field.Tag.Get("secret") == "true" || field.Tag.Get("draft") == "true" {
 			continue
 		}
 		if err := eachText(v.Field(i), place, do); err != nil {

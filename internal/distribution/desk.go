@@ -99,14 +99,9 @@ func (d *Desk) connect(c *models.Channel) (platforms.Connector, platforms.Profil
 
 // post is what is sent for a delivery.
 func (d *Desk) post(delivery *models.Delivery, since time.Time) platforms.Post {
-	r := delivery.Rendering
-	return platforms.Post{
-		Content: platforms.Content{
-			Language: r.Language, Direction: r.Direction, Title: r.Title, Body: r.Body, Link: r.Link, Hashtags: r.Hashtags,
-			Disclosure: r.Disclosure, Slot: platforms.Slot{Local: delivery.Local, Zone: delivery.Zone},
-		},
-		Key: d.key(delivery.ID), Since: since,
-	}
+	content := contentOf(delivery.Rendering)
+	content.Slot = platforms.Slot{Local: delivery.Local, Zone: delivery.Zone}
+	return platforms.Post{Content: content, Key: d.key(delivery.ID), Since: since}
 }
 
 func (d *Desk) system() *store.Scope { return d.Store.As(models.System("publisher")) }

@@ -38,7 +38,7 @@ func Check(text string) []Finding {
 
 // refused makes a finding about the character at an offset.
 func refused(code string, offset int, r rune, why string) Finding {
-	return Finding{Code: code, Offset: offset, Detail: fmt.Sprintf("%U %s", r, why), Severity: Refused}
+	return Finding{Code: code, Offset: offset, Length: 1, Detail: fmt.Sprintf("%U %s", r, why), Severity: Refused}
 }
 
 // unreadable finds bytes that are not UTF-8, and control characters.
@@ -49,7 +49,7 @@ func unreadable(text string) []Finding {
 		switch {
 		case r == utf8.RuneError && isBroken(text[i:]):
 			detail := fmt.Sprintf("byte %#02X is not UTF-8", text[i])
-			found = append(found, Finding{Code: InvalidUTF8, Offset: offset, Detail: detail, Severity: Refused})
+			found = append(found, Finding{Code: InvalidUTF8, Offset: offset, Length: 1, Detail: detail, Severity: Refused})
 		case unicode.IsControl(r) && r != lineFeed && r != tab:
 			found = append(found, refused(ControlCharacter, offset, r, "is a control character"))
 		}

@@ -31,7 +31,7 @@ func mixedWords(runes []rune) []Finding {
 			end++
 		}
 		if detail := mixture(runes[start:end]); detail != "" {
-			found = append(found, warning(MixedScript, start, "%q has %s", string(runes[start:end]), detail))
+			found = append(found, warning(MixedScript, start, "%q has %s", string(runes[start:end]), detail).over(end-start))
 		}
 		start = end
 	}

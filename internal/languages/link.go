@@ -132,9 +132,9 @@ func foreignHosts(links []Link) []Finding {
 		switch {
 		case isASCII(l.Host):
 		case l.ASCII == "":
-			found = append(found, warning(NonASCIIHost, l.Offset, "the host %q is not one that browsers open", l.Host))
+			found = append(found, warning(NonASCIIHost, l.Offset, "the host %q is not one that browsers open", l.Host).over(utf8.RuneCountInString(l.Text)))
 		default:
-			found = append(found, warning(NonASCIIHost, l.Offset, "the host %q is %s", l.Host, l.ASCII))
+			found = append(found, warning(NonASCIIHost, l.Offset, "the host %q is %s", l.Host, l.ASCII).over(utf8.RuneCountInString(l.Text)))
 		}
 	}
 	return found

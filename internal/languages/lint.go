@@ -41,7 +41,13 @@ func Lint(text string, lang Language) []Finding {
 }
 
 func warning(code string, offset int, format string, args ...any) Finding {
-	return Finding{Code: code, Offset: offset, Detail: fmt.Sprintf(format, args...), Severity: Warning}
+	return Finding{Code: code, Offset: offset, Length: 1, Detail: fmt.Sprintf(format, args...), Severity: Warning}
+}
+
+// over makes a finding one about as many code points.
+func (f Finding) over(length int) Finding {
+	f.Length = length
+	return f
 }
 
 var mentionPattern = regexp.MustCompile(`@[A-Za-z0-9_.]+`)
@@ -101,7 +107,7 @@ func wrongScript(words []rune, lang Language) []Finding {
 	if lang.Script == "" || all < enoughForScript || own*2 >= all {
 		return nil
 	}
-	return []Finding{warning(WrongScript, stranger, "%d of %d letters are not of the script %s of %s", all-own, all, lang.Script, lang.Name)}
+	return []Finding{warning(WrongScript, stranger, "%d of %d letters are not of the script %s of %s", all-own, all, lang.Script, lang.Name).over(0)}
 }
 
 // missingLetters finds a text filed under a language of the same script.
@@ -118,7 +124,7 @@ func missingLetters(words []rune, lang Language) []Finding {
 	if slices.ContainsFunc(lang.Letters, present) {
 		return nil
 	}
-	return []Finding{warning(MissingLetters, 0, "%d letters and none of %s; is this %s?", own, strings.Join(lang.Letters, " "), lang.Name)}
+	return []Finding{warning(MissingLetters, 0, "%d letters and none of %s; is this %s?", own, strings.Join(lang.Letters, " "), lang.Name).over(0)}
 }
 
 // strays finds look-alikes that a keyboard of another language yields.

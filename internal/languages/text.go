@@ -37,6 +37,7 @@ const maxFindings = 100
 type Finding struct {
 	Code     string
 	Offset   int    // in code points from the start of the text; an invalid byte counts as one
+	Length   int    // in code points; 0 where it is the text as a whole
 	Detail   string // English
 	Severity Severity
 }

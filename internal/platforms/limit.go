@@ -2,6 +2,7 @@ package platforms
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -61,6 +62,8 @@ const (
 	FieldLanguage  = "language"
 	FieldDirection = "direction"
 	FieldSlot      = "slot"
+
+	FieldLinkLength = "link_length" // what every link in the text counts, whatever its length
 )
 
 // A Limit is the most that a platform takes of one field.
@@ -168,6 +171,42 @@ func (l Limit) over(code string, count int) []Objection {
 	}
 	detail := fmt.Sprintf("%s has %d %s, the limit is %d", l.Field, count, l.Unit, l.Max)
 	return []Objection{{Field: l.Field, Code: code, Detail: detail, Limit: l.Max, Count: count}}
+}
+
+// A Use is how much of a limit a post takes.
+type Use struct {
+	Limit
+
+	Count int
+}
+
+// Uses says how much of each limit on its text a post takes, as the platform
+// counts.
+func Uses(c Content, limits []Limit) []Use {
+	var list []Use
+	for _, l := range limits {
+		switch l.Field {
+		case FieldTitle, FieldBody, FieldLink, FieldText:
+			text := c.value(l.Field)
+			if l.Field == FieldText {
+				text = WithLinks(text, limits)
+			}
+			list = append(list, Use{l, Length(l.Unit, text)})
+		}
+	}
+	return list
+}
+
+var linkPattern = regexp.MustCompile(`https?://\S+`)
+
+// WithLinks is a text as a platform counts it on which every link has one length.
+func WithLinks(text string, limits []Limit) string {
+	for _, l := range limits {
+		if l.Field == FieldLinkLength {
+			return linkPattern.ReplaceAllLiteralString(text, strings.Repeat("x", l.Max))
+		}
+	}
+	return text
 }
 
 // CheckMedia objects to media of a type that is not in the list.

@@ -7,7 +7,6 @@ package mastodon
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +29,7 @@ const (
 )
 
 // linkLength limits nothing: its Max is what every link in a text counts.
-const linkLength = "link_length"
+const linkLength = platforms.FieldLinkLength
 
 // Profile describes the platform. The limits are those Mastodon documents as
 // its defaults; servers differ, and Inspect says how.
@@ -110,24 +109,12 @@ func (c *Connector) Check(post platforms.Post) []platforms.Objection {
 	}
 	for _, l := range c.limits {
 		if l.Field == platforms.FieldText {
-			list = append(list, l.CheckText(c.counted(post.Text()))...)
+			list = append(list, l.CheckText(platforms.WithLinks(post.Text(), c.limits))...)
 		}
 	}
 	others := without(c.limits, platforms.FieldText, linkLength)
 	list = append(list, platforms.Check(post.Content, others)...)
 	return append(list, platforms.CheckMedia(post.Content, Profile().MediaTypes)...)
-}
-
-var link = regexp.MustCompile(`https?://\S+`)
-
-// counted is the text as the server counts it: every link has one length.
-func (c *Connector) counted(text string) string {
-	for _, l := range c.limits {
-		if l.Field == linkLength {
-			return link.ReplaceAllLiteralString(text, strings.Repeat("x", l.Max))
-		}
-	}
-	return text
 }
 
 func without(limits []platforms.Limit, fields ...string) []platforms.Limit {

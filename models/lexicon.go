@@ -1,0 +1,75 @@
+package models
+
+import "unicode"
+
+// A lexicon lists the beginnings of words that ask for a second look, as they
+// are written in the languages of the region. It knows neither grammar nor
+// irony: what it finds is a question to a person, never a verdict.
+type lexicon []string
+
+// groups are organisations that some authority has listed. A text that names
+// one says who listed it, and when (S-12).
+//
+//nolint:gochecknoglobals // a constant table
+var groups = lexicon{
+	"isis", "isil", "daesh", "игил", "ишим", "даиш", "доиш", "ишид", "داعش",
+	"al-qaeda", "al qaeda", "аль-каид", "аль-каед", "алкоида", "ал-қоида", "القاعده", "القاعدة",
+	"taliban", "талибан", "толибон", "талибон", "طالبان", "hizb ut-tahrir", "хизб ут-тахрир", "ҳизб ут-таҳрир", "ҳизбут таҳрир", "хизбут-тахрир", "حزب التحریر",
+	"jamaat ansarullah", "ансоруллоҳ", "ансаруллах", "انصارالله", "катибат ат-таухид", "jabhat al-nusra", "джабхат ан-нусра", "боко харам", "boko haram",
+}
+
+// scripture is what quotations from scripture are introduced by.
+//
+//nolint:gochecknoglobals // a constant table
+var scripture = lexicon{
+	"quran", "qur'an", "koran", "qurʼon", "qurʼan", "коран", "куран", "құран", "қуръон", "куръон", "қурон", "gurhan", "gurʼan", "قرآن", "قران",
+	"hadith", "hadis", "хадис", "хадыс", "ҳадис", "حدیث", "حديث", "аят", "оят", "آیت", "آیه", "сура ", "суре ", "сураси", "сураи", "سوره", "سورة",
+	"пайғамбар", "пайгамбар", "пророк", "пайғамбари", "پیامبر", "پیغمبر", "prophet ",
+}
+
+// extremes are words for extremism, which never describe a people or a faith.
+//
+//nolint:gochecknoglobals // a constant table
+var extremes = lexicon{
+	"extremis", "terroris", "radical", "экстреми", "террори", "радикал", "терроршы", "лаңкес", "ифротгаро", "ифротӣ", "тундрав",
+	"افراطی", "تروریست", "دهشت افگن", "هراس افگن", "تندرو", "ekstremi", "фундаменталис",
+}
+
+// peoples are peoples and faiths.
+//
+//nolint:gochecknoglobals // a constant table
+var peoples = lexicon{
+	"islam", "muslim", "ислам", "мусульман", "мусулмон", "мусулман", "اسلام", "مسلمان", "salafi", "салафи", "салафӣ", "سلفی", "shia", "шиит", "شیعه", "sunni", "суннит", "سنی",
+	"uzbek", "узбек", "ўзбек", "өзбек", "ازبک", "tajik", "таджик", "тоҷик", "тажик", "تاجیک", "kyrgyz", "киргиз", "кыргыз", "қирғиз", "قرغیز",
+	"kazakh", "казах", "қазақ", "қозоқ", "uyghur", "uighur", "уйгур", "уйғур", "اویغور", "pashtun", "пуштун", "پشتون", "hazara", "хазар", "ҳазора", "هزاره", "turkmen", "туркмен", "ترکمن",
+}
+
+// A span is a stretch of code points.
+type span struct{ from, to int }
+
+// find returns where words begin with an entry, up to the end of the word.
+func (l lexicon) find(text []rune) []span {
+	folded := make([]rune, len(text))
+	for i, r := range text {
+		folded[i] = unicode.ToLower(r)
+	}
+	var found []span
+	for _, entry := range l {
+		sought := []rune(entry)
+		for at := 0; at+len(sought) <= len(folded); at++ {
+			if (at == 0 || !inWord(folded[at-1])) && string(folded[at:at+len(sought)]) == entry {
+				found = append(found, span{at, wordEnd(folded, at+len(sought))})
+			}
+		}
+	}
+	return found
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+
+func wordEnd(text []rune, at int) int {
+	for at < len(text) && inWord(text[at]) && inWord(text[at-1]) {
+		at++
+	}
+	return at
+}
