@@ -22,14 +22,14 @@ func (s *Scope) CreateVersion(ctx context.Context, v *models.MessageVersion) err
 // SaveReview writes who passed a version, or why it is void; nothing else of a
 // version ever changes.
 func (s *Scope) SaveReview(ctx context.Context, v *models.MessageVersion) error {
-	_, err := gorm.G[models.MessageVersion](s.db).Where("id = ?", v.ID).
+	_, err := of[models.MessageVersion](s.db).Where("id = ?", v.ID).
 		Select("reviewed_by", "reviewed_at", "voided_at", "void_reason").Updates(ctx, *v)
 	return translate(err)
 }
 
 // Rules lists the approval rules of a country.
 func (s *Scope) Rules(ctx context.Context, country string) ([]models.ApprovalRule, error) {
-	rules, err := gorm.G[models.ApprovalRule](s.db).Where("country = ?", country).Order("id").Find(ctx)
+	rules, err := of[models.ApprovalRule](s.db).Where("country = ?", country).Order("id").Find(ctx)
 	return rules, translate(err)
 }
 
@@ -104,7 +104,7 @@ func (s *Scope) Submission(ctx context.Context, id models.ID[models.Submission])
 
 // SubmissionsOf lists the submissions of a message, newest first.
 func (s *Scope) SubmissionsOf(ctx context.Context, message models.ID[models.Message]) ([]models.Submission, error) {
-	found, err := gorm.G[models.Submission](s.db).Scopes(s.submitted).Where("message_id = ?", message).Order("id DESC").Find(ctx)
+	found, err := of[models.Submission](s.db).Scopes(s.submitted).Where("message_id = ?", message).Order("id DESC").Find(ctx)
 	return found, translate(err)
 }
 
@@ -120,7 +120,7 @@ func (s *Scope) SaveSubmission(ctx context.Context, sub *models.Submission) erro
 
 // Decisions lists the decisions on a submission, oldest first.
 func (s *Scope) Decisions(ctx context.Context, id models.ID[models.Submission]) ([]models.Decision, error) {
-	decisions, err := gorm.G[models.Decision](s.db).Where("submission_id = ?", id).Order("id").Find(ctx)
+	decisions, err := of[models.Decision](s.db).Where("submission_id = ?", id).Order("id").Find(ctx)
 	return decisions, translate(err)
 }
 

@@ -100,6 +100,6 @@ func (s *Scope) strength() string {
 
 // Trail returns the audit entries of the actor's organisation, newest first.
 func (s *Scope) Trail(ctx context.Context, limit int) ([]models.AuditEntry, error) {
-	entries, err := gorm.G[models.AuditEntry](s.db).Scopes(s.own("audit_entries")).Order("id DESC").Limit(limit).Find(ctx)
+	entries, err := of[models.AuditEntry](s.db).Scopes(s.own("audit_entries")).Order("id DESC").Limit(limit).Find(ctx)
 	return entries, translate(err)
 }

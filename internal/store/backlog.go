@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -30,12 +28,12 @@ func (s *Scope) Backlog(ctx context.Context, now time.Time) (Backlog, error) {
 	for _, o := range owed {
 		b.Owed[o.Kind] = o.N
 	}
-	uncertain, err := gorm.G[models.Delivery](s.db).Where("state IN ?", []models.DeliveryState{models.Uncertain, models.UncertainHuman}).Count(ctx, "*")
+	uncertain, err := of[models.Delivery](s.db).Where("state IN ?", []models.DeliveryState{models.Uncertain, models.UncertainHuman}).Count(ctx)
 	if err != nil {
 		return b, translate(err)
 	}
 	b.Uncertain = int(uncertain)
-	waiting, err := gorm.G[models.Delivery](s.db).
+	waiting, err := of[models.Delivery](s.db).
 		Where("state IN ('ready', 'retry_wait') AND not_before <= ? AND next_at <= ? AND not_after > ?", now, now, now).
 		Order("not_before").Limit(1).Find(ctx)
 	if len(waiting) > 0 {

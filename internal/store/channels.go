@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -41,7 +39,7 @@ type Use struct {
 // ChannelUses returns the uses of the organisation's channels.
 func (s *Scope) ChannelUses(ctx context.Context) (map[models.ID[models.Channel]]Use, error) {
 	newest := "NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.channel_id = deliveries.channel_id AND later.published_at > deliveries.published_at)"
-	last, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id", "published_at").
+	last, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id", "published_at").
 		Where("published_at IS NOT NULL AND " + newest).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -50,7 +48,7 @@ func (s *Scope) ChannelUses(ctx context.Context) (map[models.ID[models.Channel]]
 		ChannelID models.ID[models.Channel]
 		N         int64
 	}
-	err = gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id, count(*) AS n").
+	err = of[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id, count(*) AS n").
 		Where("state IN ?", unsettled()).Group("channel_id").Scan(ctx, &waiting)
 	uses := make(map[models.ID[models.Channel]]Use, len(last))
 	for _, d := range last {
@@ -65,7 +63,7 @@ func (s *Scope) ChannelUses(ctx context.Context) (map[models.ID[models.Channel]]
 // Unsettled counts the deliveries that may still leave over a channel, or
 // whose outcome is open.
 func (s *Scope) Unsettled(ctx context.Context, channel models.ID[models.Channel]) (int64, error) {
-	n, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).Where("channel_id = ? AND state IN ?", channel, unsettled()).Count(ctx, "*")
+	n, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).Where("channel_id = ? AND state IN ?", channel, unsettled()).Count(ctx)
 	return n, translate(err)
 }
 
@@ -108,7 +106,7 @@ func (s *Scope) CreateMessenger(ctx context.Context, m *models.Messenger) error 
 
 // Consents lists a messenger's consents, newest first.
 func (s *Scope) Consents(ctx context.Context, messenger models.ID[models.Messenger]) ([]models.Consent, error) {
-	found, err := gorm.G[models.Consent](s.db).Scopes(s.own("consents")).Where("messenger_id = ?", messenger).Order("id DESC").Find(ctx)
+	found, err := of[models.Consent](s.db).Scopes(s.own("consents")).Where("messenger_id = ?", messenger).Order("id DESC").Find(ctx)
 	return found, translate(err)
 }
 
@@ -119,7 +117,7 @@ func (s *Scope) CreateConsent(ctx context.Context, c *models.Consent) error {
 
 // Risks lists a messenger's risk assessments, newest first.
 func (s *Scope) Risks(ctx context.Context, messenger models.ID[models.Messenger]) ([]models.RiskAssessment, error) {
-	found, err := gorm.G[models.RiskAssessment](s.db).Scopes(s.own("risk_assessments")).Where("messenger_id = ?", messenger).Order("id DESC").Find(ctx)
+	found, err := of[models.RiskAssessment](s.db).Scopes(s.own("risk_assessments")).Where("messenger_id = ?", messenger).Order("id DESC").Find(ctx)
 	return found, translate(err)
 }
 
@@ -130,6 +128,6 @@ func (s *Scope) CreateRisk(ctx context.Context, r *models.RiskAssessment) error 
 
 // SaveConsent writes that a consent was withdrawn; nothing else of it changes.
 func (s *Scope) SaveConsent(ctx context.Context, c *models.Consent) error {
-	_, err := gorm.G[models.Consent](s.db).Where("id = ?", c.ID).Update(ctx, "withdrawn_at", c.WithdrawnAt)
+	_, err := of[models.Consent](s.db).Where("id = ?", c.ID).Update(ctx, "withdrawn_at", c.WithdrawnAt)
 	return translate(err)
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -68,7 +66,7 @@ func (s *Scope) Waiting(ctx context.Context, now time.Time, limit int) ([]models
 		OR state = 'claimed' AND lease_until <= ?
 		OR state = 'planned' AND not_after <= ?
 		OR state = 'sending' AND EXISTS (SELECT 1 FROM attempts WHERE delivery_id = deliveries.id AND outcome = '' AND send_by <= ?)`
-	found, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).
+	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
 		Where(query, now, now, now, now, now, now, now.Add(-SendGrace)).Order("not_before, id").Limit(limit).Find(ctx)
 	return found, translate(err)
 }
@@ -85,19 +83,19 @@ func (s *Scope) CreateAttempt(ctx context.Context, a *models.Attempt) error {
 
 // Attempts lists the attempts of a delivery, oldest first.
 func (s *Scope) Attempts(ctx context.Context, id models.ID[models.Delivery]) ([]models.Attempt, error) {
-	found, err := gorm.G[models.Attempt](s.db).Where("delivery_id = ?", id).Order("n").Find(ctx)
+	found, err := of[models.Attempt](s.db).Where("delivery_id = ?", id).Order("n").Find(ctx)
 	return found, translate(err)
 }
 
 // SaveAttempt writes what came of an attempt.
 func (s *Scope) SaveAttempt(ctx context.Context, a *models.Attempt) error {
-	_, err := gorm.G[models.Attempt](s.db).Where("id = ?", a.ID).Select("outcome", "class", "detail", "closed_at").Updates(ctx, *a)
+	_, err := of[models.Attempt](s.db).Where("id = ?", a.ID).Select("outcome", "class", "detail", "closed_at").Updates(ctx, *a)
 	return translate(err)
 }
 
 // OpenAttempts lists the attempts of the organisation that may still land.
 func (s *Scope) OpenAttempts(ctx context.Context) ([]models.Attempt, error) {
-	open := gorm.G[models.Attempt](s.db).Where("outcome = ''")
+	open := of[models.Attempt](s.db).Where("outcome = ''")
 	if !s.who.IsSystem() {
 		open = open.Where("delivery_id IN (SELECT id FROM deliveries WHERE organization_id = ?)", s.who.OrganizationID)
 	}
@@ -108,7 +106,7 @@ func (s *Scope) OpenAttempts(ctx context.Context) ([]models.Attempt, error) {
 // Sends returns how many attempts a channel made since a time, and when the
 // first of them was.
 func (s *Scope) Sends(ctx context.Context, channel models.ID[models.Channel], since time.Time) (int, time.Time, error) {
-	attempts, err := gorm.G[models.Attempt](s.db).
+	attempts, err := of[models.Attempt](s.db).
 		Where("created_at > ? AND delivery_id IN (SELECT id FROM deliveries WHERE channel_id = ?)", since, channel).Order("created_at").Find(ctx)
 	if err != nil || len(attempts) == 0 {
 		return 0, time.Time{}, translate(err)
@@ -118,13 +116,13 @@ func (s *Scope) Sends(ctx context.Context, channel models.ID[models.Channel], si
 
 // Busy reports whether another delivery of the channel is being sent.
 func (s *Scope) Busy(ctx context.Context, channel models.ID[models.Channel]) (bool, error) {
-	n, err := gorm.G[models.Delivery](s.db).Where("channel_id = ? AND state = 'sending'", channel).Count(ctx, "*")
+	n, err := of[models.Delivery](s.db).Where("channel_id = ? AND state = 'sending'", channel).Count(ctx)
 	return n > 0, translate(err)
 }
 
 // Pause makes a channel's waiting deliveries wait at least until a time.
 func (s *Scope) Pause(ctx context.Context, channel models.ID[models.Channel], until time.Time) error {
-	_, err := gorm.G[models.Delivery](s.db).
+	_, err := of[models.Delivery](s.db).
 		Where("channel_id = ? AND state IN ('ready', 'retry_wait') AND next_at < ?", channel, until).Update(ctx, "next_at", until)
 	return translate(err)
 }
@@ -141,15 +139,15 @@ func (s *Scope) CreatePost(ctx context.Context, p *models.Post) error { return c
 
 // Posts lists the evidence of a delivery.
 func (s *Scope) Posts(ctx context.Context, id models.ID[models.Delivery]) ([]models.Post, error) {
-	found, err := gorm.G[models.Post](s.db).Where("delivery_id = ?", id).Order("created_at").Find(ctx)
+	found, err := of[models.Post](s.db).Where("delivery_id = ?", id).Order("created_at").Find(ctx)
 	return found, translate(err)
 }
 
 // PostOfAnother reports whether a post is evidence of another delivery of the
 // same channel.
 func (s *Scope) PostOfAnother(ctx context.Context, d *models.Delivery, remoteID string) (bool, error) {
-	n, err := gorm.G[models.Post](s.db).
-		Where("platform = ? AND channel_id = ? AND remote_id = ? AND delivery_id <> ?", d.Platform, d.ChannelID, remoteID, d.ID).Count(ctx, "*")
+	n, err := of[models.Post](s.db).
+		Where("platform = ? AND channel_id = ? AND remote_id = ? AND delivery_id <> ?", d.Platform, d.ChannelID, remoteID, d.ID).Count(ctx)
 	return n > 0, translate(err)
 }
 
@@ -160,14 +158,14 @@ func (s *Scope) CreateAiring(ctx context.Context, a *models.Airing) error {
 
 // Airings lists what happened offline for a delivery.
 func (s *Scope) Airings(ctx context.Context, id models.ID[models.Delivery]) ([]models.Airing, error) {
-	found, err := gorm.G[models.Airing](s.db).Scopes(s.own("airings")).Where("delivery_id = ?", id).Order("id").Find(ctx)
+	found, err := of[models.Airing](s.db).Scopes(s.own("airings")).Where("delivery_id = ?", id).Order("id").Find(ctx)
 	return found, translate(err)
 }
 
 // Absence reads who said first that the post of an attempt is not there, or
 // nil.
 func (s *Scope) Absence(ctx context.Context, id models.ID[models.Delivery], attempt int) (*models.Absence, error) {
-	found, err := gorm.G[models.Absence](s.db).Where("delivery_id = ? AND attempt = ?", id, attempt).Find(ctx)
+	found, err := of[models.Absence](s.db).Where("delivery_id = ? AND attempt = ?", id, attempt).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return nil, translate(err)
 	}

@@ -60,7 +60,7 @@ func (s *Scope) background(ctx context.Context, submissions []models.Submission)
 	if b.organizations, err = byID(ctx, s.db, organizations, func(o *models.Organization) models.ID[models.Organization] { return o.ID }); err != nil {
 		return b, err
 	}
-	decisions, err := gorm.G[models.Decision](s.db).Where("submission_id IN ?", ids).Order("id").Find(ctx)
+	decisions, err := of[models.Decision](s.db).Where("submission_id IN ?", ids).Order("id").Find(ctx)
 	b.decisions = map[models.ID[models.Submission]][]models.Decision{}
 	for _, d := range decisions {
 		b.decisions[d.SubmissionID] = append(b.decisions[d.SubmissionID], d)
@@ -70,7 +70,7 @@ func (s *Scope) background(ctx context.Context, submissions []models.Submission)
 
 // byID reads records that somebody else's visible record refers to.
 func byID[T any](ctx context.Context, db *gorm.DB, ids []models.ID[T], id func(*T) models.ID[T]) (map[models.ID[T]]T, error) {
-	found, err := gorm.G[T](db).Where("id IN ?", ids).Find(ctx)
+	found, err := of[T](db).Where("id IN ?", ids).Find(ctx)
 	records := make(map[models.ID[T]]T, len(found))
 	for i := range found {
 		records[id(&found[i])] = found[i]
@@ -103,7 +103,7 @@ func (s *Scope) overlaps(ctx context.Context, submissions []models.Submission) (
 
 // coverages says whom the standing submissions in some countries would reach.
 func (s *Scope) coverages(ctx context.Context, countries []string) ([]models.Coverage, error) {
-	sent, err := gorm.G[models.Submission](s.db).Scopes(s.submitted).
+	sent, err := of[models.Submission](s.db).Scopes(s.submitted).
 		Where("country IN ? AND state IN ?", countries, standing()).Order("id").Find(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -125,7 +125,7 @@ func (s *Scope) coverages(ctx context.Context, countries []string) ([]models.Cov
 	if err != nil {
 		return nil, err
 	}
-	parts, err := gorm.G[models.CampaignCountry](s.db).Where("campaign_id IN ?", campaigns).Find(ctx)
+	parts, err := of[models.CampaignCountry](s.db).Where("campaign_id IN ?", campaigns).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}

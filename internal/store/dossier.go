@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -71,10 +69,10 @@ func (s *Scope) addSpeaker(ctx context.Context, d *Dossier) error {
 	for _, m := range d.Submission.Statement.Messengers {
 		ids = append(ids, m.Consent)
 	}
-	if d.Consents, err = gorm.G[models.Consent](s.db).Where("id IN ?", ids).Order("id").Find(ctx); err != nil {
+	if d.Consents, err = of[models.Consent](s.db).Where("id IN ?", ids).Order("id").Find(ctx); err != nil {
 		return translate(err)
 	}
-	risks, err := gorm.G[models.RiskAssessment](s.db).Where("messenger_id = ?", speaker.ID).Order("id DESC").Limit(1).Find(ctx)
+	risks, err := of[models.RiskAssessment](s.db).Where("messenger_id = ?", speaker.ID).Order("id DESC").Limit(1).Find(ctx)
 	if len(risks) > 0 {
 		d.Risk = &risks[0]
 	}
@@ -86,13 +84,13 @@ func (s *Scope) addChannels(ctx context.Context, d *Dossier) (err error) {
 	for _, t := range d.Submission.Statement.Targets {
 		ids = append(ids, t.ChannelID)
 	}
-	d.Channels, err = gorm.G[models.Channel](s.db).Where("id IN ?", ids).Order("id").Find(ctx)
+	d.Channels, err = of[models.Channel](s.db).Where("id IN ?", ids).Order("id").Find(ctx)
 	return translate(err)
 }
 
 // addEarlier finds what the authority last saw of the message before this.
 func (s *Scope) addEarlier(ctx context.Context, d *Dossier) error {
-	found, err := gorm.G[models.Submission](s.db).
+	found, err := of[models.Submission](s.db).
 		Where("message_id = ? AND country = ? AND authority_id = ? AND id < ?", d.Message.ID, d.Submission.Country, d.Submission.AuthorityID, d.Submission.ID).
 		Where("(void_reason <> ? OR decided_at IS NOT NULL)", models.VoidWithdrawn).Order("id DESC").Limit(1).Find(ctx)
 	if len(found) > 0 {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -38,7 +36,7 @@ const commitLag = 10 * time.Second
 // EventsAfter lists the hints for the actor's organisation with a number above
 // last, oldest first, at most EventPage.
 func (s *Scope) EventsAfter(ctx context.Context, last int64) ([]models.Event, error) {
-	events, err := gorm.G[models.Event](s.db).Scopes(s.own("events")).Where("id > ?", last).Order("id").Limit(EventPage).Find(ctx)
+	events, err := of[models.Event](s.db).Scopes(s.own("events")).Where("id > ?", last).Order("id").Limit(EventPage).Find(ctx)
 	return events, translate(err)
 }
 
@@ -63,7 +61,7 @@ func (s *Scope) ResumeEvents(ctx context.Context, last int64) (settled int64, er
 	if last == 0 {
 		return 0, nil
 	}
-	event, err := gorm.G[models.Event](s.db).Scopes(s.own("events")).Where("id = ?", last).Take(ctx)
+	event, err := of[models.Event](s.db).Scopes(s.own("events")).Where("id = ?", last).Take(ctx)
 	if err != nil || s.dialect == "sqlite" {
 		return last, translate(err)
 	}

@@ -13,7 +13,7 @@ import (
 // order of their IDs, with what figures are compared by and without their
 // texts.
 func (s *Scope) Published(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Delivery, error) {
-	found, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).
+	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
 		Select("id, organization_id, campaign_id, message_id, messenger_id, country, language, dialect, platform, channel_class, message_type, "+
 			"approach, components, messenger_type, audience_id, traffic, zone, state, published_at, demonstration").
 		Where("campaign_id IN ? AND published_at IS NOT NULL", campaigns).Order("id").Find(ctx)
@@ -22,7 +22,7 @@ func (s *Scope) Published(ctx context.Context, campaigns []models.ID[models.Camp
 
 // SeriesOf lists the derived state of every series of campaigns.
 func (s *Scope) SeriesOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.SeriesState, error) {
-	found, err := gorm.G[models.SeriesState](s.db).Scopes(s.own("series_states")).
+	found, err := of[models.SeriesState](s.db).Scopes(s.own("series_states")).
 		Where("campaign_id IN ?", campaigns).Order("delivery_id, definition_id, segment").Find(ctx)
 	return found, translate(err)
 }
@@ -62,7 +62,7 @@ func (s *Scope) Growth(ctx context.Context, campaigns []models.ID[models.Campaig
 
 // AiringsOf lists what happened offline for campaigns.
 func (s *Scope) AiringsOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Airing, error) {
-	found, err := gorm.G[models.Airing](s.db).Scopes(s.own("airings")).
+	found, err := of[models.Airing](s.db).Scopes(s.own("airings")).
 		Where("delivery_id IN (SELECT id FROM deliveries WHERE campaign_id IN ?)", campaigns).Order("id").Find(ctx)
 	return found, translate(err)
 }
@@ -70,7 +70,7 @@ func (s *Scope) AiringsOf(ctx context.Context, campaigns []models.ID[models.Camp
 // SurveysOf lists the finished surveys about campaigns with their cells,
 // oldest first.
 func (s *Scope) SurveysOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Survey, error) {
-	surveys, err := gorm.G[models.Survey](s.db).Scopes(s.own("surveys")).Where("campaign_id IN ?", campaigns).Order("id").Find(ctx)
+	surveys, err := of[models.Survey](s.db).Scopes(s.own("surveys")).Where("campaign_id IN ?", campaigns).Order("id").Find(ctx)
 	if err != nil || len(surveys) == 0 {
 		return nil, translate(err)
 	}
@@ -80,7 +80,7 @@ func (s *Scope) SurveysOf(ctx context.Context, campaigns []models.ID[models.Camp
 		at[surveys[i].ID] = &surveys[i]
 		ids = append(ids, surveys[i].ID)
 	}
-	cells, err := gorm.G[models.SurveyCell](s.db).Where("survey_id IN ?", ids).Order("survey_id, round, arm, segment").Find(ctx)
+	cells, err := of[models.SurveyCell](s.db).Where("survey_id IN ?", ids).Order("survey_id, round, arm, segment").Find(ctx)
 	for _, c := range cells {
 		at[c.SurveyID].Cells = append(at[c.SurveyID].Cells, c)
 	}
@@ -108,7 +108,7 @@ func (s *Scope) Comparison(ctx context.Context, id models.ID[models.Comparison])
 
 // ComparisonOf reads the comparison of the organisation with a digest.
 func (s *Scope) ComparisonOf(ctx context.Context, digest models.Digest) (*models.Comparison, error) {
-	found, err := gorm.G[models.Comparison](s.db).Scopes(s.own("comparisons")).Where("digest = ?", digest).Take(ctx)
+	found, err := of[models.Comparison](s.db).Scopes(s.own("comparisons")).Where("digest = ?", digest).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -52,14 +50,14 @@ func (s *Scope) visibleHolds() condition {
 // Holds lists the closed holds, newest first.
 func (s *Scope) Holds(ctx context.Context) ([]models.Hold, error) {
 	visible := s.visibleHolds()
-	found, err := gorm.G[models.Hold](s.db).Where(visible.query, visible.args...).Where("opened_at IS NULL").Order("id DESC").Find(ctx)
+	found, err := of[models.Hold](s.db).Where(visible.query, visible.args...).Where("opened_at IS NULL").Order("id DESC").Find(ctx)
 	return found, translate(err)
 }
 
 // Hold reads a hold.
 func (s *Scope) Hold(ctx context.Context, id int64) (*models.Hold, error) {
 	visible := s.visibleHolds()
-	h, err := gorm.G[models.Hold](s.db).Where(visible.query, visible.args...).Where("id = ?", id).Take(ctx)
+	h, err := of[models.Hold](s.db).Where(visible.query, visible.args...).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -68,14 +66,14 @@ func (s *Scope) Hold(ctx context.Context, id int64) (*models.Hold, error) {
 
 // SaveHold writes who opens a hold.
 func (s *Scope) SaveHold(ctx context.Context, h *models.Hold) error {
-	_, err := gorm.G[models.Hold](s.db).Where("id = ?", h.ID).Select("opening_by", "opened_by", "opened_at").Updates(ctx, *h)
+	_, err := of[models.Hold](s.db).Where("id = ?", h.ID).Select("opening_by", "opened_by", "opened_at").Updates(ctx, *h)
 	return translate(err)
 }
 
 // HeldBy returns the closed holds that stop a delivery: of the installation,
 // and of its organisation, in any scope it lies in.
 func (s *Scope) HeldBy(ctx context.Context, d *models.Delivery) ([]models.Hold, error) {
-	found, err := gorm.G[models.Hold](s.db).
+	found, err := of[models.Hold](s.db).
 		Where("opened_at IS NULL AND (organization_id IS NULL OR organization_id = ?)", d.OrganizationID).
 		Where(`scope = 'all' OR scope = 'country' AND scope_id = ? OR scope = 'campaign' AND scope_id = ? OR scope = 'message' AND scope_id = ?
 			OR scope = 'platform' AND scope_id = ? OR scope = 'channel' AND scope_id = ? OR scope = 'messenger' AND scope_id = ?`,

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -32,7 +30,7 @@ func (s *Scope) SaveMessage(ctx context.Context, m *models.Message) error {
 // TouchMessage writes who wrote in a message, and when. Its version stays: it is
 // that of the brief, which others may be revising.
 func (s *Scope) TouchMessage(ctx context.Context, m *models.Message) error {
-	_, err := gorm.G[models.Message](s.db).Where("id = ?", m.ID).Select("editors", "updated_at").Updates(ctx, *m)
+	_, err := of[models.Message](s.db).Where("id = ?", m.ID).Select("editors", "updated_at").Updates(ctx, *m)
 	return translate(err)
 }
 
@@ -42,11 +40,11 @@ func (s *Scope) Progress(ctx context.Context, messages []models.Message) ([]mode
 	for i := range messages {
 		ids = append(ids, messages[i].ID)
 	}
-	variants, err := gorm.G[models.Variant](s.db).Scopes(s.own("variants")).Where("message_id IN ?", ids).Order("language").Find(ctx)
+	variants, err := of[models.Variant](s.db).Scopes(s.own("variants")).Where("message_id IN ?", ids).Order("language").Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
-	newest, err := gorm.G[models.MessageVersion](s.db).Scopes(s.own("message_versions")).
+	newest, err := of[models.MessageVersion](s.db).Scopes(s.own("message_versions")).
 		Where("message_id IN ? AND number = (SELECT max(number) FROM message_versions AS o WHERE o.message_id = message_versions.message_id)", ids).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -66,13 +64,13 @@ func (s *Scope) Progress(ctx context.Context, messages []models.Message) ([]mode
 
 // Variants lists the texts of a message by language.
 func (s *Scope) Variants(ctx context.Context, message models.ID[models.Message]) ([]models.Variant, error) {
-	variants, err := gorm.G[models.Variant](s.db).Scopes(s.own("variants")).Where("message_id = ?", message).Order("language").Find(ctx)
+	variants, err := of[models.Variant](s.db).Scopes(s.own("variants")).Where("message_id = ?", message).Order("language").Find(ctx)
 	return variants, translate(err)
 }
 
 // Variant reads the text of a message in a language.
 func (s *Scope) Variant(ctx context.Context, message models.ID[models.Message], language string) (*models.Variant, error) {
-	v, err := gorm.G[models.Variant](s.db).Scopes(s.held(s.own("variants"))).Where("message_id = ? AND language = ?", message, language).Take(ctx)
+	v, err := of[models.Variant](s.db).Scopes(s.held(s.own("variants"))).Where("message_id = ? AND language = ?", message, language).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -91,13 +89,13 @@ func (s *Scope) SaveVariant(ctx context.Context, v *models.Variant) error {
 
 // Versions lists the frozen versions of a message, newest first.
 func (s *Scope) Versions(ctx context.Context, message models.ID[models.Message]) ([]models.MessageVersion, error) {
-	versions, err := gorm.G[models.MessageVersion](s.db).Scopes(s.own("message_versions")).Where("message_id = ?", message).Order("number DESC").Find(ctx)
+	versions, err := of[models.MessageVersion](s.db).Scopes(s.own("message_versions")).Where("message_id = ?", message).Order("number DESC").Find(ctx)
 	return versions, translate(err)
 }
 
 // VersionBefore reads the frozen version before one, or nil.
 func (s *Scope) VersionBefore(ctx context.Context, v *models.MessageVersion) (*models.MessageVersion, error) {
-	found, err := gorm.G[models.MessageVersion](s.db).Scopes(s.own("message_versions")).
+	found, err := of[models.MessageVersion](s.db).Scopes(s.own("message_versions")).
 		Where("message_id = ? AND number < ?", v.MessageID, v.Number).Order("number DESC").Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return nil, translate(err)

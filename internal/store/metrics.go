@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"caravan/models"
@@ -12,27 +11,27 @@ import (
 // Definitions lists every metric definition there ever was, by platform,
 // native name and day. They are the same for every organisation.
 func (s *Scope) Definitions(ctx context.Context) ([]models.MetricDefinition, error) {
-	found, err := gorm.G[models.MetricDefinition](s.db).Order("platform, native_name, valid_from").Find(ctx)
+	found, err := of[models.MetricDefinition](s.db).Order("platform, native_name, valid_from").Find(ctx)
 	return found, translate(err)
 }
 
 // CreateDefinition writes a version of a definition; one of the same day that
 // is there already stays as it is.
 func (s *Scope) CreateDefinition(ctx context.Context, d *models.MetricDefinition) error {
-	return translate(gorm.G[models.MetricDefinition](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, d))
+	return translate(of[models.MetricDefinition](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, d))
 }
 
 // CloseDefinition writes the first day on which a version no longer holds;
 // nothing else of a definition ever changes.
 func (s *Scope) CloseDefinition(ctx context.Context, d *models.MetricDefinition) error {
-	_, err := gorm.G[models.MetricDefinition](s.db).Where("id = ? AND valid_to = ''", d.ID).Update(ctx, "valid_to", d.ValidTo)
+	_, err := of[models.MetricDefinition](s.db).Where("id = ? AND valid_to = ''", d.ID).Update(ctx, "valid_to", d.ValidTo)
 	return translate(err)
 }
 
 // Universes lists the population figures of the installation and of the
 // actor's organisation.
 func (s *Scope) Universes(ctx context.Context) ([]models.Universe, error) {
-	query := gorm.G[models.Universe](s.db).Order("country, kind, segment, platform, year DESC, id DESC")
+	query := of[models.Universe](s.db).Order("country, kind, segment, platform, year DESC, id DESC")
 	if !s.who.IsSystem() {
 		query = query.Where("organization_id IS NULL OR organization_id = ?", s.who.OrganizationID)
 	}
@@ -43,12 +42,12 @@ func (s *Scope) Universes(ctx context.Context) ([]models.Universe, error) {
 // CreateUniverse writes a population figure; one that is there already stays
 // as it is.
 func (s *Scope) CreateUniverse(ctx context.Context, u *models.Universe) error {
-	return translate(gorm.G[models.Universe](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, u))
+	return translate(of[models.Universe](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, u))
 }
 
 // Assumptions reads the newest version of an assumption set.
 func (s *Scope) Assumptions(ctx context.Context, name string) (*models.AssumptionSet, error) {
-	set, err := gorm.G[models.AssumptionSet](s.db).Where("name = ?", name).Order("version DESC").Take(ctx)
+	set, err := of[models.AssumptionSet](s.db).Where("name = ?", name).Order("version DESC").Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -58,5 +57,5 @@ func (s *Scope) Assumptions(ctx context.Context, name string) (*models.Assumptio
 // CreateAssumptions writes an assumption set; one that is there already stays
 // as it is.
 func (s *Scope) CreateAssumptions(ctx context.Context, set *models.AssumptionSet) error {
-	return translate(gorm.G[models.AssumptionSet](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, set))
+	return translate(of[models.AssumptionSet](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, set))
 }

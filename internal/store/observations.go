@@ -21,7 +21,7 @@ func (s *Scope) TakeBatch(ctx context.Context, b *models.Batch) (bool, error) {
 
 // KnowsBatch reports whether a batch was taken.
 func (s *Scope) KnowsBatch(ctx context.Context, organization models.ID[models.Organization], name string) (bool, error) {
-	n, err := gorm.G[models.Batch](s.db).Where("organization_id = ? AND name = ?", organization, name).Count(ctx, "*")
+	n, err := of[models.Batch](s.db).Where("organization_id = ? AND name = ?", organization, name).Count(ctx)
 	return n > 0, translate(err)
 }
 
@@ -33,7 +33,7 @@ func (s *Scope) Observe(ctx context.Context, observed []models.Observation, now 
 		return nil
 	}
 	const atOnce = 200 // far below the most variables that a statement may have
-	if err := gorm.G[models.Observation](s.db).CreateInBatches(ctx, &observed, atOnce); err != nil {
+	if err := of[models.Observation](s.db).CreateInBatches(ctx, observed, atOnce); err != nil {
 		return translate(err)
 	}
 	var dirty []models.DirtySeries
@@ -50,7 +50,7 @@ func (s *Scope) Observe(ctx context.Context, observed []models.Observation, now 
 		Columns:   []clause.Column{{Name: "delivery_id"}, {Name: "definition_id"}, {Name: "segment"}},
 		DoUpdates: clause.AssignmentColumns([]string{"marked_at"}),
 	}
-	return translate(gorm.G[models.DirtySeries](s.db, mark).CreateInBatches(ctx, &dirty, atOnce))
+	return translate(of[models.DirtySeries](s.db, mark).CreateInBatches(ctx, dirty, atOnce))
 }
 
 func seriesOf(o *models.Observation) models.SeriesKey {
@@ -63,7 +63,7 @@ func compareSeries(a, b models.SeriesKey) int {
 
 // Observation reads an observation of the organisation.
 func (s *Scope) Observation(ctx context.Context, id int64) (*models.Observation, error) {
-	query := gorm.G[models.Observation](s.db).Where("id = ?", id)
+	query := of[models.Observation](s.db).Where("id = ?", id)
 	if !s.who.IsSystem() {
 		query = query.Where("delivery_id IN (SELECT id FROM deliveries WHERE organization_id = ?)", s.who.OrganizationID)
 	}
@@ -94,7 +94,7 @@ func (s *Scope) Observations(ctx context.Context, f ObservationFilter, before in
 	if !f.Campaign.IsZero() {
 		deliveries = deliveries.Where("campaign_id = ?", f.Campaign)
 	}
-	query := gorm.G[models.Observation](s.db).Where("delivery_id IN (?)", deliveries).Order("id DESC").Limit(limit + 1)
+	query := of[models.Observation](s.db).Where("delivery_id IN (?)", deliveries).Order("id DESC").Limit(limit + 1)
 	if before > 0 {
 		query = query.Where("id < ?", before)
 	}
@@ -104,13 +104,13 @@ func (s *Scope) Observations(ctx context.Context, f ObservationFilter, before in
 
 // History lists the observations of a series in the order of their IDs.
 func (s *Scope) History(ctx context.Context, key models.SeriesKey) ([]models.Observation, error) {
-	found, err := gorm.G[models.Observation](s.db).
+	found, err := of[models.Observation](s.db).
 		Where("delivery_id = ? AND definition_id = ? AND segment = ?", key.DeliveryID, key.DefinitionID, key.Segment).Order("id").Find(ctx)
 	return found, translate(err)
 }
 
 // Corrected reports whether an observation has been corrected.
 func (s *Scope) Corrected(ctx context.Context, id int64) (bool, error) {
-	n, err := gorm.G[models.Observation](s.db).Where("supersedes = ?", id).Count(ctx, "*")
+	n, err := of[models.Observation](s.db).Where("supersedes = ?", id).Count(ctx)
 	return n > 0, translate(err)
 }

@@ -23,7 +23,7 @@ func (s *Scope) CreateMembership(ctx context.Context, m *models.Membership) erro
 
 // UserByEmail reads a person by the address they sign in with.
 func (s *Scope) UserByEmail(ctx context.Context, email string) (*models.User, error) {
-	u, err := gorm.G[models.User](s.db).Where("email = ?", models.NormalizeEmail(email)).Take(ctx)
+	u, err := of[models.User](s.db).Where("email = ?", models.NormalizeEmail(email)).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -50,7 +50,7 @@ func (s *Scope) ActorsOf(ctx context.Context, id models.ID[models.User]) ([]mode
 	if err != nil {
 		return nil, err
 	}
-	memberships, err := gorm.G[models.Membership](s.db).Where("user_id = ?", id).Order("id").Find(ctx)
+	memberships, err := of[models.Membership](s.db).Where("user_id = ?", id).Order("id").Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -86,13 +86,13 @@ func (s *Scope) Actor(ctx context.Context, id models.ID[models.User], organizati
 
 // CountUsers returns how many people there are.
 func (s *Scope) CountUsers(ctx context.Context) (int64, error) {
-	n, err := gorm.G[models.User](s.db).Count(ctx, "*")
+	n, err := of[models.User](s.db).Count(ctx)
 	return n, translate(err)
 }
 
 // OrganizationBySlug reads an organisation by its short name.
 func (s *Scope) OrganizationBySlug(ctx context.Context, slug string) (*models.Organization, error) {
-	o, err := gorm.G[models.Organization](s.db).Where("slug = ?", slug).Take(ctx)
+	o, err := of[models.Organization](s.db).Where("slug = ?", slug).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -106,7 +106,7 @@ func (s *Scope) Organization(ctx context.Context, id models.ID[models.Organizati
 
 // Names returns what people are called, for records that name them.
 func (s *Scope) Names(ctx context.Context, ids []models.ID[models.User]) (map[models.ID[models.User]]string, error) {
-	people, err := gorm.G[models.User](s.db).Select("id", "name").Where("id IN ?", ids).Find(ctx)
+	people, err := of[models.User](s.db).Select("id", "name").Where("id IN ?", ids).Find(ctx)
 	names := make(map[models.ID[models.User]]string, len(people))
 	for i := range people {
 		names[people[i].ID] = people[i].Name

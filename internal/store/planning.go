@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -38,7 +36,7 @@ func (s *Scope) addCountries(ctx context.Context, campaigns []models.Campaign) e
 		at[campaigns[i].ID] = &campaigns[i]
 		ids = append(ids, campaigns[i].ID)
 	}
-	countries, err := gorm.G[models.CampaignCountry](s.db).Where("campaign_id IN ?", ids).Order("country").Find(ctx)
+	countries, err := of[models.CampaignCountry](s.db).Where("campaign_id IN ?", ids).Order("country").Find(ctx)
 	for _, c := range countries {
 		at[c.CampaignID].Countries = append(at[c.CampaignID].Countries, c)
 	}

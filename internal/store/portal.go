@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"caravan/models"
@@ -14,7 +13,7 @@ import (
 // DeliveryByKey reads the delivery that an idempotency key stands for. There
 // is one as soon as an attempt is written down.
 func (s *Scope) DeliveryByKey(ctx context.Context, key string) (*models.Delivery, error) {
-	d, err := gorm.G[models.Delivery](s.db).Scopes(s.own("deliveries")).
+	d, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
 		Where("id = (SELECT delivery_id FROM attempts WHERE key = ? LIMIT 1)", key).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -26,7 +25,7 @@ func (s *Scope) DeliveryByKey(ctx context.Context, key string) (*models.Delivery
 // one that is there.
 func (s *Scope) PutPage(ctx context.Context, p *models.Page) (*models.Page, error) {
 	once := clause.OnConflict{Columns: []clause.Column{{Name: "key"}}, DoNothing: true}
-	if err := gorm.G[models.Page](s.db, once).Create(ctx, p); err != nil {
+	if err := of[models.Page](s.db, once).Create(ctx, p); err != nil {
 		return nil, translate(err)
 	}
 	return s.Page(ctx, p.Key)
@@ -43,7 +42,7 @@ func (s *Scope) PageBySlug(ctx context.Context, site models.ID[models.Organizati
 }
 
 func (s *Scope) onePage(ctx context.Context, query string, args ...any) (*models.Page, error) {
-	p, err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).Where(query, args...).Take(ctx)
+	p, err := of[models.Page](s.db).Scopes(s.own("portal_pages")).Where(query, args...).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -52,7 +51,7 @@ func (s *Scope) onePage(ctx context.Context, query string, args ...any) (*models
 
 // SavePage writes when a page was taken down; nothing else of it ever changes.
 func (s *Scope) SavePage(ctx context.Context, p *models.Page) error {
-	_, err := gorm.G[models.Page](s.db).Where("key = ?", p.Key).Select("removed_at").Updates(ctx, *p)
+	_, err := of[models.Page](s.db).Where("key = ?", p.Key).Select("removed_at").Updates(ctx, *p)
 	return translate(err)
 }
 
@@ -69,7 +68,7 @@ type SiteFilter struct {
 
 // LivePages lists what people may read on a site, newest first.
 func (s *Scope) LivePages(ctx context.Context, f SiteFilter) ([]models.Page, error) {
-	query := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).
+	query := of[models.Page](s.db).Scopes(s.own("portal_pages")).
 		Where("organization_id = ? AND removed_at IS NULL", f.Site).Order("published_at DESC, key DESC").Limit(f.Limit)
 	if f.Language != "" {
 		query = query.Where("language = ?", f.Language)
@@ -91,7 +90,7 @@ func (s *Scope) LivePages(ctx context.Context, f SiteFilter) ([]models.Page, err
 // SiteLanguages returns the languages in which a site has something to read.
 func (s *Scope) SiteLanguages(ctx context.Context, site models.ID[models.Organization]) ([]string, error) {
 	var tags []string
-	err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).
+	err := of[models.Page](s.db).Scopes(s.own("portal_pages")).
 		Where("organization_id = ? AND removed_at IS NULL", site).Distinct("language").Order("language").Scan(ctx, &tags)
 	return tags, translate(err)
 }
@@ -99,7 +98,7 @@ func (s *Scope) SiteLanguages(ctx context.Context, site models.ID[models.Organiz
 // LastRemoved returns when a page in a language was last taken down; zero if
 // none was.
 func (s *Scope) LastRemoved(ctx context.Context, site models.ID[models.Organization], language string) (time.Time, error) {
-	found, err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).
+	found, err := of[models.Page](s.db).Scopes(s.own("portal_pages")).
 		Where("organization_id = ? AND language = ? AND removed_at IS NOT NULL", site, language).Order("removed_at DESC").Limit(1).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return time.Time{}, translate(err)
@@ -116,7 +115,7 @@ func (s *Scope) DisclosedCampaign(ctx context.Context, site models.ID[models.Org
 	const query = `organization_id = ? AND CAST(id AS text) LIKE ? AND EXISTS (
 		SELECT 1 FROM deliveries WHERE campaign_id = campaigns.id AND (published_at IS NOT NULL
 		OR EXISTS (SELECT 1 FROM portal_pages WHERE delivery_id = deliveries.id)))`
-	c, err := gorm.G[models.Campaign](s.db).Scopes(s.own("campaigns")).Where(query, site, "%-"+code).Order("id").Limit(1).Find(ctx)
+	c, err := of[models.Campaign](s.db).Scopes(s.own("campaigns")).Where(query, site, "%-"+code).Order("id").Limit(1).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -134,7 +133,7 @@ func (s *Scope) KeepReads(ctx context.Context, pages []models.PageReads, feeds [
 				Columns:   []clause.Column{{Name: "key"}, {Name: "day"}, {Name: "process"}},
 				DoUpdates: clause.AssignmentColumns([]string{"views", "readers"}),
 			}
-			if err := gorm.G[models.PageReads](tx.db, set).CreateInBatches(ctx, &pages, readsBatch); err != nil {
+			if err := of[models.PageReads](tx.db, set).CreateInBatches(ctx, pages, readsBatch); err != nil {
 				return err
 			}
 		}
@@ -145,7 +144,7 @@ func (s *Scope) KeepReads(ctx context.Context, pages []models.PageReads, feeds [
 			Columns:   []clause.Column{{Name: "organization_id"}, {Name: "language"}, {Name: "day"}, {Name: "process"}},
 			DoUpdates: clause.AssignmentColumns([]string{"reads"}),
 		}
-		return gorm.G[models.FeedReads](tx.db, set).CreateInBatches(ctx, &feeds, readsBatch)
+		return of[models.FeedReads](tx.db, set).CreateInBatches(ctx, feeds, readsBatch)
 	})
 }
 
@@ -156,7 +155,7 @@ const readsBatch = 1000
 // Days without a reader are left out.
 func (s *Scope) DayReads(ctx context.Context, keys []string) ([]models.DayReads, error) {
 	var days []models.DayReads
-	err := gorm.G[models.PageReads](s.db).
+	err := of[models.PageReads](s.db).
 		Where("key IN (SELECT key FROM portal_pages WHERE key IN ? AND (? OR organization_id = ?))", keys, s.who.IsSystem(), s.who.OrganizationID).
 		Select("key, day, sum(views) AS views, max(readers) AS readers_low, sum(readers) AS readers_high").
 		Group("key, day").Order("key, day").Scan(ctx, &days)
@@ -166,7 +165,7 @@ func (s *Scope) DayReads(ctx context.Context, keys []string) ([]models.DayReads,
 // ShownPages returns which of the keys have a page that people may read.
 func (s *Scope) ShownPages(ctx context.Context, keys []string) (map[string]bool, error) {
 	var shown []string
-	err := gorm.G[models.Page](s.db).Scopes(s.own("portal_pages")).Where("key IN ? AND removed_at IS NULL", keys).Select("key").Scan(ctx, &shown)
+	err := of[models.Page](s.db).Scopes(s.own("portal_pages")).Where("key IN ? AND removed_at IS NULL", keys).Select("key").Scan(ctx, &shown)
 	found := make(map[string]bool, len(shown))
 	for _, key := range shown {
 		found[key] = true
@@ -178,7 +177,7 @@ func (s *Scope) ShownPages(ctx context.Context, keys []string) (map[string]bool,
 // and day in their order.
 func (s *Scope) FeedReads(ctx context.Context, site models.ID[models.Organization]) ([]models.FeedReads, error) {
 	var days []models.FeedReads
-	err := gorm.G[models.FeedReads](s.db).Scopes(s.own("portal_feed_reads")).Where("organization_id = ?", site).
+	err := of[models.FeedReads](s.db).Scopes(s.own("portal_feed_reads")).Where("organization_id = ?", site).
 		Select("organization_id, language, day, sum(reads) AS reads").
 		Group("organization_id, language, day").Order("language, day").Scan(ctx, &days)
 	return days, translate(err)

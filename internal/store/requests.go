@@ -19,12 +19,11 @@ func (s *Scope) ClaimKey(ctx context.Context, k *models.IdempotencyKey) (*models
 		k.Header = map[string]string{}
 	}
 	for range 2 {
-		result := gorm.WithResult()
-		err := gorm.G[models.IdempotencyKey](s.db, clause.OnConflict{DoNothing: true}, result).Create(ctx, k)
-		if err != nil || result.RowsAffected == 1 {
+		claimed, err := of[models.IdempotencyKey](s.db, clause.OnConflict{DoNothing: true}).CreateNew(ctx, k)
+		if err != nil || claimed {
 			return nil, translate(err)
 		}
-		first, err := gorm.G[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Take(ctx)
+		first, err := of[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Take(ctx)
 		if err == nil && k.CreatedAt.Sub(first.CreatedAt) < models.KeyLifetime {
 			return &first, nil
 		}
@@ -44,19 +43,19 @@ func keyOf(k *models.IdempotencyKey) []any {
 
 // ReleaseKey forgets a key that the request of the record claimed.
 func (s *Scope) ReleaseKey(ctx context.Context, k *models.IdempotencyKey) error {
-	_, err := gorm.G[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Where("request_id = ?", k.RequestID).Delete(ctx)
+	_, err := of[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Where("request_id = ?", k.RequestID).Delete(ctx)
 	return translate(err)
 }
 
 // KeepAnswer writes down the answer to the request that claimed a key.
 func (s *Scope) KeepAnswer(ctx context.Context, k *models.IdempotencyKey) error {
-	_, err := gorm.G[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Select("status", "header", "body").Updates(ctx, *k)
+	_, err := of[models.IdempotencyKey](s.db).Where(ofKey, keyOf(k)...).Select("status", "header", "body").Updates(ctx, *k)
 	return translate(err)
 }
 
 // WasCarriedOut reports whether a request changed anything that was recorded.
 func (s *Scope) WasCarriedOut(ctx context.Context, request string) (bool, error) {
-	_, err := gorm.G[models.AuditEntry](s.db).Where("request_id = ?", request).Take(ctx)
+	_, err := of[models.AuditEntry](s.db).Where("request_id = ?", request).Take(ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return false, nil
 	}
@@ -69,9 +68,9 @@ func (s *Scope) Prune(ctx context.Context, now time.Time) error {
 	if !s.who.IsSystem() {
 		return models.ErrForbidden
 	}
-	_, err := gorm.G[models.IdempotencyKey](s.db).Where("created_at < ?", now.Add(-models.KeyLifetime)).Delete(ctx)
+	_, err := of[models.IdempotencyKey](s.db).Where("created_at < ?", now.Add(-models.KeyLifetime)).Delete(ctx)
 	if err == nil {
-		_, err = gorm.G[models.Event](s.db).Where("at < ?", now.Add(-models.EventLifetime)).Delete(ctx)
+		_, err = of[models.Event](s.db).Where("at < ?", now.Add(-models.EventLifetime)).Delete(ctx)
 	}
 	return translate(err)
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -50,7 +48,7 @@ func (s *Store) Transitions(ctx context.Context) (map[models.DeliveryState][]mod
 // of JSON, so that two derivations can be compared.
 func (s *Store) Derived(ctx context.Context) ([]string, error) {
 	var lines []string
-	states, err := gorm.G[models.SeriesState](s.db).Find(ctx)
+	states, err := of[models.SeriesState](s.db).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -62,14 +60,14 @@ func (s *Store) Derived(ctx context.Context) ([]string, error) {
 		}
 		lines = append(lines, line(states[i]))
 	}
-	days, err := gorm.G[models.SeriesDay](s.db).Find(ctx)
+	days, err := of[models.SeriesDay](s.db).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
 	for _, d := range days {
 		lines = append(lines, line(d))
 	}
-	sums, err := gorm.G[models.RollupDay](s.db).Find(ctx)
+	sums, err := of[models.RollupDay](s.db).Find(ctx)
 	for _, d := range sums {
 		lines = append(lines, line(d))
 	}

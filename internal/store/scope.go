@@ -69,7 +69,7 @@ func (s *Scope) held(visible func(*gorm.Statement)) func(*gorm.Statement) {
 
 // take reads one record that the scope may see.
 func take[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement), id models.ID[T]) (*T, error) {
-	record, err := gorm.G[T](db).Scopes(visible).Where("id = ?", id).Take(ctx)
+	record, err := of[T](db).Scopes(visible).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -121,7 +121,7 @@ func list[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement)
 	order := clause.OrderBy{Columns: []clause.OrderByColumn{
 		{Column: clause.Column{Name: column}, Desc: descending}, {Column: clause.Column{Name: "id"}, Desc: descending},
 	}}
-	query := gorm.G[T](db).Scopes(visible).Order(order).Limit(p.Limit + 1)
+	query := of[T](db).Scopes(visible).Order(order).Limit(p.Limit + 1)
 	if p.After != "" {
 		conditions = append(conditions, p.following())
 	}
@@ -142,14 +142,14 @@ func where(query string, args ...any) condition { return condition{query, args} 
 
 // create writes a new record and nothing that hangs on it.
 func create[T any](ctx context.Context, db *gorm.DB, record *T) error {
-	return translate(gorm.G[T](db).Omit(clause.Associations).Create(ctx, record))
+	return translate(of[T](db).Omit(clause.Associations).Create(ctx, record))
 }
 
 // save writes every column of a record, if its version is still the one read.
 func save[T any](ctx context.Context, db *gorm.DB, id models.ID[T], version *int, record *T) error {
 	read := *version
 	*version = read + 1
-	n, err := gorm.G[T](db).Where("id = ? AND version = ?", id, read).
+	n, err := of[T](db).Where("id = ? AND version = ?", id, read).
 		Select("*").Omit(clause.Associations).Updates(ctx, *record)
 	if err == nil && n == 0 {
 		err = models.ErrStale

@@ -16,7 +16,7 @@ import (
 // another transaction has taken are passed over.
 func (s *Scope) TakeDirty(ctx context.Context, limit int) ([]models.SeriesKey, error) {
 	unlocked := clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}
-	marks, err := gorm.G[models.DirtySeries](s.db, unlocked).
+	marks, err := of[models.DirtySeries](s.db, unlocked).
 		Order("marked_at, delivery_id, definition_id, segment").Limit(limit).Find(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -33,13 +33,13 @@ func (s *Scope) TakeDirty(ctx context.Context, limit int) ([]models.SeriesKey, e
 }
 
 // ofSeries narrows a query to a series.
-func ofSeries[T any](db *gorm.DB, key models.SeriesKey) gorm.ChainInterface[T] {
-	return gorm.G[T](db).Where("delivery_id = ? AND definition_id = ? AND segment = ?", key.DeliveryID, key.DefinitionID, key.Segment)
+func ofSeries[T any](db *gorm.DB, key models.SeriesKey) query[T] {
+	return of[T](db).Where("delivery_id = ? AND definition_id = ? AND segment = ?", key.DeliveryID, key.DefinitionID, key.Segment)
 }
 
 // Dirty returns how many series are behind.
 func (s *Scope) Dirty(ctx context.Context) (int64, error) {
-	n, err := gorm.G[models.DirtySeries](s.db).Count(ctx, "*")
+	n, err := of[models.DirtySeries](s.db).Count(ctx)
 	return n, translate(err)
 }
 
@@ -61,7 +61,7 @@ func (s *Scope) ReplaceSeries(ctx context.Context, state *models.SeriesState, da
 	if err := create(ctx, s.db, state); err != nil || len(days) == 0 {
 		return err
 	}
-	return translate(gorm.G[models.SeriesDay](s.db).CreateInBatches(ctx, &days, 200))
+	return translate(of[models.SeriesDay](s.db).CreateInBatches(ctx, days, 200))
 }
 
 // AddToRollup adds differences to the growth by day. Keys to which no series
@@ -81,7 +81,7 @@ func (s *Scope) AddToRollup(ctx context.Context, differences []models.RollupDay)
 			"suspect":      gorm.Expr("rollup_days.suspect + excluded.suspect"),
 		}),
 	}
-	if err := gorm.G[models.RollupDay](s.db, add).CreateInBatches(ctx, &differences, 200); err != nil {
+	if err := of[models.RollupDay](s.db, add).CreateInBatches(ctx, differences, 200); err != nil {
 		return translate(err)
 	}
 	for _, d := range differences {
@@ -89,7 +89,7 @@ func (s *Scope) AddToRollup(ctx context.Context, differences []models.RollupDay)
 			continue
 		}
 		k := d.RollupKey
-		_, err := gorm.G[models.RollupDay](s.db).Where(`series = 0 AND campaign_id = ? AND definition_id = ? AND segment = ? AND day = ?
+		_, err := of[models.RollupDay](s.db).Where(`series = 0 AND campaign_id = ? AND definition_id = ? AND segment = ? AND day = ?
 			AND country = ? AND language = ? AND platform = ? AND message_type = ? AND messenger_type = ?`,
 			k.CampaignID, k.DefinitionID, k.Segment, k.Day, k.Country, k.Language, k.Platform, k.MessageType, k.MessengerType).Delete(ctx)
 		if err != nil {

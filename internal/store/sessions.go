@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -16,7 +14,7 @@ func (s *Scope) CreateSession(ctx context.Context, session *models.Session) erro
 
 // SessionByHash reads the session of a secret.
 func (s *Scope) SessionByHash(ctx context.Context, hash []byte) (*models.Session, error) {
-	session, err := gorm.G[models.Session](s.db).Where("token_hash = ?", hash).Take(ctx)
+	session, err := of[models.Session](s.db).Where("token_hash = ?", hash).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -25,13 +23,13 @@ func (s *Scope) SessionByHash(ctx context.Context, hash []byte) (*models.Session
 
 // TouchSession notes that a session was used.
 func (s *Scope) TouchSession(ctx context.Context, id models.ID[models.Session], now time.Time) error {
-	_, err := gorm.G[models.Session](s.db).Where("id = ?", id).Update(ctx, "seen_at", now)
+	_, err := of[models.Session](s.db).Where("id = ?", id).Update(ctx, "seen_at", now)
 	return translate(err)
 }
 
 // DeleteSession ends the session of a secret, if there is one.
 func (s *Scope) DeleteSession(ctx context.Context, hash []byte) error {
-	_, err := gorm.G[models.Session](s.db).Where("token_hash = ?", hash).Delete(ctx)
+	_, err := of[models.Session](s.db).Where("token_hash = ?", hash).Delete(ctx)
 	return translate(err)
 }
 
@@ -43,13 +41,13 @@ func (s *Scope) CreateLink(ctx context.Context, link *models.Link) error {
 // UseLink takes the one-time link of a secret, or is ErrLinkUsed. Of several
 // who try at once, one succeeds.
 func (s *Scope) UseLink(ctx context.Context, hash []byte, now time.Time) (*models.Link, error) {
-	n, err := gorm.G[models.Link](s.db).Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", hash, now).Update(ctx, "used_at", now)
+	n, err := of[models.Link](s.db).Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", hash, now).Update(ctx, "used_at", now)
 	if err != nil {
 		return nil, translate(err)
 	}
 	if n == 0 {
 		return nil, models.ErrLinkUsed
 	}
-	link, err := gorm.G[models.Link](s.db).Where("token_hash = ?", hash).Take(ctx)
+	link, err := of[models.Link](s.db).Where("token_hash = ?", hash).Take(ctx)
 	return &link, translate(err)
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"caravan/models"
 )
 
@@ -32,7 +30,7 @@ func (s *Scope) VoidMessage(ctx context.Context, m *models.Message, reason strin
 			return 0, err
 		}
 	}
-	submissions, err := gorm.G[models.Submission](s.db).Scopes(s.held(s.submitted)).Where("message_id = ?", m.ID).Order("id").Find(ctx)
+	submissions, err := of[models.Submission](s.db).Scopes(s.held(s.submitted)).Where("message_id = ?", m.ID).Order("id").Find(ctx)
 	if err != nil {
 		return 0, translate(err)
 	}
@@ -78,7 +76,7 @@ func (s *Scope) VoidSubmissions(ctx context.Context, submissions []models.Submis
 // every country that a channel reaches has to agree, so none of its deliveries
 // may leave without this one.
 func (s *Scope) recall(ctx context.Context, sub *models.Submission, reason string, now time.Time) error {
-	waiting, err := gorm.G[models.Delivery](s.db).Scopes(s.held(everybody)).
+	waiting, err := of[models.Delivery](s.db).Scopes(s.held(everybody)).
 		Where("version_id = ? AND state IN ?", sub.VersionID, models.Recallable()).Order("id").Find(ctx)
 	if err != nil {
 		return translate(err)
@@ -123,7 +121,7 @@ func (s *Scope) RecordSubmission(ctx context.Context, sub *models.Submission, ac
 // from its versions and submissions, whoever asks: a decision of an authority
 // moves a campaign that it cannot read.
 func (s *Scope) SettleCampaign(ctx context.Context, id models.ID[models.Campaign]) error {
-	countries, err := gorm.G[models.CampaignCountry](s.db).Scopes(s.held(everybody)).Where("campaign_id = ?", id).Order("country").Find(ctx)
+	countries, err := of[models.CampaignCountry](s.db).Scopes(s.held(everybody)).Where("campaign_id = ?", id).Order("country").Find(ctx)
 	if err != nil {
 		return translate(err)
 	}
@@ -160,7 +158,7 @@ func (s *Scope) SettleCampaign(ctx context.Context, id models.ID[models.Campaign
 // GoLive moves a campaign that is approved in a country to live there: the
 // first of its messages has come out.
 func (s *Scope) GoLive(ctx context.Context, id models.ID[models.Campaign], country string) error {
-	found, err := gorm.G[models.CampaignCountry](s.db).Scopes(s.held(everybody)).
+	found, err := of[models.CampaignCountry](s.db).Scopes(s.held(everybody)).
 		Where("campaign_id = ? AND country = ? AND state = ?", id, country, models.CampaignApproved).Find(ctx)
 	if err != nil || len(found) == 0 {
 		return translate(err)
@@ -173,7 +171,7 @@ func (s *Scope) GoLive(ctx context.Context, id models.ID[models.Campaign], count
 
 // SubmissionsUnder lists the standing submissions that rest on a consent.
 func (s *Scope) SubmissionsUnder(ctx context.Context, consent *models.Consent) ([]models.Submission, error) {
-	found, err := gorm.G[models.Submission](s.db).Scopes(s.held(s.own("submissions"))).
+	found, err := of[models.Submission](s.db).Scopes(s.held(s.own("submissions"))).
 		Where("state IN ? AND message_id IN (SELECT id FROM messages WHERE messenger_id = ?)", standing(), consent.MessengerID).Order("id").Find(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -189,7 +187,7 @@ func (s *Scope) SubmissionsUnder(ctx context.Context, consent *models.Consent) (
 
 // SubmissionsOfCampaign lists the standing submissions of a campaign.
 func (s *Scope) SubmissionsOfCampaign(ctx context.Context, id models.ID[models.Campaign]) ([]models.Submission, error) {
-	found, err := gorm.G[models.Submission](s.db).Scopes(s.held(s.own("submissions"))).
+	found, err := of[models.Submission](s.db).Scopes(s.held(s.own("submissions"))).
 		Where("campaign_id = ? AND state IN ?", id, standing()).Order("id").Find(ctx)
 	return found, translate(err)
 }
@@ -204,7 +202,7 @@ type Judged struct {
 // SubmissionsIn lists the standing submissions of every organisation in a
 // country: what a changed rule may touch.
 func (s *Scope) SubmissionsIn(ctx context.Context, country string) ([]Judged, error) {
-	found, err := gorm.G[models.Submission](s.db).Scopes(s.held(everybody)).Where("country = ? AND state IN ?", country, standing()).Order("id").Find(ctx)
+	found, err := of[models.Submission](s.db).Scopes(s.held(everybody)).Where("country = ? AND state IN ?", country, standing()).Order("id").Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}

@@ -46,13 +46,13 @@ func (s *Scope) Owe(ctx context.Context, task tasks.Task, uniqueKey string, due,
 	if uniqueKey != "" {
 		owed.UniqueKey = &uniqueKey
 	}
-	return translate(gorm.G[OwedTask](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, &owed))
+	return translate(of[OwedTask](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, &owed))
 }
 
 // DueTasks lists the tasks that nobody is doing and that are due, the longest
 // due first.
 func (s *Scope) DueTasks(ctx context.Context, now time.Time, limit int) ([]OwedTask, error) {
-	found, err := gorm.G[OwedTask](s.db).
+	found, err := of[OwedTask](s.db).
 		Where("NOT held AND due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)", now, now).Order("due_at").Limit(limit).Find(ctx)
 	return found, translate(err)
 }
@@ -61,32 +61,27 @@ func (s *Scope) DueTasks(ctx context.Context, now time.Time, limit int) ([]OwedT
 // is the fence. It reports whether the task is ours.
 func (s *Scope) ClaimTask(ctx context.Context, id models.ID[OwedTask], now time.Time, lease time.Duration) (*OwedTask, bool, error) {
 	until := now.Add(lease)
-	n, err := gorm.G[OwedTask](s.db).
+	n, err := of[OwedTask](s.db).
 		Where("id = ? AND NOT held AND due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)", id, now, now).
-		Set(clause.Assignment{Column: clause.Column{Name: "lease_until"}, Value: until}, clause.Assignment{Column: clause.Column{Name: "tries"}, Value: gorm.Expr("tries + 1")}).
-		Update(ctx)
+		Set(ctx, map[string]any{"lease_until": until, "tries": gorm.Expr("tries + 1")})
 	if err != nil || n == 0 {
 		return nil, false, translate(err)
 	}
-	task, err := gorm.G[OwedTask](s.db).Where("id = ?", id).Take(ctx)
+	task, err := of[OwedTask](s.db).Where("id = ?", id).Take(ctx)
 	return &task, err == nil, translate(err)
 }
 
 // SettleTask removes a task that is done, unless somebody has overtaken us.
 func (s *Scope) SettleTask(ctx context.Context, t *OwedTask) error {
-	_, err := gorm.G[OwedTask](s.db).Where("id = ? AND tries = ?", t.ID, t.Tries).Delete(ctx)
+	_, err := of[OwedTask](s.db).Where("id = ? AND tries = ?", t.ID, t.Tries).Delete(ctx)
 	return translate(err)
 }
 
 // DeferTask lets a task that failed wait until a time, or for a person after
 // MaxTaskTries.
 func (s *Scope) DeferTask(ctx context.Context, t *OwedTask, until time.Time, fault error) error {
-	set := []clause.Assigner{
-		clause.Assignment{Column: clause.Column{Name: "lease_until"}, Value: nil},
-		clause.Assignment{Column: clause.Column{Name: "due_at"}, Value: until},
-		clause.Assignment{Column: clause.Column{Name: "held"}, Value: t.Tries >= MaxTaskTries},
-		clause.Assignment{Column: clause.Column{Name: "fault"}, Value: fault.Error()},
-	}
-	_, err := gorm.G[OwedTask](s.db).Where("id = ? AND tries = ?", t.ID, t.Tries).Set(set...).Update(ctx)
+	_, err := of[OwedTask](s.db).Where("id = ? AND tries = ?", t.ID, t.Tries).Set(ctx, map[string]any{
+		"lease_until": nil, "due_at": until, "held": t.Tries >= MaxTaskTries, "fault": fault.Error(),
+	})
 	return translate(err)
 }

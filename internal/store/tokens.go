@@ -35,13 +35,13 @@ func (s *Scope) CreateToken(ctx context.Context, t *models.Token) error { return
 
 // RevokeToken ends a token of the actor's own.
 func (s *Scope) RevokeToken(ctx context.Context, id models.ID[models.Token], now time.Time) error {
-	_, err := gorm.G[models.Token](s.db).Scopes(s.mine).Where("id = ?", id).Update(ctx, "revoked_at", now)
+	_, err := of[models.Token](s.db).Scopes(s.mine).Where("id = ?", id).Update(ctx, "revoked_at", now)
 	return translate(err)
 }
 
 // TokenByHash reads the token of a secret.
 func (s *Scope) TokenByHash(ctx context.Context, hash []byte) (*models.Token, error) {
-	token, err := gorm.G[models.Token](s.db).Where("token_hash = ?", hash).Take(ctx)
+	token, err := of[models.Token](s.db).Where("token_hash = ?", hash).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
