@@ -226,3 +226,67 @@ func TestSurveysAreCounts(t *testing.T) {
 	}
 	f.them.send(t, http.MethodPost, "/api/v1/surveys", good).is(t, http.StatusNotFound, "not_found")
 }
+
+func TestComparisonsAreAnsweredFrozenAndExported(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		f := newFigures(t, records)
+		f.evaluator.send(t, http.MethodPost, "/api/v1/observations", f.entry(`"value":120`)).is(t, http.StatusOK, "")
+		if _, err := f.desk.RollUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		question := fmt.Sprintf(`{"by":"countries","campaign_ids":[%q],"metric":"views","denominator":"none"}`, f.Campaign.ID)
+		preview := f.evaluator.send(t, http.MethodPost, "/api/v1/comparisons/preview", question)
+		preview.is(t, http.StatusOK, "")
+		if list := f.evaluator.send(t, http.MethodGet, "/api/v1/comparisons", ""); len(list.body["items"].([]any)) != 0 {
+			t.Error("a preview is kept")
+		}
+		frozen := f.evaluator.send(t, http.MethodPost, "/api/v1/comparisons", question, "Idempotency-Key", "k1")
+		frozen.is(t, http.StatusCreated, "")
+		again := f.evaluator.send(t, http.MethodPost, "/api/v1/comparisons", question, "Idempotency-Key", "k1")
+		path := frozen.header.Get("Location")
+		read := f.evaluator.send(t, http.MethodGet, path, "")
+		read.is(t, http.StatusOK, "")
+		for _, other := range []answer{again, read} {
+			if fmt.Sprint(other.body) != fmt.Sprint(frozen.body) {
+				t.Errorf("got %v, want %v", other.body, frozen.body)
+			}
+		}
+		if fmt.Sprint(read.body["result"]) != fmt.Sprint(preview.body) {
+			t.Errorf("frozen: %v, preview: %v", read.body["result"], preview.body)
+		}
+		if list := f.evaluator.send(t, http.MethodGet, "/api/v1/comparisons", ""); len(list.body["items"].([]any)) != 1 {
+			t.Errorf("list: %v", list.body)
+		}
+		table := f.evaluator.send(t, http.MethodGet, path+"/table.csv", "")
+		if table.status != http.StatusOK || table.header.Get("Content-Type") != "text/csv; charset=utf-8" {
+			t.Errorf("table: %d %v", table.status, table.header)
+		}
+		f.them.send(t, http.MethodGet, path, "").is(t, http.StatusNotFound, "not_found")
+		f.them.send(t, http.MethodGet, path+"/table.csv", "").is(t, http.StatusNotFound, "not_found")
+		f.them.send(t, http.MethodPost, "/api/v1/comparisons", question).is(t, http.StatusNotFound, "not_found")
+	})
+}
+
+func TestQuestionsThatCannotBeAsked(t *testing.T) {
+	f := newFigures(t, dbtest.SQLite(t))
+	good := fmt.Sprintf(`{"by":"countries","campaign_ids":[%q],"metric":"reach","denominator":"population"}`, f.Campaign.ID)
+	for name, c := range map[string]struct {
+		body   string
+		status int
+		code   string
+	}{
+		"one campaign alone":     {strings.Replace(good, "countries", "campaigns", 1), 422, "invalid_request"},
+		"a score":                {strings.Replace(good, "reach", "score", 1), 422, "invalid_request"},
+		"reach by views":         {strings.Replace(good, "population", "shown", 1), 422, "invalid_request"},
+		"no campaign":            {strings.Replace(good, `"`+f.Campaign.ID.String()+`"`, "", 1), 422, "invalid_request"},
+		"no such campaign":       {strings.Replace(good, f.Campaign.ID.String(), models.NewID[models.Campaign]().String(), 1), 404, "not_found"},
+		"something else as well": {strings.Replace(good, `"metric"`, `"order":"best","metric"`, 1), 400, "unreadable_request"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f.evaluator.send(t, http.MethodPost, "/api/v1/comparisons", c.body).is(t, c.status, c.code)
+		})
+	}
+	f.evaluator.send(t, http.MethodGet, "/api/v1/comparisons/abc", "").is(t, http.StatusNotFound, "not_found")
+	moderator := join(t, f.records, f.evaluator.server, f.Planner.OrganizationID, "moderator@osh.example", models.Moderator)
+	moderator.send(t, http.MethodPost, "/api/v1/comparisons", good).is(t, http.StatusForbidden, "forbidden")
+}

@@ -82,6 +82,11 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodGet, "/api/v1/observations", "listObservations", "List figures as they were read or entered", http.StatusOK, models.EnterFigures, a.listObservations),
 		define(http.MethodPost, "/api/v1/observations", "enterFigures", "Enter figures by hand", http.StatusOK, models.EnterFigures, a.enterFigures),
 		define(http.MethodPost, "/api/v1/observations/csv", "importFigures", "Import figures from a table", http.StatusOK, models.EnterFigures, a.importCSV).accepts("text/csv"),
+		define(http.MethodGet, "/api/v1/comparisons", "listComparisons", "List frozen comparisons", http.StatusOK, models.ReadReach, a.listComparisons),
+		define(http.MethodPost, "/api/v1/comparisons", "freezeComparison", "Compare, and keep question and answer for good", http.StatusCreated, models.Compare, a.freezeComparison),
+		define(http.MethodPost, "/api/v1/comparisons/preview", "previewComparison", "Compare, and keep nothing", http.StatusOK, models.Compare, a.previewComparison),
+		define(http.MethodGet, "/api/v1/comparisons/:id", "readComparison", "Read a frozen comparison", http.StatusOK, models.ReadReach, a.readComparison),
+		stream(http.MethodGet, "/api/v1/comparisons/:id/table.csv", "exportComparison", "Download a frozen comparison", "text/csv", models.ReadReach, a.exportComparison),
 		define(http.MethodPost, "/api/v1/surveys", "addSurvey", "Add a finished survey", http.StatusCreated, models.EnterFigures, a.addSurvey),
 
 		define(http.MethodGet, "/api/v1/holds", "listHolds", "List what is stopped", http.StatusOK, models.UseOwnAccount, a.listHolds),

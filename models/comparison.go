@@ -3,6 +3,7 @@ package models
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 )
 
@@ -26,4 +27,68 @@ type Comparison struct {
 func (c *Comparison) Seal() {
 	sum := sha256.Sum256([]byte(c.Request + "\n" + c.Result))
 	c.Digest = Digest(hex.EncodeToString(sum[:]))
+}
+
+// A Question is what a comparison is about: campaigns beside each other, or
+// countries, by one metric over one denominator.
+type Question struct {
+	By          string         `json:"by" validate:"required,comparison_by"`
+	CampaignIDs []ID[Campaign] `json:"campaign_ids" validate:"required,min=1,max=20" doc:"In the order in which they are shown."`
+	Countries   []string       `json:"countries" validate:"max=6,dive,country" doc:"Empty: all there are."`
+	Metric      string         `json:"metric" validate:"required,comparison_metric"`
+	Denominator string         `json:"denominator" validate:"required,comparison_denominator"`
+	AgeDays     int            `json:"age_days" doc:"The figures of that many days after each post: 1, 7 or 28; 0 is their whole life."`
+}
+
+// Check refuses a question that has no honest answer.
+func (q *Question) Check() error {
+	vocabularies := Vocabularies()
+	switch {
+	case !vocabularies["comparison_by"].Has(q.By):
+		return ErrInvalid.With("Compare campaigns or countries.").At("/by")
+	case len(q.CampaignIDs) == 0 || len(q.CampaignIDs) > MaxCompared || repeats(q.CampaignIDs):
+		return ErrInvalid.With("Choose between 1 and 20 campaigns, each once.").At("/campaign_ids")
+	case q.By == "campaigns" && len(q.CampaignIDs) < 2:
+		return ErrInvalid.With("One campaign alone compares with nothing.").At("/campaign_ids")
+	case !vocabularies["country"].HasAll(q.Countries) || repeats(q.Countries):
+		return ErrInvalid.With("Unknown country, or one twice.").At("/countries")
+	case !vocabularies["comparison_metric"].Has(q.Metric):
+		return ErrInvalid.With("This cannot be compared.").At("/metric")
+	case q.AgeDays != 0 && !slices.Contains(Ages(), q.AgeDays):
+		return ErrInvalid.With("Compare at 1, 7 or 28 days, or 0 for the whole life.").At("/age_days")
+	}
+	if !slices.Contains(DenominatorsOf(q.Metric), q.Denominator) {
+		refusal := ErrInvalid.With("This metric is not divided by that.").At("/denominator")
+		refusal.Fields[0].Allowed = DenominatorsOf(q.Metric)
+		return refusal
+	}
+	return nil
+}
+
+// MaxCompared is how many things may stand beside each other.
+const MaxCompared = 20
+
+// DenominatorsOf lists what a metric may be divided by. People are divided by
+// people; what people did, by posts, by how often those were shown, or by
+// people.
+func DenominatorsOf(metric string) []string {
+	switch metric {
+	case "reach":
+		return []string{"none", "population", "target"}
+	case "engagement", "reactions", "comments", "shares", "clicks":
+		return []string{"none", "post", "shown", "population"}
+	}
+	return []string{"none", "post", "population"}
+}
+
+// repeats reports whether a value stands twice.
+func repeats[T comparable](values []T) bool {
+	seen := map[T]bool{}
+	for _, v := range values {
+		if seen[v] {
+			return true
+		}
+		seen[v] = true
+	}
+	return false
 }

@@ -92,7 +92,13 @@ func Vocabularies() map[string]Vocabulary {
 		"evidence_level": {
 			"output", "awareness", "engagement", "self_reported", "comparison_group", "randomised",
 		},
-		"hold_scope":    {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
-		"budget_source": {"own", "state", "donor", "international", "private"},
+		"comparison_by": {"campaigns", "countries"},
+		"comparison_metric": {
+			"reach", "engagement", "views", "impressions", "reactions", "comments", "shares", "clicks", "attendance", "messages_delivered",
+			"spots_aired", "copies_distributed",
+		},
+		"comparison_denominator": {"none", "population", "target", "post", "shown"},
+		"hold_scope":             {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
+		"budget_source":          {"own", "state", "donor", "international", "private"},
 	}
 }

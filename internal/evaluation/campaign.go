@@ -136,9 +136,9 @@ func (f *facts) platformFigures(all []*models.Delivery) []PlatformFigures {
 			}
 		}
 		if engaged := f.engagement(name, deliveries, 0); engaged != nil {
-			p.EngagementPerPost = new(f.perPost(engaged))
+			p.EngagementPerPost = new(f.perPost(engaged, f.assumptions.Level))
 			if shown := f.exposure(name, deliveries, 0); shown != nil {
-				p.EngagementPerShown = new(f.rate(engaged, shown, "per_shown"))
+				p.EngagementPerShown = new(f.rate(engaged, shown, "per_shown", f.assumptions.Level))
 			}
 		}
 		list = append(list, p)

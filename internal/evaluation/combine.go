@@ -144,9 +144,19 @@ func (f *facts) reachOver(campaigns []models.ID[models.Campaign], deliveries []*
 		parts = append(parts, part)
 	}
 	total := f.added(parts)
-	f.conceal(total, parts)
 	if len(parts) == 1 {
-		return parts[0], parts
+		total = parts[0]
+	}
+	v := f.veil(campaigns, func(country string, deliveries []*models.Delivery) *float64 {
+		return f.reachIn(country, deliveries, days).result.High
+	})
+	for _, part := range parts {
+		if v.over(part.country) {
+			part.hide()
+		}
+	}
+	if len(parts) > 1 && v.over(countries...) {
+		total.hide()
 	}
 	return total, parts
 }
@@ -207,26 +217,6 @@ func (p *provenance) add(other provenance) {
 	p.definitions, p.deliveries = append(p.definitions, other.definitions...), append(p.deliveries, other.deliveries...)
 	p.states, p.caveats = append(p.states, other.states...), append(p.caveats, other.caveats...)
 	p.sentence = other.sentence
-}
-
-// conceal hides the reach of countries where it is a handful of people, and as
-// much more as keeps the handful from being found by subtraction.
-func (f *facts) conceal(total *reached, parts []*reached) {
-	cells := map[string]int64{}
-	for _, p := range parts {
-		if p.result.High != nil {
-			cells[p.country] = int64(*p.result.High)
-		}
-	}
-	shown := reach.Suppress(cells, f.assumptions.Threshold, true)
-	for _, p := range parts {
-		if shown.Reasons[p.country] != "" {
-			p.hide()
-		}
-	}
-	if len(cells) > 0 && shown.Total == nil {
-		total.hide()
-	}
 }
 
 // hide leaves nothing of the number and everything else of the answer.

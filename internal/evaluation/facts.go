@@ -155,6 +155,11 @@ func (f *facts) pick(keep func(*models.Delivery) bool) []*models.Delivery {
 	return list
 }
 
+// of keeps the deliveries of campaigns.
+func of(campaigns []models.ID[models.Campaign]) func(*models.Delivery) bool {
+	return func(d *models.Delivery) bool { return slices.Contains(campaigns, d.CampaignID) }
+}
+
 // everywhere keeps all deliveries.
 func everywhere(*models.Delivery) bool { return true }
 

@@ -79,18 +79,19 @@ func platformsOf(definitions []*models.MetricDefinition) []string {
 	return names
 }
 
-// perPost is the mean over posts, and how much posts differ.
-func (f *facts) perPost(t *tally) Figure {
+// perPost is the mean over posts, and how much posts differ, at a level of
+// confidence.
+func (f *facts) perPost(t *tally, level float64) Figure {
 	one := &tally{counts: make([]*float64, len(t.counts))}
 	for i := range one.counts {
 		one.counts[i] = new(1.0)
 	}
-	return f.rate(t, one, "per_post")
+	return f.rate(t, one, "per_post", level)
 }
 
 // rate is a ratio of sums over the deliveries of which both sides are known,
 // with the delivery as the unit of evidence.
-func (f *facts) rate(of, over *tally, unit string) Figure {
+func (f *facts) rate(of, over *tally, unit string, level float64) Figure {
 	var pairs []reach.DeliveryCount
 	for i, y := range of.counts {
 		if x := over.counts[i]; y != nil && x != nil {
@@ -101,7 +102,7 @@ func (f *facts) rate(of, over *tally, unit string) Figure {
 	from.add(over.from)
 	from.deliveries = of.from.deliveries
 	from.sentence = []string{"n", strconv.Itoa(len(pairs))}
-	r := f.ratio(pairs, unit, &from)
+	r := ratio(pairs, unit, level, &from)
 	if len(pairs) < len(of.counts) {
 		r.Missing = platformsOf(of.definitions)
 	}
@@ -110,18 +111,18 @@ func (f *facts) rate(of, over *tally, unit string) Figure {
 
 // ratio is the clustered rate, or what is left of it where nothing happened:
 // then the exact limit for counts still says how much there can have been.
-func (f *facts) ratio(pairs []reach.DeliveryCount, unit string, from *provenance) reach.Result {
+func ratio(pairs []reach.DeliveryCount, unit string, level float64, from *provenance) reach.Result {
 	if len(pairs) == 0 {
 		return reach.Result{Method: reach.MethodJackknife, Unit: unit, Label: reach.LabelMissing}
 	}
-	c := reach.RateOverDeliveries(pairs, f.assumptions.Level)
+	c := reach.RateOverDeliveries(pairs, level)
 	interval := c.Log
 	if c.Ratio != nil && *c.Ratio == 0 {
 		var base float64
 		for _, p := range pairs {
 			base += p.X
 		}
-		interval = reach.EngagementRate(new(0.0), &base, nil, false, f.assumptions.Level).ByReach
+		interval = reach.EngagementRate(new(0.0), &base, nil, false, level).ByReach
 		interval.Method = reach.MethodJackknife
 	}
 	r := interval.Result(unit)

@@ -297,6 +297,34 @@ const evidence_level: Words = {
   randomised: msg`Change in a randomised trial`,
 }
 
+const comparison_by: Words = {
+  campaigns: msg`Campaigns`,
+  countries: msg`Countries`,
+}
+
+const comparison_metric: Words = {
+  reach: msg`Reach`,
+  engagement: msg`Engagement`,
+  views: msg`Views`,
+  impressions: msg`Impressions`,
+  reactions: msg`Reactions`,
+  comments: msg`Comments`,
+  shares: msg`Shares`,
+  clicks: msg`Clicks`,
+  attendance: msg`Attendance`,
+  messages_delivered: msg`Messages delivered`,
+  spots_aired: msg`Spots aired`,
+  copies_distributed: msg`Copies distributed`,
+}
+
+const comparison_denominator: Words = {
+  none: msg`Not divided`,
+  population: msg`Per 1,000 people of the country`,
+  target: msg`Share of the target audience`,
+  post: msg`Per post`,
+  shown: msg`Per time it was shown`,
+}
+
 const hold_scope: Words = {
   all: msg`Everything`,
   country: msg`Country`,
@@ -343,7 +371,8 @@ export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
   channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode,
   refusal_ground, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
-  traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level,
+  traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
+  comparison_denominator,
 }
 
 export type VocabularyName = keyof typeof vocabulary

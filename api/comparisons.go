@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"caravan/internal/evaluation"
+	"caravan/models"
+)
+
+// questionRequest asks for a comparison.
+type questionRequest struct{ models.Question }
+
+// comparisonHead is a frozen comparison without its answer.
+type comparisonHead struct {
+	ID            string          `json:"id"`
+	Question      models.Question `json:"question"`
+	DataVersion   string          `json:"data_version"`
+	AssumptionSet string          `json:"assumption_set"`
+	Program       string          `json:"program" doc:"Version of the program that made it."`
+	Digest        models.Digest   `json:"digest" doc:"SHA-256 of question, line feed and answer."`
+	CreatedAt     time.Time       `json:"created_at"`
+}
+
+type comparisonResponse struct {
+	comparisonHead
+
+	Result json.RawMessage `json:"result" doc:"The Answer as it was frozen, byte for byte."`
+}
+
+// Location is where the comparison is read, for good.
+func (c comparisonResponse) Location() string { return "/api/v1/comparisons/" + c.ID }
+
+type comparisonSummaryResponse struct{ comparisonHead }
+
+func headOf(c *models.Comparison) comparisonHead {
+	head := comparisonHead{
+		ID: c.ID.String(), DataVersion: c.DataVersion, AssumptionSet: c.AssumptionSet, Program: c.Program, Digest: c.Digest, CreatedAt: c.CreatedAt,
+	}
+	_ = json.Unmarshal([]byte(c.Request), &head.Question) // it was written from one
+	return head
+}
+
+func respondComparison(c *models.Comparison) comparisonResponse {
+	return comparisonResponse{headOf(c), json.RawMessage(c.Result)}
+}
+
+// previewComparison answers without keeping anything.
+func (a *API) previewComparison(ctx context.Context, in questionRequest) (evaluation.Answer, error) {
+	return a.desks.Evaluation.Compare(ctx, actor(ctx), in.Question)
+}
+
+func (a *API) freezeComparison(ctx context.Context, in questionRequest) (comparisonResponse, error) {
+	frozen, err := a.desks.Evaluation.Freeze(ctx, actor(ctx), in.Question)
+	if err != nil {
+		return comparisonResponse{}, err
+	}
+	return respondComparison(frozen), nil
+}
+
+type listComparisonsRequest struct{ paging }
+
+func (a *API) listComparisons(ctx context.Context, in listComparisonsRequest) (listResponse[comparisonSummaryResponse], error) {
+	p, err := a.page(ctx, in.paging, "")
+	if err != nil {
+		return listResponse[comparisonSummaryResponse]{}, err
+	}
+	found, err := a.records.As(actor(ctx)).Comparisons(ctx, p)
+	if err != nil {
+		return listResponse[comparisonSummaryResponse]{}, err
+	}
+	respond := func(c *models.Comparison) comparisonSummaryResponse { return comparisonSummaryResponse{headOf(c)} }
+	return respondPage(ctx, a, p, found, respond, func(c *models.Comparison) (string, string) { return c.ID.String(), "" }), nil
+}
+
+type comparisonRequest struct {
+	ID string `param:"id" json:"-"`
+}
+
+func (a *API) comparison(ctx context.Context, in comparisonRequest) (*models.Comparison, error) {
+	id, err := models.ParseID[models.Comparison](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return a.records.As(actor(ctx)).Comparison(ctx, id)
+}
+
+func (a *API) readComparison(ctx context.Context, in comparisonRequest) (comparisonResponse, error) {
+	frozen, err := a.comparison(ctx, in)
+	if err != nil {
+		return comparisonResponse{}, err
+	}
+	return respondComparison(frozen), nil
+}
+
+// exportComparison writes the frozen answer as a table.
+func (a *API) exportComparison(c echo.Context, in comparisonRequest) error {
+	frozen, err := a.comparison(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	table, err := evaluation.Export(frozen)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="comparison-`+string(frozen.Digest)[:12]+`.csv"`)
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", table)
+}

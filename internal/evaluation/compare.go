@@ -1,0 +1,212 @@
+package evaluation
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"caravan/models"
+)
+
+// An Answer is what a question of comparison comes to. It holds everything
+// that is needed to read it, and nothing that changes while the data do not.
+type Answer struct {
+	Question     models.Question `json:"question"`
+	DataVersion  string          `json:"data_version"`
+	AsOf         *time.Time      `json:"as_of"`
+	Assumptions  Assumptions     `json:"assumptions"`
+	Items        []Item          `json:"items" doc:"What is compared, in the order asked for."`
+	Panels       []Panel         `json:"panels"`
+	Definitions  []Meaning       `json:"definitions" doc:"What the figures mean."`
+	Denominators []ItemUniverse  `json:"denominators"`
+	Gaps         []ItemGap       `json:"gaps"`
+}
+
+// An Item is one thing that is compared.
+type Item struct {
+	ID            string   `json:"id" doc:"Of a campaign, or the code of a country."`
+	Name          string   `json:"name" doc:"Title of a campaign, or the code of a country."`
+	Countries     []string `json:"countries"`
+	Platforms     []string `json:"platforms"`
+	Posts         int      `json:"posts"`
+	Demonstration bool     `json:"demonstration"`
+
+	campaigns  []models.ID[models.Campaign]
+	deliveries []*models.Delivery
+}
+
+// A Meaning is what one of the figures means.
+type Meaning struct {
+	ID         int64       `json:"id"`
+	Metric     string      `json:"metric" validate:"metric"`
+	Platform   string      `json:"platform"`
+	NativeName string      `json:"native_name"`
+	Unit       string      `json:"unit"`
+	Kind       string      `json:"kind"`
+	Threshold  string      `json:"threshold"`
+	ValidFrom  models.Date `json:"valid_from"`
+	Source     string      `json:"source"`
+}
+
+// An ItemUniverse is what a share of an item was divided by.
+type ItemUniverse struct {
+	Item        string      `json:"item"`
+	Denominator Denominator `json:"denominator"`
+}
+
+// An ItemGap is something that is not known of an item.
+type ItemGap struct {
+	Item string `json:"item"`
+	Gap  Gap    `json:"gap"`
+}
+
+// Compare answers a question with the figures that the actor may see.
+func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) (Answer, error) {
+	if err := q.Check(); err != nil {
+		return Answer{}, err
+	}
+	if q.Countries == nil {
+		q.Countries = []string{}
+	}
+	f, err := d.readFacts(ctx, by, q.CampaignIDs, "", "")
+	if err != nil {
+		return Answer{}, err
+	}
+	items := f.items(&q)
+	a := Answer{
+		Question: q, DataVersion: f.named, AsOf: f.asOf(f.pick(everywhere)), Assumptions: f.assume(), Items: items,
+		Definitions: []Meaning{}, Denominators: f.divided(&q, items), Gaps: f.itemGaps(&q, items),
+	}
+	if q.Metric == "reach" {
+		a.Panels = f.reachPanels(&q, items)
+	} else {
+		a.Panels = f.countPanels(&q, items)
+	}
+	a.Definitions = f.meanings(a.Panels)
+	return a, nil
+}
+
+// items are the things to compare with the deliveries that they count.
+func (f *facts) items(q *models.Question) []Item {
+	asked := func(d *models.Delivery) bool { return len(q.Countries) == 0 || slices.Contains(q.Countries, d.Country) }
+	items := []Item{}
+	if q.By == "campaigns" {
+		for i := range f.campaigns {
+			c := &f.campaigns[i]
+			item := Item{ID: c.ID.String(), Name: c.Title, Demonstration: c.Demonstration, campaigns: []models.ID[models.Campaign]{c.ID}}
+			items = append(items, item.with(f.pick(func(d *models.Delivery) bool { return d.CampaignID == c.ID && asked(d) })))
+		}
+		return items
+	}
+	demonstration := slices.ContainsFunc(f.campaigns, func(c models.Campaign) bool { return c.Demonstration })
+	for _, country := range f.countries(q) {
+		item := Item{ID: country, Name: country, Demonstration: demonstration, campaigns: q.CampaignIDs}
+		items = append(items, item.with(f.pick(func(d *models.Delivery) bool { return d.Country == country })))
+	}
+	return items
+}
+
+// countries are those asked for, or all where anything was published.
+func (f *facts) countries(q *models.Question) []string {
+	if len(q.Countries) > 0 {
+		return q.Countries
+	}
+	found, _ := by(f.pick(everywhere), countryOf)
+	return found
+}
+
+// with counts what an item consists of.
+func (i Item) with(deliveries []*models.Delivery) Item {
+	i.deliveries, i.Posts = deliveries, len(deliveries)
+	i.Countries, _ = by(deliveries, countryOf)
+	i.Platforms, _ = by(deliveries, platformOf)
+	return i
+}
+
+// on are the deliveries of an item on platforms; of none given, all.
+func (i Item) on(platforms ...string) []*models.Delivery {
+	if len(platforms) == 0 {
+		return i.deliveries
+	}
+	return slices.DeleteFunc(slices.Clone(i.deliveries), func(d *models.Delivery) bool { return !slices.Contains(platforms, d.Platform) })
+}
+
+// universe is how many people of a kind there are in the countries of an item
+// together; nil where one is not known.
+func (f *facts) universe(item Item, kind string) *models.Universe {
+	sum := &models.Universe{}
+	for _, country := range item.Countries {
+		sum = together(sum, f.peopleOf(item, country, kind))
+	}
+	if len(item.Countries) == 0 {
+		return nil
+	}
+	return sum
+}
+
+func (f *facts) peopleOf(item Item, country, kind string) *models.Universe {
+	if kind == "target" {
+		return f.target(item.campaigns, country)
+	}
+	return f.population(country, kind)
+}
+
+// divided lists the denominators of every item.
+func (f *facts) divided(q *models.Question, items []Item) []ItemUniverse {
+	list := []ItemUniverse{}
+	if q.Denominator != "population" && q.Denominator != "target" {
+		return list
+	}
+	for _, item := range items {
+		for _, country := range item.Countries {
+			if u := f.peopleOf(item, country, q.Denominator); u != nil {
+				list = append(list, ItemUniverse{item.ID, denominator(u)})
+			}
+		}
+	}
+	return list
+}
+
+// itemGaps lists what is not known of the metric asked for.
+func (f *facts) itemGaps(q *models.Question, items []Item) []ItemGap {
+	list := []ItemGap{}
+	for _, item := range items {
+		for _, gap := range f.gaps(item.deliveries) {
+			d := models.MetricDefinition{Metric: gap.Metric}
+			if wants(q.Metric)(&d) || q.Denominator == "shown" && d.Exposure() {
+				list = append(list, ItemGap{item.ID, gap})
+			}
+		}
+	}
+	return list
+}
+
+// wants finds the definitions that a metric asked for is made of.
+func wants(metric string) func(*models.MetricDefinition) bool {
+	switch metric {
+	case "reach":
+		return (*models.MetricDefinition).Audience
+	case "engagement":
+		return (*models.MetricDefinition).Engagement
+	}
+	return func(d *models.MetricDefinition) bool { return d.Metric == metric }
+}
+
+// meanings lists the definitions that the figures of panels rest on.
+func (f *facts) meanings(panels []Panel) []Meaning {
+	list := []Meaning{}
+	seen := map[int64]bool{}
+	for _, panel := range panels {
+		for _, row := range panel.Rows {
+			for _, id := range row.Figure.DefinitionIDs {
+				if d := f.definitions.id(id); !seen[id] {
+					seen[id] = true
+					list = append(list, Meaning{d.ID, d.Metric, d.Platform, d.NativeName, d.Unit, d.Kind, d.Threshold, d.ValidFrom, d.Source})
+				}
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b Meaning) int { return cmp.Or(cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.ID, b.ID)) })
+	return list
+}
