@@ -3,7 +3,7 @@ SHELL := /bin/sh
 # DEMO=0 starts empty.
 DEMO ?= 1
 
-.PHONY: run build test test-web e2e lint
+.PHONY: run build test test-go test-web e2e lint generated processes bench
 
 # Build and start everything on the embedded database.
 run: build
@@ -24,9 +24,12 @@ web/dist/index.html: web/node_modules/.package-lock.json $(web)
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci
 
-# All tests: Go on SQLite always, on Postgres and Redis wherever they can be
-# reached or started.
-test:
+# Everything that is tested: the program, the web app, and both in a browser.
+test: test-go test-web e2e
+
+# Go on SQLite always, on Postgres and Redis wherever they can be reached or
+# started.
+test-go:
 	@eval "$$(sh internal/dbtest/servers.sh)" && go vet ./... && go test ./...
 
 # Types, lint, logic and size of the web app.
@@ -35,7 +38,21 @@ test-web: web/dist/index.html
 
 # The program itself, in a browser.
 e2e: build
-	cd web && npm run e2e
+	@eval "$$(sh web/scripts/browser.sh)" && cd web && npm run e2e
 
 lint:
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
+
+# What is generated and committed: the contract, and the catalogues of words.
+generated: web/node_modules/.package-lock.json
+	go test ./api -run 'Contract|OpenAPI' -update >/dev/null
+	cd web && npm run words >/dev/null
+	git diff --exit-code -- api/openapi.yaml web/src/words
+
+# The installation of docker-compose.yml, as plain processes.
+processes: build
+	sh internal/cli/processes.sh
+
+# How fast it is, against what it is built on. Prints a table.
+bench:
+	@eval "$$(sh internal/dbtest/servers.sh)" && CARAVAN_BENCH=1 go test ./bench -count=1 -run TestBench -timeout 20m -v | grep -v "^=== \|^---"

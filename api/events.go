@@ -114,7 +114,7 @@ func (a *API) events(c echo.Context, in eventsRequest) error {
 func ended(ctx context.Context, err error) error {
 	_, refused := errors.AsType[*models.Refusal](err)
 	if _, network := errors.AsType[net.Error](err); network || refused || ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // see above
 	}
 	return err
 }

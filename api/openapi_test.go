@@ -83,12 +83,6 @@ type operation struct {
 // route is what the operation is called in tables.
 func (o operation) route() string { return o.method + " " + o.path }
 
-// permission is the action that the operation needs; empty for everybody.
-func (o operation) permission() string {
-	action, _ := o.of.Extensions["x-permission"].(string)
-	return action
-}
-
 // operations lists the contract in a fixed order.
 func operations(t *testing.T) []operation {
 	t.Helper()

@@ -88,17 +88,17 @@ func (cc *CampaignCountry) Settle(frozen bool, submissions []SubmissionState) bo
 }
 
 func standing(frozen bool, submissions []SubmissionState) CampaignState {
-	any := func(states ...SubmissionState) bool {
+	some := func(states ...SubmissionState) bool {
 		return slices.ContainsFunc(submissions, func(s SubmissionState) bool { return slices.Contains(states, s) })
 	}
 	switch {
-	case any(UnderReview):
+	case some(UnderReview):
 		return CampaignAwaitingApproval
-	case any(Returned):
+	case some(Returned):
 		return CampaignChangesRequested
-	case any(Approved, ApprovedWithConditions):
+	case some(Approved, ApprovedWithConditions):
 		return CampaignApproved
-	case any(Refused):
+	case some(Refused):
 		return CampaignRefused
 	case frozen:
 		return CampaignInReview

@@ -42,14 +42,15 @@ type FieldError struct {
 
 // Error implements error.
 func (r *Refusal) Error() string {
-	text := r.Code
+	var text strings.Builder
+	text.WriteString(r.Code)
 	if r.Detail != "" {
-		text += ": " + r.Detail
+		text.WriteString(": " + r.Detail)
 	}
 	for _, f := range r.Fields {
-		text += " [" + f.Pointer + " " + f.Code + "]"
+		text.WriteString(" [" + f.Pointer + " " + f.Code + "]")
 	}
-	return text
+	return text.String()
 }
 
 // Is matches on the code, so a refusal with particulars is still the one
@@ -76,9 +77,6 @@ func (r *Refusal) At(pointer string) *Refusal {
 
 // place is the JSON pointer of a member of a list.
 func place(list string, i int) string { return list + "/" + strconv.Itoa(i) }
-
-// byPointer orders field errors by their place.
-func byPointer(a, b FieldError) int { return strings.Compare(a.Pointer, b.Pointer) }
 
 // refusal declares a code. Every code of the program is declared through it,
 // so that Codes lists them all.

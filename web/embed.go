@@ -71,7 +71,7 @@ func read(build fs.FS, name string) file {
 }
 
 // media types by extension; a machine's own table may lack some.
-var media = map[string]string{
+var media = map[string]string{ //nolint:gochecknoglobals // a table that nobody changes
 	".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".png": "image/png", ".svg": "image/svg+xml", ".woff2": "font/woff2",
 }

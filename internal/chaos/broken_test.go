@@ -2,6 +2,7 @@ package chaos_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -76,14 +77,24 @@ func onPostgres(t *testing.T, env []string, platforms ...string) (*server, *inst
 // publish makes both texts due on every channel at once.
 func (i *installation) publish() []models.Delivery {
 	i.t.Helper()
-	made, err := i.desk.Schedule(i.t.Context(), i.news.Planner, everywhere(i.news))
+	if _, err := i.desk.Schedule(i.t.Context(), i.news.Planner, everywhere(i.news)); err != nil {
+		i.t.Fatal(err)
+	}
+	return i.hurry()
+}
+
+// hurry makes everything due that is scheduled.
+func (i *installation) hurry() []models.Delivery {
+	i.t.Helper()
+	records := i.records.As(i.news.Planner)
+	made, err := records.Deliveries(i.t.Context(), store.DeliveryFilter{}, store.Page{Limit: 100})
 	if err != nil {
 		i.t.Fatal(err)
 	}
 	for k := range made {
 		made[k].NotBefore = clock()
 		made[k].NextAt = made[k].NotBefore
-		if err := i.records.As(i.news.Planner).SaveDelivery(i.t.Context(), &made[k]); err != nil {
+		if err := records.SaveDelivery(i.t.Context(), &made[k]); err != nil {
 			i.t.Fatal(err)
 		}
 	}
@@ -119,6 +130,7 @@ func (i *installation) ask(method, address, body string) answer {
 		return answer{err: err}
 	}
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", rand.Text())
 	r.AddCookie(&http.Cookie{Name: "caravan", Value: i.cookie})
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	began := time.Now()

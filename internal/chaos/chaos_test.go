@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"strings"
@@ -199,7 +200,7 @@ func (s *stage) sender(key string) (worker string, ahead bool) {
 	defer cancel()
 	for ctx.Err() == nil {
 		err := s.db.QueryRowContext(ctx, "SELECT worker FROM attempts WHERE key = $1 ORDER BY n DESC LIMIT 1", key).Scan(&worker)
-		if err == nil || err == sql.ErrNoRows { //nolint:errorlint // it comes bare
+		if err == nil || errors.Is(err, sql.ErrNoRows) {
 			return worker, err == nil
 		}
 		<-time.After(50 * time.Millisecond)

@@ -79,11 +79,7 @@ func (n *network) post(w http.ResponseWriter, r *http.Request, server http.Handl
 	a := arrival{key: r.Header.Get("Idempotency-Key"), at: time.Now()}
 	a.worker, a.ahead = n.sender(a.key)
 	roll := n.roll(a)
-	take := func() *httptest.ResponseRecorder {
-		answer := httptest.NewRecorder()
-		server.ServeHTTP(answer, r)
-		return answer
-	}
+	take := func() { server.ServeHTTP(httptest.NewRecorder(), r) }
 	switch {
 	case roll < 3:
 		n.kill(a.worker)

@@ -100,7 +100,7 @@ func newPostgres(t *testing.T) (s *server, address, passwordFile string) {
 	if bin == "" {
 		missing(t, "initdb")
 	}
-	folder, err := os.MkdirTemp("", "caravan-postgres") // readable on the way, which t.TempDir is not
+	folder, err := os.MkdirTemp("", "caravan-postgres") //nolint:usetesting // t.TempDir is closed to the user postgres
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/pprof" //nolint:gosec // on the mux of the admin listener only; nothing serves the default one
+	"net/http/pprof"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -117,7 +117,7 @@ func (h *health) Run(w *outside) error {
 	if err := json.NewDecoder(answer.Body).Decode(&state); err != nil {
 		return fmt.Errorf("not Caravan: %w", err)
 	}
-	fmt.Fprintf(w.out, "ready %t, database %s, schema %s, redis %s\n", state.Ready, state.Database, state.Schema, state.Redis)
+	_, _ = fmt.Fprintf(w.out, "ready %t, database %s, schema %s, redis %s\n", state.Ready, state.Database, state.Schema, state.Redis)
 	if !state.Ready {
 		return errors.New("not ready")
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // version is set when a release is built.
-var version = "development" //nolint:gochecknoglobals // set by the linker
+var version = "development"
 
 // An outside is what a command may use of the world.
 type outside struct {
@@ -49,7 +49,7 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	exited := -1
 	parser, err := newParser(&all, out, errs, func(code int) { exited = code })
 	if err != nil {
-		fmt.Fprintln(errs, err)
+		_, _ = fmt.Fprintln(errs, err)
 		return 2
 	}
 	command, err := parser.Parse(args)
@@ -57,11 +57,11 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "caravan: %v\nSee caravan --help.\n", err)
+		_, _ = fmt.Fprintf(errs, "caravan: %v\nSee caravan --help.\n", err)
 		return 2
 	}
 	if err := command.Run(&outside{ctx, out, all.Log.open(errs), clock, configuration(command)}); err != nil {
-		fmt.Fprintf(errs, "caravan: %v\n", err)
+		_, _ = fmt.Fprintf(errs, "caravan: %v\n", err)
 		return 1
 	}
 	return 0
@@ -99,7 +99,7 @@ func (m *migrate) Run(w *outside) error {
 	if err := records.Migrate(w.ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(w.out, "The schema is up to date.")
+	_, _ = fmt.Fprintln(w.out, "The schema is up to date.")
 	return nil
 }
 

@@ -37,7 +37,7 @@ func (p *process) demonstrate() error {
 		return err
 	}
 	if n == 0 {
-		fmt.Fprintln(w.out, "Playing six weeks of a demonstration ...")
+		_, _ = fmt.Fprintln(w.out, "Playing six weeks of a demonstration ...")
 		desks := demo.Desks{
 			Store: p.records, Distribution: *p.desks.Distribution, Program: version,
 			Platforms: func(now func() time.Time) map[string]distribution.Platform {
@@ -51,9 +51,9 @@ func (p *process) demonstrate() error {
 	if _, err := p.records.As(models.System("demo")).UserByEmail(w.ctx, demo.People()[0].Email); err != nil {
 		return nil //nolint:nilerr // this installation is not a demonstration
 	}
-	fmt.Fprintf(w.out, "Demonstration people, all with the password %q:\n", demo.Password)
+	_, _ = fmt.Fprintf(w.out, "Demonstration people, all with the password %q:\n", demo.Password)
 	for _, person := range demo.People() {
-		fmt.Fprintf(w.out, "  %-24s %s, %s\n", person.Email, person.Name, person.Role)
+		_, _ = fmt.Fprintf(w.out, "  %-24s %s, %s\n", person.Email, person.Name, person.Role)
 	}
 	return nil
 }

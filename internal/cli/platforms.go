@@ -59,15 +59,6 @@ func connectable[C platforms.Connector](profile platforms.Profile, connect func(
 	}
 }
 
-// byName lists platforms in the order of their names.
-func byName(known map[string]distribution.Platform) []distribution.Platform {
-	list := make([]distribution.Platform, 0, len(known))
-	for _, name := range slices.Sorted(maps.Keys(known)) {
-		list = append(list, known[name])
-	}
-	return list
-}
-
 // knownSince is the day from which the definitions that the program brings
 // along hold: before any figure.
 const knownSince models.Date = "2020-01-01"

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,8 +146,8 @@ func workerName() string {
 
 // end closes what was opened, last first.
 func (p *process) end() {
-	for i := len(p.ends) - 1; i >= 0; i-- {
-		p.ends[i]()
+	for _, end := range slices.Backward(p.ends) {
+		end()
 	}
 }
 

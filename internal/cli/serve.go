@@ -94,7 +94,7 @@ func (i installation) run(w *outside, a address, j job, demo bool) (err error) {
 			return err
 		}
 	}
-	fmt.Fprintf(w.out, "Caravan answers at %s\n", p.PublicURL)
+	_, _ = fmt.Fprintf(w.out, "Caravan answers at %s\n", p.PublicURL)
 	if err := letFirstIn(w, p.desks.Access, p.records, p.PublicURL); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (i installation) toil(w *outside, j job) (err error) {
 		return err
 	}
 	defer p.end()
-	fmt.Fprintln(w.out, "Caravan works")
+	_, _ = fmt.Fprintln(w.out, "Caravan works")
 	group, ctx := errgroup.WithContext(w.ctx)
 	p.do(ctx, group, j)
 	return group.Wait()
@@ -177,7 +177,7 @@ func letFirstIn(w *outside, desk *access.Desk, records *store.Store, address str
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w.out, "Nobody is here yet. The first administrator (%s) enters once by %s/welcome#%s\n", first.Email, address, secret)
+	_, _ = fmt.Fprintf(w.out, "Nobody is here yet. The first administrator (%s) enters once by %s/welcome#%s\n", first.Email, address, secret)
 	return nil
 }
 

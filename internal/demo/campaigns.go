@@ -162,20 +162,28 @@ func (s *story) campaign(c script) error {
 		return err
 	}
 	for _, texts := range c.messages {
-		version, err := s.message(campaign, c, texts)
-		if err != nil {
+		if err := s.bring(campaign, c, texts); err != nil {
 			return err
 		}
-		if c.title == "Bread and books" {
-			s.inFlight = version
-		}
-		if err := s.submit(campaign, c, version); err != nil {
+	}
+	return nil
+}
+
+// bring writes a message, submits it, and schedules what was approved.
+func (s *story) bring(campaign *models.Campaign, c script, texts []models.Text) error {
+	version, err := s.message(campaign, c, texts)
+	if err != nil {
+		return err
+	}
+	if c.title == "Bread and books" {
+		s.inFlight = version
+	}
+	if err := s.submit(campaign, c, version); err != nil {
+		return err
+	}
+	for _, slot := range c.times {
+		if err := s.schedule(c, version, slot); err != nil {
 			return err
-		}
-		for _, slot := range c.times {
-			if err := s.schedule(c, version, slot); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

@@ -102,7 +102,6 @@ type story struct {
 	river, teacher               *models.Messenger
 	finished                     *models.Campaign
 	inFlight                     *models.MessageVersion
-	readers                      map[string]float64 // how lively a page is, by key
 }
 
 // as returns the records as somebody may change them.

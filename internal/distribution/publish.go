@@ -88,55 +88,59 @@ func (s *sending) run(ctx context.Context, left time.Duration) {
 // the approval of exactly these bytes, the consent and the rate, and commits
 // that from now on the delivery may have been posted. A nil sending means that
 // the delivery went elsewhere instead.
-func (d *Desk) begin(ctx context.Context, id models.ID[models.Delivery], fence int64) (*sending, error) {
-	var s *sending
-	err := d.system().InTx(ctx, func(tx *store.Scope) error {
-		if err := tx.PassGate(ctx); err != nil {
-			return err
-		}
-		delivery, err := tx.Delivery(ctx, id)
-		if err != nil {
-			return err
-		}
-		if delivery.Fence != fence || delivery.State != models.Claimed {
-			return models.ErrOvertaken
-		}
-		channel, err := tx.LockChannel(ctx, delivery.ChannelID)
-		if err != nil {
-			return err
-		}
-		connector, profile, err := d.connect(channel)
-		if err != nil {
-			return d.giveUp(ctx, tx, delivery, "channel_unusable")
-		}
-		now := d.Now()
-		if err := check(ctx, tx, delivery, channel, now); err != nil {
-			return d.stepBack(ctx, tx, delivery, err, now)
-		}
-		if wait, err := d.rate(ctx, tx, channel, profile, now); err != nil || !wait.IsZero() {
-			return errors.Join(err, d.wait(ctx, tx, delivery, "rate_limited", wait))
-		}
-		post := d.post(delivery, now)
-		if objections := connector.Check(post); len(objections) > 0 {
-			return d.giveUp(ctx, tx, delivery, objections[0].Code)
-		}
-		attempt, err := delivery.Begin(fence, d.Worker, post.Key, now, d.Timers.send())
-		if errors.Is(err, models.ErrPast) {
-			return d.wait(ctx, tx, delivery, "window_over", now)
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.CreateAttempt(ctx, attempt); err != nil {
-			return err
-		}
-		s = &sending{delivery: delivery, attempt: attempt, connector: connector, profile: profile, post: post}
-		return d.save(ctx, tx, delivery)
+func (d *Desk) begin(ctx context.Context, id models.ID[models.Delivery], fence int64) (s *sending, err error) {
+	err = d.system().InTx(ctx, func(tx *store.Scope) error {
+		s, err = d.writeAhead(ctx, tx, id, fence)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, id models.ID[models.Delivery], fence int64) (*sending, error) {
+	if err := tx.PassGate(ctx); err != nil {
+		return nil, err
+	}
+	delivery, err := tx.Delivery(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if delivery.Fence != fence || delivery.State != models.Claimed {
+		return nil, models.ErrOvertaken
+	}
+	channel, err := tx.LockChannel(ctx, delivery.ChannelID)
+	if err != nil {
+		return nil, err
+	}
+	connector, profile, err := d.connect(channel)
+	if err != nil {
+		return nil, d.giveUp(ctx, tx, delivery, "channel_unusable")
+	}
+	now := d.Now()
+	if err := check(ctx, tx, delivery, channel, now); err != nil {
+		return nil, d.stepBack(ctx, tx, delivery, err, now)
+	}
+	if wait, err := d.rate(ctx, tx, channel, profile, now); err != nil || !wait.IsZero() {
+		return nil, errors.Join(err, d.wait(ctx, tx, delivery, "rate_limited", wait))
+	}
+	post := d.post(delivery, now)
+	if objections := connector.Check(post); len(objections) > 0 {
+		return nil, d.giveUp(ctx, tx, delivery, objections[0].Code)
+	}
+	attempt, err := delivery.Begin(fence, d.Worker, post.Key, now, d.Timers.send())
+	if errors.Is(err, models.ErrPast) {
+		return nil, d.wait(ctx, tx, delivery, "window_over", now)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.CreateAttempt(ctx, attempt); err != nil {
+		return nil, err
+	}
+	s := &sending{delivery: delivery, attempt: attempt, connector: connector, profile: profile, post: post}
+	return s, d.save(ctx, tx, delivery)
 }
 
 // check asks again for everything that allowed the delivery, as it stands now.

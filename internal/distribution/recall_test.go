@@ -16,7 +16,7 @@ import (
 func TestEditTakesBackWhatHasNotLeft(t *testing.T) {
 	each(t, func(s *stage) {
 		planning := &planning.Desk{Store: s.records, Now: func() time.Time { return s.now }}
-		out, waiting := s.scheduled("keyed"), models.ID[models.Delivery]{}
+		out := s.scheduled("keyed")
 		s.work()
 		later := s.request("keyed")
 		later.Start.Local = "2027-03-09T19:30"
@@ -24,7 +24,7 @@ func TestEditTakesBackWhatHasNotLeft(t *testing.T) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		waiting = made[0].ID
+		waiting := made[0].ID
 
 		rewrite := func(body string) {
 			variant, err := s.records.As(s.Planner).Variant(s.t.Context(), s.Message.ID, "ru")

@@ -117,18 +117,13 @@ func (p *plan) deliveries(ctx context.Context, tx *store.Scope) ([]models.Delive
 		}
 		for _, at := range p.times {
 			for _, text := range texts {
-				delivery, err := p.delivery(&p.channels[i], text, at)
-				if err == nil {
-					err = check(ctx, tx, delivery, &p.channels[i], p.desk.Now())
-				}
-				if refusal, ok := err.(*models.Refusal); ok { //nolint:errorlint // refusals come bare from the rules
-					p.problem(i, refusal.With(strings.TrimSpace(at.Local+" "+text.Language+": "+refusal.Detail)))
-					continue
-				}
+				delivery, err := p.allowed(ctx, tx, i, text, at)
 				if err != nil {
 					return nil, err
 				}
-				made = append(made, *delivery)
+				if delivery != nil {
+					made = append(made, *delivery)
+				}
 			}
 		}
 	}
@@ -139,6 +134,20 @@ func (p *plan) deliveries(ctx context.Context, tx *store.Scope) ([]models.Delive
 		return nil, models.ErrInvalid.With(fmt.Sprintf("That makes %d deliveries; 1 to %d are possible.", len(made), MaxDeliveries))
 	}
 	return made, nil
+}
+
+// allowed makes the delivery of a text on a channel at a time, or notes why
+// there is none.
+func (p *plan) allowed(ctx context.Context, tx *store.Scope, channel int, text models.FrozenText, at models.LocalTime) (*models.Delivery, error) {
+	delivery, err := p.delivery(&p.channels[channel], text, at)
+	if err == nil {
+		err = check(ctx, tx, delivery, &p.channels[channel], p.desk.Now())
+	}
+	if refusal, ok := err.(*models.Refusal); ok { //nolint:errorlint // refusals come bare from the rules
+		p.problem(channel, refusal.With(strings.TrimSpace(at.Local+" "+text.Language+": "+refusal.Detail)))
+		return nil, nil //nolint:nilnil // the problem is noted
+	}
+	return delivery, err
 }
 
 // problem notes what is wrong with a channel, at most as many as fit a screen.

@@ -34,29 +34,7 @@ type facts struct {
 // growth from a day to a day. What is not theirs to see is ErrMissing.
 func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[models.Campaign], from, to models.Date) (*facts, error) {
 	f := &facts{audiences: map[models.ID[models.Audience]]*models.Audience{}, states: map[models.ID[models.Delivery]][]models.SeriesState{}}
-	err := d.Store.As(by).Snapshot(ctx, func(tx *store.Scope) (err error) {
-		for _, id := range ids {
-			if err := f.readCampaign(ctx, tx, id); err != nil {
-				return err
-			}
-		}
-		if f.deliveries, err = tx.Published(ctx, ids); err != nil {
-			return err
-		}
-		if f.all, err = tx.SeriesOf(ctx, ids); err != nil {
-			return err
-		}
-		if f.growth, err = tx.Growth(ctx, ids, from, to); err != nil {
-			return err
-		}
-		if f.airings, err = tx.AiringsOf(ctx, ids); err != nil {
-			return err
-		}
-		if f.surveys, err = tx.SurveysOf(ctx, ids); err != nil {
-			return err
-		}
-		return f.readReference(ctx, tx)
-	})
+	err := d.Store.As(by).Snapshot(ctx, func(tx *store.Scope) error { return f.read(ctx, tx, ids, from, to) })
 	for _, s := range f.all {
 		if s.Segment == "" {
 			f.states[s.DeliveryID] = append(f.states[s.DeliveryID], s)
@@ -64,6 +42,30 @@ func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[m
 	}
 	f.named = f.version()
 	return f, err
+}
+
+func (f *facts) read(ctx context.Context, tx *store.Scope, ids []models.ID[models.Campaign], from, to models.Date) (err error) {
+	for _, id := range ids {
+		if err := f.readCampaign(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	if f.deliveries, err = tx.Published(ctx, ids); err != nil {
+		return err
+	}
+	if f.all, err = tx.SeriesOf(ctx, ids); err != nil {
+		return err
+	}
+	if f.growth, err = tx.Growth(ctx, ids, from, to); err != nil {
+		return err
+	}
+	if f.airings, err = tx.AiringsOf(ctx, ids); err != nil {
+		return err
+	}
+	if f.surveys, err = tx.SurveysOf(ctx, ids); err != nil {
+		return err
+	}
+	return f.readReference(ctx, tx)
 }
 
 func (f *facts) readCampaign(ctx context.Context, tx *store.Scope, id models.ID[models.Campaign]) error {
@@ -98,7 +100,7 @@ func (f *facts) readReference(ctx context.Context, tx *store.Scope) error {
 // version names the facts: it is another one as soon as any of them is.
 func (f *facts) version() string {
 	hash := sha256.New()
-	note := func(parts ...any) { fmt.Fprintln(hash, parts...) }
+	note := func(parts ...any) { _, _ = fmt.Fprintln(hash, parts...) }
 	for _, c := range f.campaigns {
 		note("campaign", c.ID, c.Version)
 	}

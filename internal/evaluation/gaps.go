@@ -46,20 +46,7 @@ func (f *facts) gapsOf(country, platform string, deliveries []*models.Delivery) 
 		if d.Kind == models.GaugeMetric {
 			continue
 		}
-		reasons := map[string]*Gap{}
-		for _, v := range deliveries {
-			reason, since := f.why(v, d)
-			if reason == "" {
-				continue
-			}
-			if reasons[reason] == nil {
-				reasons[reason] = &Gap{Platform: platform, Country: country, Metric: d.Metric, Reason: reason, Of: len(deliveries), Manual: d.Manual}
-			}
-			reasons[reason].Posts++
-			if since != nil {
-				reasons[reason].Since = new(since.UTC())
-			}
-		}
+		reasons := f.reasons(country, platform, d, deliveries)
 		for _, reason := range models.Vocabularies()["missing_reason"] {
 			if g := reasons[reason]; g != nil {
 				list = append(list, *g)
@@ -70,6 +57,25 @@ func (f *facts) gapsOf(country, platform string, deliveries []*models.Delivery) 
 		list = append(list, Gap{Platform: platform, Country: country, Metric: "reach", Reason: "not_supported", Posts: len(deliveries), Of: len(deliveries)})
 	}
 	return list
+}
+
+// reasons counts why figures of a metric are not known.
+func (f *facts) reasons(country, platform string, d *models.MetricDefinition, deliveries []*models.Delivery) map[string]*Gap {
+	reasons := map[string]*Gap{}
+	for _, v := range deliveries {
+		reason, since := f.why(v, d)
+		if reason == "" {
+			continue
+		}
+		if reasons[reason] == nil {
+			reasons[reason] = &Gap{Platform: platform, Country: country, Metric: d.Metric, Reason: reason, Of: len(deliveries), Manual: d.Manual}
+		}
+		reasons[reason].Posts++
+		if since != nil {
+			reasons[reason].Since = new(since.UTC())
+		}
+	}
+	return reasons
 }
 
 // why is the reason that a figure of a delivery is not known, and since when;

@@ -60,7 +60,7 @@ type reading struct {
 // observe turns what the platform said into observations.
 func (r *reading) observe(measured platforms.Measures) ([]models.Observation, error) {
 	if measured.Err != nil {
-		return r.nothing(measured.Err), nil
+		return r.nothing(measured.Err), nil //nolint:nilerr // the failure is what is observed
 	}
 	var observed []models.Observation
 	for _, c := range measured.Counts {
@@ -71,29 +71,38 @@ func (r *reading) observe(measured platforms.Measures) ([]models.Observation, er
 		if !c.To.IsZero() {
 			at = c.To
 		}
-		definition := r.definitions.native(r.delivery.Platform, c.Native, models.DateOf(at))
-		if definition == nil {
-			return nil, fmt.Errorf("%s says %q, which is not defined: %w", r.delivery.Platform, c.Native, models.ErrMetric)
-		}
-		o := r.row(definition, at)
-		o.Value, o.MissingReason = c.Value, string(c.Missing)
-		if c.Low != nil && c.High != nil {
-			o.ValueLow, o.ValueHigh = c.Low, c.High
-		}
-		if !c.From.IsZero() {
-			from := c.From.UTC().Truncate(time.Microsecond)
-			o.PeriodStart = &from
-		}
-		if o.Check(r.now) != nil {
-			o.Value, o.ValueLow, o.ValueHigh, o.MissingReason = nil, nil, nil, string(platforms.APIError)
-		}
-		if err := o.Fits(definition, r.delivery); err != nil {
+		o, err := r.one(c, at)
+		if err != nil {
 			return nil, err
 		}
-		o.Settle(definition)
 		observed = append(observed, o)
 	}
 	return observed, nil
+}
+
+// one turns one count into an observation of a time.
+func (r *reading) one(c platforms.Count, at time.Time) (models.Observation, error) {
+	definition := r.definitions.native(r.delivery.Platform, c.Native, models.DateOf(at))
+	if definition == nil {
+		return models.Observation{}, fmt.Errorf("%s says %q, which is not defined: %w", r.delivery.Platform, c.Native, models.ErrMetric)
+	}
+	o := r.row(definition, at)
+	o.Value, o.MissingReason = c.Value, string(c.Missing)
+	if c.Low != nil && c.High != nil {
+		o.ValueLow, o.ValueHigh = c.Low, c.High
+	}
+	if !c.From.IsZero() {
+		from := c.From.UTC().Truncate(time.Microsecond)
+		o.PeriodStart = &from
+	}
+	if o.Check(r.now) != nil {
+		o.Value, o.ValueLow, o.ValueHigh, o.MissingReason = nil, nil, nil, string(platforms.APIError)
+	}
+	if err := o.Fits(definition, r.delivery); err != nil {
+		return models.Observation{}, err
+	}
+	o.Settle(definition)
+	return o, nil
 }
 
 // nothing gives the reason in the place of every figure that was asked for.

@@ -376,14 +376,14 @@ func TestChangedDefinitionBeginsANewSeries(t *testing.T) {
 		}
 		known, err := records.As(s.Planner).Definitions(t.Context())
 		s.must(err)
-		versions := fmt.Sprint()
+		var versions strings.Builder
 		for _, k := range known {
 			if k.NativeName == "video_views" {
-				versions += fmt.Sprintf("%s-%s ", k.ValidFrom, k.ValidTo)
+				fmt.Fprintf(&versions, "%s-%s ", k.ValidFrom, k.ValidTo)
 			}
 		}
-		if versions != "2020-01-01-2027-03-06 2027-03-06- " {
-			t.Error(versions)
+		if versions.String() != "2020-01-01-2027-03-06 2027-03-06- " {
+			t.Error(versions.String())
 		}
 	})
 }

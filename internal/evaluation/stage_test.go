@@ -3,7 +3,7 @@ package evaluation_test
 import (
 	"cmp"
 	"errors"
-	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -81,7 +81,7 @@ func (s *stage) published(platform, country string, change ...func(*models.Deliv
 			Approach: string(s.Message.Approach), Components: s.Message.Components, MessengerType: s.Messenger.Type, Traffic: "organic",
 		},
 		Digest: s.Version.Digest, Local: "2027-03-01T18:00", Zone: "Asia/Bishkek", NotBefore: at.Add(time.Duration(s.made) * time.Second),
-		NotAfter: at.Add(2 * time.Hour), NextAt: at, State: models.Published, RemoteID: fmt.Sprint(s.made), PublishedAt: &at,
+		NotAfter: at.Add(2 * time.Hour), NextAt: at, State: models.Published, RemoteID: strconv.Itoa(s.made), PublishedAt: &at,
 		CreatedBy: s.Planner.UserID, CreatedAt: at, Version: 1,
 	}
 	for _, c := range s.Channels {
@@ -179,17 +179,4 @@ func is(t *testing.T, err, want error) {
 	if !errors.Is(err, want) {
 		t.Fatalf("got %v, want %v", err, want)
 	}
-}
-
-// codes lists where and why a refusal refuses.
-func codes(err error) []string {
-	var refusal *models.Refusal
-	if !errors.As(err, &refusal) {
-		return nil
-	}
-	var list []string
-	for _, f := range refusal.Fields {
-		list = append(list, f.Pointer+" "+f.Code)
-	}
-	return list
 }
