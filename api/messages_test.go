@@ -186,3 +186,12 @@ func TestDraftsAreLookedOver(t *testing.T) {
 	d.translator.send(t, http.MethodPost, d.message+"/preview", `{"language":"ru","body":"x","channel_ids":["1"]}`).is(t, http.StatusUnprocessableEntity, "invalid_request")
 	d.translator.send(t, http.MethodPost, d.message+"/lint", `{"language":"ru","text":"x"}`).is(t, http.StatusBadRequest, "unreadable_request")
 }
+
+func TestLanguagesAreListed(t *testing.T) {
+	d := newDesk(t, dbtest.SQLite(t))
+	list := d.translator.send(t, http.MethodGet, "/api/v1/languages", "")
+	list.is(t, http.StatusOK, "")
+	if items := list.body["items"].([]any); len(items) < 50 || items[0].(map[string]any)["tag"] != "kk-Cyrl" {
+		t.Errorf("got %v", items)
+	}
+}

@@ -28,6 +28,8 @@ func (a *API) endpoints() []endpoint {
 		define(http.MethodGet, "/api/v1/campaigns/:id", "readCampaign", "Read a campaign", http.StatusOK, models.ReadCampaigns, a.readCampaign),
 		define(http.MethodPut, "/api/v1/campaigns/:id", "reviseCampaign", "Revise a campaign", http.StatusOK, models.WriteCampaigns, a.reviseCampaign),
 
+		define(http.MethodGet, "/api/v1/languages", "listLanguages", "List the languages that can be written in", http.StatusOK, models.UseOwnAccount, a.listLanguages),
+
 		define(http.MethodGet, "/api/v1/messages", "listMessages", "List the messages of a campaign", http.StatusOK, models.ReadMessages, a.listMessages),
 		define(http.MethodPost, "/api/v1/messages", "composeMessage", "Draft a message", http.StatusCreated, models.WriteMessages, a.composeMessage),
 		define(http.MethodGet, "/api/v1/messages/:id", "readMessage", "Read a message", http.StatusOK, models.ReadMessages, a.readMessage),

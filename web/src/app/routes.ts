@@ -1,5 +1,6 @@
 import { campaignNav, campaignRoutes } from '../campaigns/routes'
 import { homeNav, homeRoutes } from '../home/routes'
+import { messageRoutes } from '../messages/routes'
 import type { NavItem } from './navigation'
 import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
 
@@ -10,6 +11,7 @@ export const routeTree = rootRoute.addChildren([
   staffRoute.addChildren([
     ...homeRoutes,
     ...campaignRoutes,
+    ...messageRoutes,
   ]),
 ])
 

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import type { NavItem } from '../app/navigation'
 import { staffRoute } from '../app/roots'
+import { messageTab, messageTabRoutes } from '../messages/routes'
 import { campaignSearch } from './filters'
 import { campaignRoute, type CampaignTab } from './root'
 
@@ -37,6 +38,7 @@ const planTab: CampaignTab = { path: 'plan', label: msg`Plan`, may: 'campaigns.r
 /** The tabs of a campaign, in order. */
 export const campaignTabs: CampaignTab[] = [
   planTab,
+  messageTab,
 ]
 
 export const campaignRoutes = [
@@ -44,6 +46,7 @@ export const campaignRoutes = [
   campaignRoute.addChildren([
     index,
     plan,
+    ...messageTabRoutes,
   ]),
 ] as const
 
