@@ -10,7 +10,7 @@ import { Confirm } from '../parts/Dialog'
 import { EmptyState } from '../parts/EmptyState'
 import { Link, LinkButton } from '../parts/Link'
 import { Loaded } from '../parts/Loaded'
-import { Facts, Page, Section, Split } from '../parts/Page'
+import { Facts, Page, Section } from '../parts/Page'
 import { Chip } from '../parts/StateChip'
 import { Table, type Column } from '../parts/Table'
 import { Tags } from '../parts/TagPicker'
@@ -37,7 +37,7 @@ export function Message() {
       trail={message && <Link to={`/campaigns/${message.campaign_id}/messages` as string}>{t`Messages`}</Link>}
       actions={message && <Actions of={message} />}>
       <Loaded of={document} shape="form">
-        {({ body }) => <Split beside={<Brief of={body} />}><Texts of={body} /><Versions of={body} /></Split>}
+        {({ body }) => <><Texts of={body} /><Versions of={body} /><Brief of={body} /></>}
       </Loaded>
     </Page>
   )
@@ -68,7 +68,7 @@ function Texts({ of: message }: { of: Document }) {
   const columns: Column<Cell>[] = [
     { id: 'language', header: t`Language`, card: 'title', tight: true, cell: (cell) => <>{name(cell.language)}{cell.language === message.source_language && <> · {t`original`}</>}</> },
     { id: 'title', header: t`Title`, cell: (cell) => <bdi lang={cell.language}>{cell.title || '–'}</bdi> },
-    { id: 'state', header: t`State`, cell: (cell) => <CellLink of={message} language={cell.language} /> },
+    { id: 'state', header: t`Progress`, cell: (cell) => <CellLink of={message} language={cell.language} /> },
   ]
   return (
     <Section title={t`Texts`} lead={t`Each text is passed by a native reader who did not write it. Then all are frozen together.`}>
@@ -87,7 +87,7 @@ function Versions({ of: message }: { of: Document }) {
   const versions = useRead('/messages/{id}/versions', { path: { id: message.id } })
   const columns: Column<Version>[] = [
     { id: 'number', header: t`Version`, card: 'title', tight: true, cell: (v) => <Link to="/versions/$versionId" params={{ versionId: v.id }}>{t`Version`} {count(v.number)}</Link> },
-    { id: 'state', header: t`State`, card: 'aside', cell: (v) => <VersionChip of={v} /> },
+    { id: 'state', header: t`Progress`, card: 'aside', cell: (v) => <VersionChip of={v} /> },
     { id: 'languages', header: t`Languages`, cell: (v) => list(v.languages.map(name)) },
     { id: 'frozen', header: t`Frozen`, tight: true, cell: (v) => <><bdi>{v.created_by.name}</bdi>, <Ago at={v.created_at} /></> },
     { id: 'digest', header: t`Digest`, tight: true, cell: (v) => <DigestText of={v.digest} /> },
