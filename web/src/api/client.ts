@@ -34,6 +34,8 @@ export interface Answer<T> {
 export interface Asking {
   params?: object | undefined
   body?: unknown
+  /** CSV, sent as it is in place of a body. */
+  table?: string
   headers?: Record<string, string>
   signal?: AbortSignal
 }
@@ -43,11 +45,15 @@ export function asker(baseUrl: string) {
   const client = createClient<Record<string, never>>({ baseUrl, credentials: 'same-origin' })
   return async function ask<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
     const { data, error, response } = await client
-      .request(method, path as never, { ...asking, parseAs: 'json' } as never)
+      .request(method, path as never, { ...asking, ...(asking.table !== undefined && asCsv(asking.table)), parseAs: 'json' } as never)
       .catch((thrown: unknown) => { throw (asking.signal?.aborted ? thrown : asProblem(thrown)) })
     if (!response.ok) throw problemOf(response, error)
     return { body: data as T, etag: response.headers.get('ETag'), location: response.headers.get('Location') }
   }
+}
+
+function asCsv(table: string) {
+  return { body: table, bodySerializer: (text: string) => text, headers: { 'Content-Type': 'text/csv' } }
 }
 
 /** Asks the API that serves this app. */

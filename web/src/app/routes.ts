@@ -1,6 +1,7 @@
 import { campaignNav, campaignRoutes } from '../campaigns/routes'
 import { homeNav, homeRoutes } from '../home/routes'
 import { messageRoutes } from '../messages/routes'
+import { evaluationNav, evaluationRoutes } from '../reach/routes'
 import type { NavItem } from './navigation'
 import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
 
@@ -12,6 +13,7 @@ export const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...campaignRoutes,
     ...messageRoutes,
+    ...evaluationRoutes,
   ]),
 ])
 
@@ -19,4 +21,5 @@ export const routeTree = rootRoute.addChildren([
 export const navigation: NavItem[] = [
   ...homeNav,
   ...campaignNav,
+  ...evaluationNav,
 ]

@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import type { NavItem } from '../app/navigation'
 import { staffRoute } from '../app/roots'
 import { messageTab, messageTabRoutes } from '../messages/routes'
+import { reachRoutes, reachTab } from '../reach/routes'
 import { campaignSearch } from './filters'
 import { campaignRoute, type CampaignTab } from './root'
 
@@ -39,6 +40,7 @@ const planTab: CampaignTab = { path: 'plan', label: msg`Plan`, may: 'campaigns.r
 export const campaignTabs: CampaignTab[] = [
   planTab,
   messageTab,
+  reachTab,
 ]
 
 export const campaignRoutes = [
@@ -47,6 +49,7 @@ export const campaignRoutes = [
     index,
     plan,
     ...messageTabRoutes,
+    ...reachRoutes,
   ]),
 ] as const
 

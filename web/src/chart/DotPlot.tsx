@@ -18,6 +18,8 @@ export interface DotRow extends Dot {
   rank?: string
   /** The same value standardised, drawn hollow and joined to the crude one. */
   standardised?: Dot
+  /** Said in place of the value, where there is none. */
+  said?: string
   /** Why it cannot be compared with the others; it is then drawn grey. */
   apart?: string
 }
@@ -67,7 +69,7 @@ function Rows({ rows, scale, width, write }: { rows: DotRow[]; scale: Axis; widt
       {rows.map((row, i) => (
         <g key={row.id} transform={`translate(0 ${i * rowHeight})`}>
           <text className={row.apart ? 'note' : 'name'} x={start} y={14}>{row.name}</text>
-          <text className="note" x={width - start} y={14} textAnchor="end">{row.apart ?? row.rank ?? write(row.point)}</text>
+          <text className="note" x={width - start} y={14} textAnchor="end">{row.apart ?? row.rank ?? row.said ?? write(row.point)}</text>
           <DotWithInterval dot={row} scale={scale} y={29} kind={row.apart ? 'apart' : 'solid'} />
           {row.standardised && <DotWithInterval dot={row.standardised} scale={scale} y={29} kind="hollow" from={row.point} />}
         </g>
@@ -82,6 +84,7 @@ function DotWithInterval({ dot: { point, low, high }, scale: { x }, y, kind, fro
     <>
       {from != null && point !== null && <line className="apart" x1={x(from)} x2={x(point)} y1={y} y2={y} />}
       {low !== null && high !== null && kind !== 'hollow' && <line className={line} x1={x(low)} x2={x(high)} y1={y} y2={y} strokeDasharray={kind === 'apart' ? '3 3' : undefined} />}
+      {point === null && kind !== 'hollow' && [low, high].map((end) => end !== null && <line key={end} className={line} x1={x(end)} x2={x(end)} y1={y - 6} y2={y + 6} />)}
       {point !== null && <circle className={kind} cx={x(point)} cy={y} r={4.5} strokeDasharray={kind === 'apart' ? '2 2' : undefined} />}
     </>
   )
@@ -96,12 +99,12 @@ function useUnit(unit: DotPlotProps['unit']): (n: number | null) => string {
 function useTable(rows: DotRow[], write: (n: number | null) => string): FigureTable {
   const { t } = useLingui()
   const both = rows.some((row) => row.standardised)
-  const remarks = rows.some((row) => row.apart ?? row.rank)
+  const remarks = rows.some((row) => row.apart ?? row.rank ?? row.said)
   return {
     head: [t`Name`, both ? t`Crude` : t`Value`, t`Lower end`, t`Upper end`, ...(both ? [t`Standardised`] : []), ...(remarks ? [t`Remark`] : [])],
     rows: rows.map((row) => [
       row.name, write(row.point), write(row.low), write(row.high),
-      ...(both ? [write(row.standardised?.point ?? null)] : []), ...(remarks ? [row.apart ?? row.rank ?? ''] : []),
+      ...(both ? [write(row.standardised?.point ?? null)] : []), ...(remarks ? [row.apart ?? row.rank ?? row.said ?? ''] : []),
     ]),
   }
 }

@@ -20,6 +20,8 @@ export interface RangeBarProps {
   title: string
   /** One bar, or several on the same scale. */
   ranges: Range[]
+  /** Stands in place of the sentence of the first range. */
+  sentence?: string
   /** What the sentence of the first range has to name. */
   particulars?: Partial<ReachParticulars>
 }
@@ -28,12 +30,12 @@ const rowHeight = 54
 
 /** How many people, at least and at most. A hollow dot is the outcome of a
  * model; a solid dot was reported. */
-export function RangeBar({ title, ranges, particulars }: RangeBarProps) {
+export function RangeBar({ title, ranges, sentence: own, particulars }: RangeBarProps) {
   const { t, i18n } = useLingui()
   const { count } = useFormats()
   const { direction } = useLocale()
   const first = ranges[0]
-  const sentence = first && i18n._(reachSentence(first.label, { low: count(first.low), high: count(first.high), ...particulars }))
+  const sentence = own ?? (first && i18n._(reachSentence(first.label, { low: count(first.low), high: count(first.high), ...particulars })))
   const table = {
     head: [t`Figure`, t`At least`, t`Estimate`, t`At most`],
     rows: ranges.map((r) => [r.name, count(r.low), count(r.point), count(r.high)]),
@@ -86,7 +88,7 @@ export function Bar({ range: { low, point, high, label }, scale: { x }, y }: { r
 
 // A range without both ends says so: a missing bound is not a number.
 function said({ low, point, high }: Range, count: (n: number | null) => string): string {
-  const between = low === high ? count(low) : `${count(low)} – ${count(high)}`
+  const between = high === null ? `≥ ${count(low)}` : low === high ? count(low) : `${count(low)} – ${count(high)}`
   return point === null ? between : `${count(point)}  (${between})`
 }
 

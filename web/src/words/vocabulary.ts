@@ -319,7 +319,7 @@ const comparison_metric: Words = {
 
 const comparison_denominator: Words = {
   none: msg`Not divided`,
-  population: msg`Per 1,000 people of the country`,
+  population: msg`Per 1,000 people`,
   target: msg`Share of the target audience`,
   post: msg`Per post`,
   shown: msg`Per time it was shown`,

@@ -1,0 +1,135 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Schema } from '../api/client'
+import { DotPlot, type DotRow } from '../chart/DotPlot'
+import { EmptyState } from '../parts/EmptyState'
+import { Section } from '../parts/Page'
+import { Table, type Column } from '../parts/Table'
+import { useFormats } from '../parts/useFormats'
+import { useWords } from '../parts/useWords'
+import { useGapColumns, gapKey } from './Remarks'
+import { endOf, useSentences } from './useSentences'
+import style from './Reach.module.css'
+
+type Answer = Schema<'Answer'>
+type Panel = Schema<'Panel'>
+type Row = Schema<'Row'>
+
+/** A comparison with everything that is needed to read it. */
+export function AnswerView({ of: answer }: { of: Answer }) {
+  const { t } = useLingui()
+  const [first, ...others] = answer.panels
+  if (!first) return <EmptyState icon="compare" title={t`Nothing to compare`}>{t`None of the platforms used counts this.`}</EmptyState>
+  return (
+    <>
+      <OnePanel panel={first} answer={answer} />
+      {others.length > 0 && (
+        <Section title={first.scope === 'platform' ? t`The other platforms` : t`Other ways to look at it`} lead={t`Different platforms mean different things by the same word, so they stand apart.`}>
+          <div className={style.multiples}>{others.map((panel) => <OnePanel key={panel.scope + panel.platforms.join()} panel={panel} answer={answer} small />)}</div>
+        </Section>
+      )}
+      <Basis answer={answer} />
+    </>
+  )
+}
+
+function OnePanel({ panel, answer, small = false }: { panel: Panel; answer: Answer; small?: boolean }) {
+  const { t } = useLingui()
+  const words = useWords()
+  const { count } = useFormats()
+  const name = useItemName(answer)
+  const { reason, range } = useSentences()
+  const { metric, denominator } = answer.question
+  const title = useScope(panel)
+  const places = count(panel.rows.length)
+  const rank = (low: string, high: string) => (low === high ? t`place ${low} of ${places}` : t`place ${low}–${high} of ${places}`)
+  const rows: DotRow[] = panel.rows.map((row) => ({
+    id: row.item, name: name(row.item), point: row.figure.value, low: row.figure.low, high: endOf(row.figure), said: row.figure.value === null ? range(row.figure) : undefined,
+    rank: row.rank_low === null || row.rank_high === null ? undefined : rank(count(row.rank_low), count(row.rank_high)),
+    apart: row.comparable === 'no' ? row.reasons.map(reason).join(' ') || t`not comparable` : undefined,
+  }))
+  const ranking = panel.ranked ? t`Places are ranges: the intervals allow no closer order.` : t`Nothing is ranked: the intervals do not separate the rows, or there are none.`
+  return (
+    <Section sheet title={title}>
+      <DotPlot title={`${words.term('comparison_metric', metric)} · ${words.term('comparison_denominator', denominator)}`}
+        unit={unitOf(panel)} rows={rows} sentence={ranking} />
+      {!small && <Rows panel={panel} answer={answer} />}
+    </Section>
+  )
+}
+
+function unitOf({ rows }: Panel): 'share' | 'number' | 'count' {
+  const unit = rows.find((row) => row.figure.unit)?.figure.unit ?? ''
+  return unit === 'share' || unit === 'per_shown' ? 'share' : unit.startsWith('per_') ? 'number' : 'count'
+}
+
+function useScope({ scope, platforms }: Panel): string {
+  const { t } = useLingui()
+  const { list } = useFormats()
+  if (scope === 'all') return t`All platforms of each`
+  const names = list(platforms)
+  return scope === 'common' ? t`The platforms that all used: ${names}` : names
+}
+
+function useItemName(answer: Answer): (id: string) => string {
+  const { country } = useFormats()
+  return (id) => (answer.question.by === 'countries' ? country(id) : answer.items.find((item) => item.id === id)?.name ?? id)
+}
+
+function Rows({ panel, answer }: { panel: Panel; answer: Answer }) {
+  const { t } = useLingui()
+  const { count } = useFormats()
+  const name = useItemName(answer)
+  const { write, range, sentence, reason } = useSentences()
+  const columns: Column<Row>[] = [
+    { id: 'item', header: answer.question.by === 'countries' ? t`Country` : t`Campaign`, card: 'title', cell: (row) => <bdi>{name(row.item)}</bdi> },
+    { id: 'value', header: t`Value`, numeric: true, cell: (row) => write(row.figure.unit, row.figure.value) },
+    { id: 'range', header: t`At least – at most`, numeric: true, tight: true, cell: (row) => range(row.figure) },
+    { id: 'posts', header: t`Posts`, numeric: true, cell: (row) => count(row.figure.n_deliveries) },
+    {
+      id: 'comparable', header: t`Comparable`, cell: (row) => (
+        <>
+          {row.comparable === 'no' ? t`No` : row.comparable === 'yes' ? t`Yes` : t`With caveats`}
+          {row.reasons.length > 0 && <small className={style.small}> {row.reasons.map(reason).join(' ')}</small>}
+        </>
+      ),
+    },
+    { id: 'how', header: t`How it came about`, cell: (row) => <small className={style.small}>{sentence(row.figure)}</small> },
+  ]
+  return <Table label={t`What is compared`} columns={columns} rows={panel.rows} rowKey={(row) => row.item} />
+}
+
+/** Denominators, what is missing and what the figures mean. */
+function Basis({ answer }: { answer: Answer }) {
+  const { t } = useLingui()
+  const { count, date } = useFormats()
+  const words = useWords()
+  const name = useItemName(answer)
+  const gapColumns = useGapColumns()
+  const meanings: Column<Schema<'Meaning'>>[] = [
+    { id: 'metric', header: t`Figure`, card: 'title', cell: (row) => words.term('metric', row.metric) },
+    { id: 'platform', header: t`Platform`, cell: (row) => `${row.platform} · ${row.native_name}` },
+    { id: 'threshold', header: t`What is counted`, cell: (row) => <bdi>{row.threshold}</bdi> },
+    { id: 'unit', header: t`Unit`, cell: (row) => row.unit },
+    { id: 'since', header: t`Since`, tight: true, cell: (row) => date(row.valid_from) },
+  ]
+  const divided: Column<Schema<'ItemUniverse'>>[] = [
+    { id: 'item', header: t`Of`, card: 'title', cell: (row) => <bdi>{name(row.item)}</bdi> },
+    { id: 'kind', header: t`Divided by`, cell: ({ denominator: d }) => words.term('universe_kind', d.kind) },
+    { id: 'value', header: t`People`, numeric: true, cell: ({ denominator: d }) => count(d.value) },
+    { id: 'year', header: t`Year`, numeric: true, cell: ({ denominator: d }) => String(d.year) },
+    { id: 'source', header: t`Source`, cell: ({ denominator: d }) => <><bdi>{d.source}</bdi>{d.starter && <small className={style.small}> · {t`came with the program`}</small>}</> },
+  ]
+  return (
+    <>
+      {answer.denominators.length > 0 && <Section title={t`Denominators`}><Table label={t`Denominators`} columns={divided} rows={answer.denominators} rowKey={(row) => row.item + row.denominator.country} /></Section>}
+      {answer.gaps.length > 0 && (
+        <Section title={t`What is missing, and why`} lead={t`Missing is not zero. Nothing below was counted as nobody.`}>
+          <Table label={t`What is missing`} rowKey={({ item, gap }) => item + gapKey(gap)} rows={answer.gaps}
+            columns={[{ id: 'item', header: t`Of`, card: 'title', cell: (row) => <bdi>{name(row.item)}</bdi> },
+              ...gapColumns.map(({ cell, ...column }) => ({ ...column, card: undefined, cell: (row: Schema<'ItemGap'>) => cell(row.gap) }))]} />
+        </Section>
+      )}
+      {answer.definitions.length > 0 && <Section title={t`What the figures mean`}><Table label={t`What the figures mean`} columns={meanings} rows={answer.definitions} rowKey={(row) => String(row.id)} /></Section>}
+    </>
+  )
+}

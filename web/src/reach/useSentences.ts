@@ -1,0 +1,76 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useLingui } from '@lingui/react/macro'
+import type { Schema } from '../api/client'
+import { useFormats } from '../parts/useFormats'
+import { reachSentence, type ReachLabel } from '../words/reach'
+
+export type Figure = Schema<'Figure'>
+
+const reasons: Record<string, MessageDescriptor> = {
+  different_metric: msg`Another metric.`,
+  definition_family_match: msg`The platforms define it differently, though alike.`,
+  definition_mismatch: msg`The definitions differ too much.`,
+  unit_mismatch: msg`It counts something else: people here, devices or accounts there.`,
+  measured_vs_estimated: msg`One is measured, the other claimed or estimated.`,
+  currency_converted: msg`Another currency.`,
+  different_age: msg`The posts are of different ages; compare at 7 or 28 days.`,
+  missing_platforms: msg`It lacks platforms that others used.`,
+  not_used: msg`Nothing was published there.`,
+  no_figure: msg`There is no figure.`,
+  too_young: msg`Some posts are not old enough yet.`,
+  small_count: msg`Hidden, because it would be a handful of people.`,
+  population_unknown: msg`The population is not known.`,
+  target_unknown: msg`The size of the target audience is not known.`,
+  reach_exceeds_universe: msg`More people were reported than there are; the population figure is not used.`,
+  mixed_units: msg`Accounts or devices are taken for people.`,
+  mixed_definitions: msg`A platform changed what its number means; only bounds remain.`,
+  few_posts: msg`The interval rests on fewer than four posts.`,
+  suspect_figures: msg`Some figures are marked suspect.`,
+  provisional: msg`The platform may still change it.`,
+  counters_fell: msg`The platform took something back or began again.`,
+  starter_universe: msg`Divided by a population figure that came with the program.`,
+  different_targets: msg`The campaigns address different audiences.`,
+  universe_unknown: msg`The population is not known: bounds, but no estimate.`,
+  source_missing: msg`At least one source did not report.`,
+  no_reach_reported: msg`No source reported its reach.`,
+  single_delivery: msg`One post alone cannot show how much posts differ.`,
+  zero_reach: msg`Nobody was reached.`,
+  reported_outside_bounds: msg`A reported total contradicts its parts.`,
+  lift_not_distinguishable_from_zero: msg`The change cannot be told from none.`,
+}
+
+/** The upper end to draw. That of a figure which lacks a source is everybody
+ * there is: true, and no use in a drawing. */
+export function endOf({ label, high }: Figure): number | null { return label === 'partial' ? null : high }
+
+/** What has to be said beside a figure, in the reader's words. */
+export function useSentences() {
+  const { t, i18n } = useLingui()
+  const { count, decimal, percent } = useFormats()
+  const write = (unit: string, n: number | null) => (unit === 'share' || unit === 'per_shown' ? percent(n, 2) : unit.startsWith('per_') ? decimal(n, n !== null && n < 10 ? 2 : 1) : count(n))
+  return {
+    write,
+    reason: (code: string) => { const known = reasons[code]; return known ? i18n._(known) : code },
+    /** At least, at most; one number where they are the same. */
+    range(f: Figure): string {
+      const low = write(f.unit, f.low)
+      if (f.low !== null && endOf(f) === null) return t`at least ${low}`
+      return f.low === f.high ? low : `${low} – ${write(f.unit, f.high)}`
+    },
+    sentence(f: Figure): string {
+      const low = write(f.unit, f.low)
+      const high = write(f.unit, f.high)
+      const n = count(f.n_deliveries)
+      const level = percent(f.level, 0)
+      if (f.method === 'log_jackknife_t' && f.value !== null) {
+        return f.low === null ? t`Ratio of reported counts over ${n} posts; too few to show how much posts differ.`
+          : t`Ratio of reported counts over ${n} posts; ${level} interval ${low} to ${high}, from how much the posts differ.`
+      }
+      if (f.label === 'estimated' && f.level === null) return t`Claimed by whoever ran the channel: between ${low} and ${high}. Nobody measured it.`
+      if (f.label === 'estimated') return t`Estimate from a survey; ${level} interval ${low} to ${high}.`
+      const k = f.label === 'scenario' ? { k: decimal(0.8, 1) } : {}
+      return i18n._(reachSentence(f.label as ReachLabel, { low, high, missing: f.missing.join(', '), ...k }))
+    },
+  }
+}
