@@ -86,7 +86,7 @@ func (d *Desk) CampaignReach(ctx context.Context, by models.Actor, id models.ID[
 	all := f.pick(everywhere)
 	total, countries := f.reachOver(ids, all, 0)
 	answer := CampaignReach{
-		CampaignID: id, Title: f.campaigns[0].Title, Demonstration: f.campaigns[0].Demonstration, DataVersion: f.named, AsOf: f.asOf(all),
+		CampaignID: id, Title: f.campaigns[0].Title, Demonstration: f.campaigns[0].Demonstration, DataVersion: f.named, AsOf: f.newest,
 		Assumptions: f.assume(), Posts: len(all), Total: f.audienceShown(total), Countries: []AudienceReach{},
 		Platforms: f.platformFigures(all), Growth: f.growthByPlatform(), Gaps: f.gaps(all), Surveys: f.surveyResults(),
 	}

@@ -44,6 +44,7 @@ func (f *facts) reachIn(country string, deliveries []*models.Delivery, days int)
 	t := reach.TwoLevel(platforms, people, f.assumptions.KappaWithin)
 	r.result, r.platforms = t.Result(), t.Platforms
 	r.result.Label = f.labelled(t, platforms)
+	reported(&r.result)
 	r.from.sentence = []string{"kappa", strconv.FormatFloat(f.assumptions.KappaWithin, 'g', -1, 64)}
 	return r
 }
@@ -62,6 +63,15 @@ func (f *facts) labelled(t reach.TwoLevels, platforms []reach.Platform) reach.La
 		return reach.LabelScenario
 	}
 	return t.Label
+}
+
+// reported takes back that something is missing where all sources did report,
+// and some no more than a range.
+func reported(r *reach.Result) {
+	if r.Label == reach.LabelBounds {
+		r.Missing = nil
+		r.Warnings = slices.DeleteFunc(r.Warnings, func(w reach.Warning) bool { return w == reach.SourceMissing })
+	}
 }
 
 // audienceOf lists what the posts of a platform reached. Where the platform's
@@ -177,6 +187,7 @@ func (f *facts) added(parts []*reached) *reached {
 	}
 	total.result = reach.CombineStrata(strata).Result()
 	total.result.Label = weakest(labels)
+	reported(&total.result)
 	return total
 }
 

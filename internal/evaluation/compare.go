@@ -75,7 +75,7 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	}
 	items := f.items(&q)
 	a := Answer{
-		Question: q, DataVersion: f.named, AsOf: f.asOf(f.pick(everywhere)), Assumptions: f.assume(), Items: items,
+		Question: q, DataVersion: f.named, AsOf: f.newest, Assumptions: f.assume(), Items: items,
 		Definitions: []Meaning{}, Denominators: f.divided(&q, items), Gaps: f.itemGaps(&q, items),
 	}
 	if q.Metric == "reach" {

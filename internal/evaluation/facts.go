@@ -28,6 +28,7 @@ type facts struct {
 	states map[models.ID[models.Delivery]][]models.SeriesState // of everybody
 	all    []models.SeriesState                                // segments as well
 	named  string                                              // the version
+	newest *time.Time                                          // when the last of the figures was true
 }
 
 // readFacts reads the facts about campaigns of the actor's organisation, with
@@ -40,7 +41,7 @@ func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[m
 			f.states[s.DeliveryID] = append(f.states[s.DeliveryID], s)
 		}
 	}
-	f.named = f.version()
+	f.named, f.newest = f.version(), f.asOf(f.pick(everywhere))
 	return f, err
 }
 

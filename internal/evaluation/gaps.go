@@ -78,11 +78,18 @@ func (f *facts) reasons(country, platform string, d *models.MetricDefinition, de
 	return reasons
 }
 
+// firstPeriod is how long it takes until the first day of a post is over and
+// settled.
+const firstPeriod = 48 * time.Hour
+
 // why is the reason that a figure of a delivery is not known, and since when;
 // empty if it is known.
 func (f *facts) why(v *models.Delivery, d *models.MetricDefinition) (reason string, since *time.Time) {
 	state := f.state(v, d.ID)
-	if state == nil {
+	switch {
+	case state == nil && d.Kind == models.PeriodMetric && f.newest != nil && f.newest.Sub(*v.PublishedAt) < firstPeriod:
+		return "not_yet_final", nil
+	case state == nil:
 		return "not_measured", nil
 	}
 	return state.MissingReason, state.LastAt

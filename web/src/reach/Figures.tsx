@@ -58,9 +58,12 @@ function Grid({ campaign }: { campaign: string }) {
   )
 }
 
+const page = 15
+
 function Enter({ rows }: { rows: OpenRow[] }) {
   const { t } = useLingui()
   const [day, setDay] = useState<string | null>(new Date().toISOString().slice(0, 10))
+  const [most, setMost] = useState(page)
   const [cells, setCells] = useState<Record<string, Cell>>({})
   const enter = usePost('/observations', { touches: ['campaigns', 'comparisons'] })
   const columns = useColumns(cells, (key, cell) => setCells((before) => ({ ...before, [key]: { ...before[key], ...cell } })))
@@ -72,7 +75,7 @@ function Enter({ rows }: { rows: OpenRow[] }) {
     <Form onSubmit={save} problem={enter.error}>
       <Section title={t`By hand`} lead={t`Corrections are new figures; nothing that was entered is overwritten.`}>
         <Filters><DateField label={t`True at the end of`} value={day} onChange={setDay} required /></Filters>
-        <Table label={t`Figures to enter`} columns={columns} rows={rows} rowKey={keyOf} />
+        <Table label={t`Figures to enter`} columns={columns} rows={rows.slice(0, most)} rowKey={keyOf} onMore={rows.length > most ? () => setMost(most + page) : undefined} />
         <div><Button look="primary" type="submit" icon="check" pending={enter.isPending} disabled={items.length === 0 || !day}>{t`Keep these figures`}</Button></div>
       </Section>
     </Form>

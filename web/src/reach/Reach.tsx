@@ -104,7 +104,7 @@ export function Denominators({ of }: { of: Schema<'Denominator'>[] }) {
       {of.map((d) => (
         <li key={d.kind}>
           {words.term('universe_kind', d.kind)}: {count(d.value)}
-          <small className={style.small}> {String(d.year)} · <bdi>{d.source}</bdi>{d.starter && <> · {t`came with the program`}</>}</small>
+          <small className={style.small}> · {String(d.year)} · <bdi>{d.source}</bdi>{d.starter && <> · {t`came with the program`}</>}</small>
         </li>
       ))}
     </ul>

@@ -26,14 +26,16 @@ const audiences = ['reach', 'listeners', 'viewers', 'readers']
 export function keyOf({ delivery, definition }: OpenRow): string { return `${delivery.id} ${definition.native_name}` }
 
 /** The figures of published posts that are entered by hand, newest post
- * first, with what was entered last. */
+ * first, with what was entered last. Those that were never entered come
+ * before the others. */
 export function openRows(deliveries: Delivery[], definitions: Definition[], observations: Observation[]): OpenRow[] {
-  return deliveries.filter((d) => d.published_at !== null).flatMap((delivery) => definitions
+  const rows = deliveries.filter((d) => d.published_at !== null).flatMap((delivery) => definitions
     .filter((d) => d.manual && d.platform === delivery.platform && d.valid_to === '')
     .map((definition) => ({
       delivery, definition, ranged: definition.kind === 'estimate' && audiences.includes(definition.metric),
       last: observations.find((o) => o.delivery_id === delivery.id && o.definition_id === definition.id && o.segment === ''),
     })))
+  return [...rows.filter(({ last }) => !last), ...rows.filter(({ last }) => last)]
 }
 
 /** What is sent for a row; nothing for one that was left alone. */
