@@ -274,6 +274,8 @@ func TestModelOfOneDelivery(t *testing.T) {
 		"searchable":                            {model{class: 'S'}, ""},
 		"opaque":                                {model{class: 'O'}, ""},
 		"keyed needs no settling time":          {model{class: 'K', lateAccept: true, zombieSends: true}, ""},
+		"opaque needs no settling time":         {model{class: 'O', lateAccept: true, zombieSends: true}, ""},
+		"keyed, attempt not written ahead":      {model{class: 'K', noAhead: true, gateAtClaim: true}, ""},
 		"keyed late, settled and read first":    {model{class: 'K', keyLate: true}, ""},
 		"keyed late, repeated at once":          {model{class: 'K', keyLate: true, noSettle: true}, "two posts"},
 		"searchable, accepted late":             {model{class: 'S', lateAccept: true}, "two posts"},
