@@ -43,7 +43,7 @@ func (c *client) listen(t *testing.T, last string) *listener {
 	if last != "" {
 		request.Header.Set("Last-Event-ID", last)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request) //nolint:bodyclose // the cleanup closes it
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,8 +92,13 @@ func TestDemonstrationShowsCampaignsInEveryStage(t *testing.T) {
 		t.Errorf("%d deliveries came out", len(published.Items))
 	}
 	for _, d := range published.Items[:5] {
-		if answer, err := planner.Head(d.RemoteURL); err != nil || answer.StatusCode != http.StatusOK {
-			t.Errorf("%s %q: %v, %v", d.Platform, d.RemoteURL, answer, err)
+		answer, err := planner.Head(d.RemoteURL)
+		if err != nil {
+			t.Fatalf("%s %q: %v", d.Platform, d.RemoteURL, err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s %q: %s", d.Platform, d.RemoteURL, answer.Status)
 		}
 	}
 	stop()

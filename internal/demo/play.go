@@ -251,8 +251,10 @@ func (s *story) survey() error {
 		Design: "comparison_group", Mode: "Face to face, 24 villages", Selection: "Villages drawn at random in two districts; the campaign ran in one of them",
 		DesignEffect: 1.6, StartsOn: s.day(-6), EndsOn: s.day(30), Invited: &invited, Source: "Made up for the demonstration", CreatedAt: s.now,
 		Cells: []models.SurveyCell{
-			{Round: "pre", Arm: "treated", Yes: 61, Asked: 204}, {Round: "post", Arm: "treated", Yes: 92, Asked: 211},
-			{Round: "pre", Arm: "comparison", Yes: 58, Asked: 198}, {Round: "post", Arm: "comparison", Yes: 66, Asked: 207},
+			{Round: "pre", Arm: "treated", Yes: 61, Asked: 204},
+			{Round: "post", Arm: "treated", Yes: 92, Asked: 211},
+			{Round: "pre", Arm: "comparison", Yes: 58, Asked: 198},
+			{Round: "post", Arm: "comparison", Yes: 66, Asked: 207},
 		},
 	}
 	if err := survey.Check(); err != nil {

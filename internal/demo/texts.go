@@ -26,7 +26,7 @@ func tradeTexts() []models.Text {
 		},
 		{
 			Language: "fa-AF", Title: "هنر در دستان توست",
-			Body:            "عزیز از شهر اوش، بدون ترک خانه، در شش ماه برقکار شد. امروز سه شاگرد دارد.\n\nکورس‌ها رایگان است و شب‌ها برگزار می‌شود. از مرکز کاریابی ولسوالی خود بپرس.",
+			Body:            "عزیز از شهر اوش، بدون ترک خانه، در شش ماه برقکار شد. امروز سه شاگرد دارد.\n\nکورس‌ها رایگان است و شب‌ها برگزار می‌شود. از مرکز کاریابی ولسوالی خود بپرس.", //nolint:staticcheck // Dari is written with joiners
 			BackTranslation: "Aziz from the city of Osh became an electrician in six months without leaving home. Today he has three apprentices. The courses are free and held in the evening. Ask the job centre of your district.",
 		},
 	}

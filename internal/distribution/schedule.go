@@ -111,27 +111,38 @@ func (d *Desk) prepare(ctx context.Context, tx *store.Scope, by models.Actor, r 
 func (p *plan) deliveries(ctx context.Context, tx *store.Scope) ([]models.Delivery, error) {
 	var made []models.Delivery
 	for i := range p.channels {
-		texts := p.texts(&p.channels[i])
-		if len(texts) == 0 {
-			p.problem(i, models.ErrChannel.With("It carries none of the languages."))
+		on, err := p.onChannel(ctx, tx, i)
+		if err != nil {
+			return nil, err
 		}
-		for _, at := range p.times {
-			for _, text := range texts {
-				delivery, err := p.allowed(ctx, tx, i, text, at)
-				if err != nil {
-					return nil, err
-				}
-				if delivery != nil {
-					made = append(made, *delivery)
-				}
-			}
-		}
+		made = append(made, on...)
 	}
 	if len(p.problems) > 0 {
 		return nil, p.refusal()
 	}
 	if len(made) == 0 || len(made) > MaxDeliveries {
 		return nil, models.ErrInvalid.With(fmt.Sprintf("That makes %d deliveries; 1 to %d are possible.", len(made), MaxDeliveries))
+	}
+	return made, nil
+}
+
+// onChannel makes the deliveries on one of the channels.
+func (p *plan) onChannel(ctx context.Context, tx *store.Scope, channel int) ([]models.Delivery, error) {
+	texts := p.texts(&p.channels[channel])
+	if len(texts) == 0 {
+		p.problem(channel, models.ErrChannel.With("It carries none of the languages."))
+	}
+	var made []models.Delivery
+	for _, at := range p.times {
+		for _, text := range texts {
+			delivery, err := p.allowed(ctx, tx, channel, text, at)
+			if err != nil {
+				return nil, err
+			}
+			if delivery != nil {
+				made = append(made, *delivery)
+			}
+		}
 	}
 	return made, nil
 }

@@ -131,8 +131,10 @@ func (f *facts) platformFigures(all []*models.Delivery) []PlatformFigures {
 		p := PlatformFigures{Platform: name, Posts: len(deliveries), Counts: []MetricCount{}}
 		for _, d := range f.defined(name, deliveries, summable) {
 			if f.has(deliveries, d) {
-				p.Counts = append(p.Counts, MetricCount{d.Metric, d.ID, d.NativeName, d.Threshold,
-					f.total(f.tallied(deliveries, []*models.MetricDefinition{d}, 0), d.Unit)})
+				p.Counts = append(p.Counts, MetricCount{
+					d.Metric, d.ID, d.NativeName, d.Threshold,
+					f.total(f.tallied(deliveries, []*models.MetricDefinition{d}, 0), d.Unit),
+				})
 			}
 		}
 		if engaged := f.engagement(name, deliveries, 0); engaged != nil {

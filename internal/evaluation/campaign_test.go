@@ -222,8 +222,10 @@ func TestSurveyShowsItsLiftAndNoHandfuls(t *testing.T) {
 			CampaignID: s.Campaign.ID, Country: "KG", Title: "Talks", Wording: map[string]string{"ru": "Говорили ли Вы?"}, Design: "comparison_group",
 			Mode: "face to face", Selection: "villages at random", DesignEffect: 1, StartsOn: "2027-02-01", EndsOn: "2027-03-20",
 			Cells: []models.SurveyCell{
-				{Round: "pre", Arm: "treated", Yes: 61, Asked: 204}, {Round: "post", Arm: "treated", Yes: 92, Asked: 211},
-				{Round: "pre", Arm: "comparison", Yes: 58, Asked: 198}, {Round: "post", Arm: "comparison", Yes: 66, Asked: 207},
+				{Round: "pre", Arm: "treated", Yes: 61, Asked: 204},
+				{Round: "post", Arm: "treated", Yes: 92, Asked: 211},
+				{Round: "pre", Arm: "comparison", Yes: 58, Asked: 198},
+				{Round: "post", Arm: "comparison", Yes: 66, Asked: 207},
 			},
 		}
 		_, err := s.desk.AddSurvey(t.Context(), s.Planner, survey)

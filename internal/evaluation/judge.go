@@ -54,7 +54,7 @@ func (p Panel) judge() Panel {
 // mind notes a caveat once. What the reference lacks is said in its own row.
 func (r *Row) mind(code reach.Caveat) {
 	reason := string(code)
-	switch code {
+	switch code { //nolint:exhaustive // the others are reasons as they are
 	case reach.MissingPlatformsA:
 		return
 	case reach.MissingPlatformsB:

@@ -196,24 +196,29 @@ func (f *facts) found(row *Row, q *models.Question, deliveries []*models.Deliver
 		return
 	}
 	for _, d := range deliveries {
-		for i := range f.states[d.ID] {
-			state := &f.states[d.ID][i]
-			if state.LastAt == nil || !wants(q.Metric)(f.definitions.id(state.DefinitionID)) {
-				continue
-			}
-			if age := state.LastAt.Sub(*d.PublishedAt); row.age == nil || age > *row.age {
-				row.age = &age
-			}
-			if q.AgeDays > 0 && state.Value != nil && state.At(q.AgeDays) == nil && !slices.Contains(row.Reasons, "too_young") {
-				row.Reasons = append(row.Reasons, "too_young")
-			}
-		}
+		f.age(row, q, d)
 	}
 	if row.Figure.Low == nil && row.Figure.Value == nil {
 		row.Reasons = append(row.Reasons, row.lacks())
 		return
 	}
 	row.basis = basis(q, row, from)
+}
+
+// age notes how long a row's delivery has been read.
+func (f *facts) age(row *Row, q *models.Question, d *models.Delivery) {
+	for i := range f.states[d.ID] {
+		state := &f.states[d.ID][i]
+		if state.LastAt == nil || !wants(q.Metric)(f.definitions.id(state.DefinitionID)) {
+			continue
+		}
+		if age := state.LastAt.Sub(*d.PublishedAt); row.age == nil || age > *row.age {
+			row.age = &age
+		}
+		if q.AgeDays > 0 && state.Value != nil && state.At(q.AgeDays) == nil && !slices.Contains(row.Reasons, "too_young") {
+			row.Reasons = append(row.Reasons, "too_young")
+		}
+	}
 }
 
 // lacks says why a row has no figure.
