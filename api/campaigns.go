@@ -57,31 +57,38 @@ type planCampaignRequest struct {
 type reviseCampaignRequest struct {
 	campaignFields
 
-	ID      string `param:"id" json:"-"`
-	IfMatch string `header:"If-Match" json:"-"`
+	ID      models.ID[models.Campaign] `param:"id" json:"-"`
+	IfMatch string                     `header:"If-Match" json:"-"`
 }
 
 type campaignRequest struct {
-	ID string `param:"id" json:"-"`
+	ID models.ID[models.Campaign] `param:"id" json:"-"`
 }
 
 type listCampaignsRequest struct {
 	paging
 
-	Country string `query:"country" json:"-" validate:"omitempty,country"`
-	State   string `query:"state" json:"-" validate:"omitempty,campaign_state"`
-	Sort    string `query:"sort" json:"-" default:"-created_at" validate:"oneof=-created_at created_at title -title starts_on -starts_on"`
+	Words         string                     `query:"q" json:"-" validate:"max=100" doc:"Words in its names or goal."`
+	Country       string                     `query:"country" json:"-" validate:"omitempty,country"`
+	State         string                     `query:"state" json:"-" validate:"omitempty,campaign_state" doc:"In that country, or in any."`
+	MessageType   string                     `query:"message_type" json:"-" validate:"omitempty,message_type"`
+	Approach      string                     `query:"approach" json:"-" validate:"omitempty,approach"`
+	Language      string                     `query:"language" json:"-" validate:"max=50" doc:"Of one of its texts."`
+	MessengerType string                     `query:"messenger_type" json:"-" validate:"omitempty,messenger_type"`
+	AudienceID    models.ID[models.Audience] `query:"audience_id" json:"-"`
+	OwnerID       models.ID[models.User]     `query:"owner_id" json:"-" doc:"Who planned it."`
+	Sort          string                     `query:"sort" json:"-" default:"-created_at" validate:"oneof=-created_at created_at title -title starts_on -starts_on"`
+}
+
+func (r listCampaignsRequest) filter() store.CampaignFilter {
+	return store.CampaignFilter{
+		Words: r.Words, Country: r.Country, State: r.State, MessageType: r.MessageType, Approach: r.Approach, Language: r.Language,
+		MessengerType: r.MessengerType, Audience: r.AudienceID, Owner: r.OwnerID,
+	}
 }
 
 // column is what the store sorts by: IDs are in the order of creation.
 func (r listCampaignsRequest) column() string { return strings.Replace(r.Sort, "created_at", "id", 1) }
-
-type campaignCountryResponse struct {
-	Country     string               `json:"country"`
-	State       models.CampaignState `json:"state"`
-	AdminAreas  []string             `json:"admin_areas"`
-	PlanMeasure string               `json:"plan_measure"`
-}
 
 type campaignResponse struct {
 	campaignFields
@@ -90,6 +97,8 @@ type campaignResponse struct {
 	Version       int                       `json:"version"`
 	Countries     []campaignCountryResponse `json:"countries"`
 	Demonstration bool                      `json:"demonstration"`
+	OwnerID       string                    `json:"owner_id"`
+	ArchivedAt    *time.Time                `json:"archived_at"`
 	CreatedAt     time.Time                 `json:"created_at"`
 	UpdatedAt     time.Time                 `json:"updated_at"`
 }
@@ -103,6 +112,7 @@ func (c campaignResponse) Location() string { return "/api/v1/campaigns/" + c.ID
 func respondCampaign(c *models.Campaign) campaignResponse {
 	r := campaignResponse{
 		ID: c.ID.String(), Version: c.Version, Demonstration: c.Demonstration, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		OwnerID: c.CreatedBy.String(), ArchivedAt: c.ArchivedAt,
 		Countries: make([]campaignCountryResponse, 0, len(c.Countries)),
 		campaignFields: campaignFields{
 			Title: c.Title, PublicName: c.PublicName, Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind,
@@ -115,7 +125,7 @@ func respondCampaign(c *models.Campaign) campaignResponse {
 		r.PrimaryAudienceID = c.PrimaryAudience.String()
 	}
 	for _, cc := range c.Countries {
-		r.Countries = append(r.Countries, campaignCountryResponse{cc.Country, cc.State, cc.AdminAreas, cc.PlanMeasure})
+		r.Countries = append(r.Countries, respondCampaignCountry(&cc))
 	}
 	return r
 }
@@ -125,7 +135,7 @@ func (a *API) listCampaigns(ctx context.Context, in listCampaignsRequest) (listR
 	if err != nil {
 		return listResponse[campaignResponse]{}, err
 	}
-	campaigns, err := a.records.As(actor(ctx)).Campaigns(ctx, store.CampaignFilter{Country: in.Country, State: in.State}, page)
+	campaigns, err := a.records.As(actor(ctx)).Campaigns(ctx, in.filter(), page)
 	if err != nil {
 		return listResponse[campaignResponse]{}, err
 	}
@@ -156,11 +166,7 @@ func (a *API) planCampaign(ctx context.Context, in planCampaignRequest) (campaig
 }
 
 func (a *API) readCampaign(ctx context.Context, in campaignRequest) (campaignResponse, error) {
-	id, err := models.ParseID[models.Campaign](in.ID)
-	if err != nil {
-		return campaignResponse{}, err
-	}
-	campaign, err := a.records.As(actor(ctx)).Campaign(ctx, id)
+	campaign, err := a.records.As(actor(ctx)).Campaign(ctx, in.ID)
 	if err != nil {
 		return campaignResponse{}, err
 	}
@@ -168,10 +174,6 @@ func (a *API) readCampaign(ctx context.Context, in campaignRequest) (campaignRes
 }
 
 func (a *API) reviseCampaign(ctx context.Context, in reviseCampaignRequest) (campaignResponse, error) {
-	id, err := models.ParseID[models.Campaign](in.ID)
-	if err != nil {
-		return campaignResponse{}, err
-	}
 	read, err := readVersion(in.IfMatch)
 	if err != nil {
 		return campaignResponse{}, err
@@ -180,7 +182,7 @@ func (a *API) reviseCampaign(ctx context.Context, in reviseCampaignRequest) (cam
 	if err != nil {
 		return campaignResponse{}, err
 	}
-	campaign, err := a.desks.Planning.Revise(ctx, actor(ctx), id, read, plan)
+	campaign, err := a.desks.Planning.Revise(ctx, actor(ctx), in.ID, read, plan)
 	if err != nil {
 		return campaignResponse{}, err
 	}

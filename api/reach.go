@@ -8,11 +8,7 @@ import (
 )
 
 func (a *API) campaignReach(ctx context.Context, in campaignRequest) (evaluation.CampaignReach, error) {
-	id, err := models.ParseID[models.Campaign](in.ID)
-	if err != nil {
-		return evaluation.CampaignReach{}, err
-	}
-	return a.desks.Evaluation.CampaignReach(ctx, actor(ctx), id)
+	return a.desks.Evaluation.CampaignReach(ctx, actor(ctx), in.ID)
 }
 
 type definitionResponse struct {

@@ -27,6 +27,28 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/campaigns", "planCampaign", "Plan a campaign", http.StatusCreated, models.WriteCampaigns, a.planCampaign),
 		define(http.MethodGet, "/api/v1/campaigns/:id", "readCampaign", "Read a campaign", http.StatusOK, models.ReadCampaigns, a.readCampaign),
 		define(http.MethodPut, "/api/v1/campaigns/:id", "reviseCampaign", "Revise a campaign", http.StatusOK, models.WriteCampaigns, a.reviseCampaign),
+		define(http.MethodGet, "/api/v1/campaigns/:id/completeness", "readCompleteness", "See what a campaign still lacks", http.StatusOK, models.ReadCampaigns, a.readCompleteness),
+		define(http.MethodPost, "/api/v1/campaigns/:id/countries", "enterCountry", "Take a campaign to one more country", http.StatusCreated, models.WriteCampaigns, a.enterCountry),
+		define(http.MethodGet, "/api/v1/campaigns/:id/countries/:country", "readCampaignCountry", "Read a campaign's part in a country", http.StatusOK, models.ReadCampaigns, a.readCampaignCountry),
+		define(http.MethodPut, "/api/v1/campaigns/:id/countries/:country", "localiseCampaign", "Say where in a country a campaign is", http.StatusOK, models.WriteCampaigns, a.localiseCampaign),
+		define(http.MethodGet, "/api/v1/campaigns/:id/adjustments", "listAdjustments", "List the changes of course of a campaign", http.StatusOK, models.ReadCampaigns, a.listAdjustments),
+		define(http.MethodPost, "/api/v1/campaigns/:id/adjustments", "adjustCampaign", "Note a change of course", http.StatusCreated, models.WriteCampaigns, a.adjustCampaign),
+		define(http.MethodPost, "/api/v1/campaigns/:id/archival", "archiveCampaign", "End a campaign in every country", http.StatusOK, models.WriteCampaigns, a.archiveCampaign),
+
+		define(http.MethodGet, "/api/v1/audiences", "listAudiences", "List audiences", http.StatusOK, models.ReadAudiences, a.listAudiences),
+		define(http.MethodPost, "/api/v1/audiences", "defineAudience", "Define an audience", http.StatusCreated, models.WriteAudiences, a.defineAudience),
+		define(http.MethodGet, "/api/v1/audiences/:id", "readAudience", "Read an audience", http.StatusOK, models.ReadAudiences, a.readAudience),
+		define(http.MethodPut, "/api/v1/audiences/:id", "redefineAudience", "Redefine an audience", http.StatusOK, models.WriteAudiences, a.redefineAudience),
+
+		define(http.MethodGet, "/api/v1/messengers", "listMessengers", "List messengers", http.StatusOK, models.ReadMessengers, a.listMessengers),
+		define(http.MethodPost, "/api/v1/messengers", "enrolMessenger", "Enrol a messenger", http.StatusCreated, models.WriteMessengers, a.enrolMessenger),
+		define(http.MethodGet, "/api/v1/messengers/:id", "readMessenger", "Read a messenger", http.StatusOK, models.ReadMessengers, a.readMessenger),
+		define(http.MethodPut, "/api/v1/messengers/:id", "describeMessenger", "Describe a messenger anew", http.StatusOK, models.WriteMessengers, a.describeMessenger),
+		define(http.MethodGet, "/api/v1/messengers/:id/consents", "listConsents", "List the consents of a messenger", http.StatusOK, models.ReadMessengers, a.listConsents),
+		define(http.MethodPost, "/api/v1/messengers/:id/consents", "recordConsent", "Record a consent", http.StatusCreated, models.WriteMessengers, a.recordConsent),
+		define(http.MethodPost, "/api/v1/messengers/:id/consents/:consent_id/ending", "endConsent", "End a consent, and all that rests on it", http.StatusOK, models.EndConsents, a.endConsent),
+		define(http.MethodGet, "/api/v1/messengers/:id/risk_assessments", "listRisks", "List the risk assessments of a messenger", http.StatusOK, models.ReadMessengers, a.listRisks),
+		define(http.MethodPost, "/api/v1/messengers/:id/risk_assessments", "assessRisk", "Judge the danger to a messenger", http.StatusCreated, models.WriteMessengers, a.assessRisk),
 
 		define(http.MethodGet, "/api/v1/languages", "listLanguages", "List the languages that can be written in", http.StatusOK, models.UseOwnAccount, a.listLanguages),
 

@@ -91,6 +91,8 @@ func (s Segment) check() error {
 		switch {
 		case size.N < 0 || size.Source == "" || size.Year == 0:
 			return ErrInvalid.With("A size names its year and source.").At(place("/sizes", i))
+		case !Vocabularies()["country"].Has(size.Country):
+			return ErrInvalid.With("Unknown country.").At(place("/sizes", i) + "/country")
 		case len(s.Countries) > 0 && !slices.Contains(s.Countries, size.Country):
 			return ErrWrongCountry.At(place("/sizes", i) + "/country")
 		case size.Low != nil && (*size.Low < 0 || *size.Low > size.N), size.High != nil && *size.High < size.N:

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -45,6 +46,19 @@ type BudgetLine struct {
 	Source  string `json:"source"` // of the vocabulary budget_source
 	Money   Money  `json:"money"`
 	Purpose string `json:"purpose"`
+}
+
+// check refuses a line of an unknown source, or without a plain amount.
+func (l BudgetLine) check(pointer string) error {
+	switch {
+	case !Vocabularies()["budget_source"].Has(l.Source):
+		return ErrInvalid.With("Unknown source.").At(pointer + "/source")
+	case !regexp.MustCompile(`^\d{1,15}(\.\d{1,2})?$`).MatchString(l.Money.Amount):
+		return ErrInvalid.With("Write an amount such as 1250.00.").At(pointer + "/money/amount")
+	case !regexp.MustCompile(`^[A-Z]{3}$`).MatchString(l.Money.Currency):
+		return ErrInvalid.With("Write a currency such as TJS.").At(pointer + "/money/currency")
+	}
+	return nil
 }
 
 // A Plan is everything about a campaign that a planner writes.
@@ -113,6 +127,11 @@ func (c *Campaign) Revise(plan Plan, now time.Time) error {
 	for i, d := range plan.BlackoutDates {
 		if !d.Valid() {
 			return ErrInvalid.With("No such day.").At(fmt.Sprintf("/blackout_dates/%d", i))
+		}
+	}
+	for i, line := range plan.Budget {
+		if err := line.check(place("/budget", i)); err != nil {
+			return err
 		}
 	}
 	plan.BlackoutDates, plan.Budget, plan.Funders = filled(plan.BlackoutDates), filled(plan.Budget), filled(plan.Funders)

@@ -96,19 +96,3 @@ func addresses(ctx context.Context, tx *store.Scope, plan models.Plan) error {
 	}
 	return nil
 }
-
-// Define keeps an audience.
-func (d *Desk) Define(ctx context.Context, by models.Actor, segment models.Segment) (*models.Audience, error) {
-	now := d.Now()
-	audience, err := models.NewAudience(segment, by, now)
-	if err != nil {
-		return nil, err
-	}
-	err = d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
-		if err := tx.CreateAudience(ctx, audience); err != nil {
-			return err
-		}
-		return tx.Record(ctx, store.Change{Action: "audience.defined", Kind: "audience", Object: audience.ID.String(), At: now})
-	})
-	return audience, err
-}

@@ -57,6 +57,25 @@ func (s *Scope) SaveDelivery(ctx context.Context, d *models.Delivery) error {
 	return save(ctx, s.db, d.ID, &d.Version, d)
 }
 
+// Spoken lists the deliveries of a messenger that may still leave or are live.
+// Inside a transaction they stay locked.
+func (s *Scope) Spoken(ctx context.Context, messenger models.ID[models.Messenger]) ([]models.Delivery, error) {
+	states := []models.DeliveryState{models.Planned, models.Ready, models.RetryWait, models.Claimed, models.Published}
+	found, err := of[models.Delivery](s.db).Scopes(s.held(s.own("deliveries"))).
+		Where("messenger_id = ? AND state IN ?", messenger, states).Order("id").Find(ctx)
+	return found, translate(err)
+}
+
+// CountLeaving counts the deliveries of a campaign that may still leave, or
+// that nobody knows to have left.
+func (s *Scope) CountLeaving(ctx context.Context, campaign models.ID[models.Campaign]) (int64, error) {
+	states := []models.DeliveryState{
+		models.Planned, models.Ready, models.RetryWait, models.Claimed, models.Sending, models.Uncertain, models.UncertainHuman,
+	}
+	n, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).Where("campaign_id = ? AND state IN ?", campaign, states).Count(ctx)
+	return n, translate(err)
+}
+
 // Waiting lists the deliveries with which something is to be done now: those
 // that are due, doubtful or to be taken down, and those whose worker or window
 // is over. The longest waiting come first, at most limit.
