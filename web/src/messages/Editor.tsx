@@ -56,7 +56,7 @@ function Languages({ of: message }: { of: Message }) {
       </SectionNav>
       {others.length > 0 && (
         <div className={style.another}>
-          <Finder label={t`Add a language`} bare choices={others} value={null} key={have.join()}
+          <Finder label={t`Add a language`} choices={others} value={null} key={have.join()}
             onChange={(language) => { if (language) void navigate({ to: '/messages/$messageId/write/$language', params: { messageId: message.id, language } }) }} />
         </div>
       )}
@@ -102,7 +102,7 @@ function Source({ message }: { message: Message }) {
   return (
     <details className={style.source} open>
       <summary><Icon name="down" size={16} /> <span>{t`Original: ${of}`}</span></summary>
-      {original
+      {data && (original
         ? (
           <div className={style.original}>
             {original.title && <h2><UserText lang={original.language}>{original.title}</UserText></h2>}
@@ -111,7 +111,7 @@ function Source({ message }: { message: Message }) {
             {original.hashtags.length > 0 && <p><UserText lang={original.language}>{original.hashtags.map((tag) => `#${tag.replace(/^#/, '')}`).join(' ')}</UserText></p>}
           </div>
         )
-        : <p className={style.missing}>{t`The original is not written yet.`}</p>}
+        : <p className={style.missing}>{t`The original is not written yet.`}</p>)}
     </details>
   )
 }

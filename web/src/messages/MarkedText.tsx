@@ -38,7 +38,7 @@ export function MarkedText({ value, onChange, lang, notes, noted, single = false
     area.current?.setSelectionRange(note.length ? from : 0, note.length ? to : noted.length)
   }
   return (
-    <div className={style.marked}>
+    <div className={style.marked}><div className={style.lines}>
       <TextField id={id} value={value} validationBehavior="aria" isInvalid={invalid} isRequired={props.required} isDisabled={props.disabled}
         className={form.field} onChange={change}>
         <Label><FieldLabel {...props} /></Label>
@@ -49,7 +49,7 @@ export function MarkedText({ value, onChange, lang, notes, noted, single = false
         <FieldNotes hint={props.hint} errors={errors} />
       </TextField>
       {notes.length > 0 && <MarginNotes notes={notes} text={noted} mirror={mirror} onGo={go} single={single} />}
-    </div>
+    </div></div>
   )
 }
 

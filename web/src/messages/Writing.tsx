@@ -106,8 +106,8 @@ function Sheet({ message, language, saved, draft, changed, pending, problem, res
   const mayWrite = session.allows('variants.write') && message.archived_at === null
   const voids = message.last_version !== null && message.last_version.voided_at === null
   return (
-    <div className={style.writing}>
-      <Form onSubmit={onSave} problem={problem?.status === 412 || problem?.status === 409 ? null : problem}>
+    <>
+      <div className={style.form}><Form onSubmit={onSave} problem={problem?.status === 412 || problem?.status === 409 ? null : problem}>
         {restored && (
           <Banner title={t`This was not saved yet`} action={<Button small onClick={onDiscard}>{t`Discard it`}</Button>}>
             <>{t`It waited on this device.`} <Ago at={restored} /></>
@@ -122,9 +122,9 @@ function Sheet({ message, language, saved, draft, changed, pending, problem, res
           </div>
         )}
         <Reading message={message} saved={saved} changed={changed} />
-      </Form>
-      <Preview views={looked.views} sender={session.organization.name} />
-    </div>
+      </Form></div>
+      <div className={style.preview}><Preview views={looked.views} sender={session.organization.name} /></div>
+    </>
   )
 }
 
