@@ -16,6 +16,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/session/link", "welcome", "Use a one-time link", http.StatusOK, "", a.welcome),
 		define(http.MethodDelete, "/api/v1/session", "signOut", "Sign out", http.StatusNoContent, models.UseOwnAccount, a.signOut),
 		define(http.MethodGet, "/api/v1/me", "me", "Who am I, and what may I do", http.StatusOK, models.UseOwnAccount, a.me),
+		define(http.MethodGet, "/api/v1/home", "home", "See what needs you now", http.StatusOK, models.UseOwnAccount, a.home),
 		stream(http.MethodGet, "/api/v1/events", "events", "Hear what changes", "text/event-stream", models.UseOwnAccount, a.events).unheeded(),
 
 		define(http.MethodGet, "/api/v1/tokens", "listTokens", "List your tokens", http.StatusOK, models.WriteTokens, a.listTokens),

@@ -13,6 +13,13 @@ type Operation<P extends string, M extends Method> = P extends keyof paths ? M e
 /** A record as the contract names it, such as Campaign. */
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
 
+/** A document as a form holds it: what is chosen from a closed list is text
+ * until the service has looked at it. */
+export type Editable<T> =
+  T extends string ? string
+    : T extends (infer Item)[] ? Editable<Item>[]
+      : T extends object ? { [K in keyof T]: Editable<T[K]> } : T
+
 /** The path and query parameters of an operation. */
 export type Params<P extends string, M extends Method> =
   Operation<P, M> extends { parameters: infer All } ? Omit<All, 'header' | 'cookie'> : object

@@ -1,7 +1,9 @@
+import { audienceNav, audienceRoutes } from '../audiences/routes'
 import { campaignNav, campaignRoutes } from '../campaigns/routes'
 import { homeNav, homeRoutes } from '../home/routes'
 import { messageRoutes } from '../messages/routes'
 import { evaluationNav, evaluationRoutes } from '../reach/routes'
+import { messengerNav, messengerRoutes } from '../messengers/routes'
 import type { NavItem } from './navigation'
 import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
 
@@ -14,6 +16,8 @@ export const routeTree = rootRoute.addChildren([
     ...campaignRoutes,
     ...messageRoutes,
     ...evaluationRoutes,
+    ...audienceRoutes,
+    ...messengerRoutes,
   ]),
 ])
 
@@ -22,4 +26,6 @@ export const navigation: NavItem[] = [
   ...homeNav,
   ...campaignNav,
   ...evaluationNav,
+  ...audienceNav,
+  ...messengerNav,
 ]

@@ -1,19 +1,21 @@
 import { useLingui } from '@lingui/react/macro'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useList } from '../api/queries'
+import { Allowed } from '../app/states'
 import { useSession } from '../app/session'
+import { Button, Buttons } from '../parts/Button'
 import { EmptyState } from '../parts/EmptyState'
-import { Link } from '../parts/Link'
+import { Link, LinkButton } from '../parts/Link'
 import { Loaded } from '../parts/Loaded'
-import { Filters, Page, Section } from '../parts/Page'
-import { Select } from '../parts/Select'
+import { Page, Section } from '../parts/Page'
 import { Chip } from '../parts/StateChip'
 import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
-import { states } from '../words/states'
+import { CampaignFilters } from './CampaignFilters'
 import { CountryStates, Dates } from './Countries'
-import type { CampaignSearch } from './filters'
+import { csvOf, download } from './csv'
+import { isNarrowed } from './filters'
 import type { Campaign } from './useCampaign'
 import style from './Campaigns.module.css'
 
@@ -22,38 +24,40 @@ const route = getRouteApi('/staff/campaigns')
 /** Everything that the organisation plans, runs and has finished. */
 export function CampaignList() {
   const { t } = useLingui()
-  const { organization: { name } } = useSession()
+  const session = useSession()
+  const { name } = session.organization
+  const list = useCampaigns()
   return (
-    <Page title={t`Campaigns`} lead={t`Everything that ${name} plans, runs and has finished.`}>
-      <Section><Narrowed /><Rows /></Section>
-    </Page>
+    <Allowed to="campaigns.read">
+      <Page title={t`Campaigns`} lead={t`Everything that ${name} plans, runs and has finished.`} actions={<Actions rows={list.data ?? []} />}>
+        <Section><CampaignFilters /><Rows list={list} /></Section>
+      </Page>
+    </Allowed>
   )
 }
 
-function Narrowed() {
+function useCampaigns() {
+  return useList('/campaigns', { query: route.useSearch() as never }, { follows: ['submissions', 'deliveries'] })
+}
+
+function Actions({ rows }: { rows: Campaign[] }) {
   const { t } = useLingui()
-  const words = useWords()
-  const { country } = useFormats()
-  const search = route.useSearch()
-  const navigate = useNavigate()
-  const narrow = (change: CampaignSearch) => { void navigate({ to: '/campaigns', search: { ...search, ...change }, replace: true }) }
-  const bind = (name: keyof CampaignSearch) => ({ value: search[name], onChange: (value: string) => narrow({ [name]: value }), placeholder: t`Any` })
+  const session = useSession()
   return (
-    <Filters>
-      <Select label={t`Country`} choices={['KZ', 'KG', 'TJ', 'TM', 'UZ', 'AF'].map((id) => ({ id, label: country(id) }))} {...bind('country')} />
-      <Select label={t`State`} choices={Object.keys(states.campaign).map((id) => ({ id, label: words.state('campaign', id) }))} {...bind('state')} />
-    </Filters>
+    <Buttons>
+      {session.allows('campaigns.write') && <LinkButton to="/campaigns/new" look="primary" icon="add">{t`Plan a campaign`}</LinkButton>}
+      {rows.length > 0 && <Button icon="download" onClick={() => download('campaigns.csv', csvOf(rows))}>{t`Download CSV`}</Button>}
+    </Buttons>
   )
 }
 
-function Rows() {
+function Rows({ list }: { list: ReturnType<typeof useCampaigns> }) {
   const { t } = useLingui()
   const search = route.useSearch()
   const navigate = useNavigate()
   const columns = useColumns()
-  const list = useList('/campaigns', { query: search as never }, { follows: ['submissions'] })
   return (
-    <Loaded of={list} empty={<EmptyState icon="campaigns" title={t`No campaigns`} />}>
+    <Loaded of={list} empty={<None />}>
       {(rows) => (
         <Table label={t`Campaigns`} columns={columns} rows={rows} rowKey={(row) => row.id} sort={search.sort ?? '-created_at'}
           onSort={(sort) => { void navigate({ to: '/campaigns', search: { ...search, sort }, replace: true }) }}
@@ -63,21 +67,38 @@ function Rows() {
   )
 }
 
+function None() {
+  const { t } = useLingui()
+  const session = useSession()
+  if (isNarrowed(route.useSearch())) return <EmptyState icon="filter" title={t`No campaign fits`}>{t`Change or clear the filters above.`}</EmptyState>
+  return (
+    <EmptyState icon="campaigns" title={t`No campaigns`}
+      action={session.allows('campaigns.write') && <LinkButton to="/campaigns/new" look="primary" icon="add">{t`Plan a campaign`}</LinkButton>}>
+      {t`A campaign says what is to change, for whom and how; messages, approvals and figures follow from it.`}
+    </EmptyState>
+  )
+}
+
 function useColumns(): Column<Campaign>[] {
   const { t } = useLingui()
+  const words = useWords()
+  const { day } = useFormats()
   return [
     { id: 'title', header: t`Campaign`, card: 'title', sortable: true, cell: (row) => <Title of={row} /> },
-    { id: 'countries', header: t`Countries`, cell: (row) => <CountryStates of={row.countries} /> },
-    { id: 'starts_on', header: t`Dates`, sortable: true, tight: true, cell: (row) => <Dates from={row.starts_on} to={row.ends_on} /> },
+    { id: 'countries', header: t`Countries`, cell: (row) => <CountryStates of={row.countries} stacked /> },
+    { id: 'starts_on', header: t`Dates`, sortable: true, cell: (row) => <Dates from={row.starts_on} to={row.ends_on} /> },
+    { id: 'evaluation', header: t`Evaluation`, card: 'hidden', cell: (row) => (row.evaluation_design ? words.term('evaluation_design', row.evaluation_design) : '–') },
+    { id: 'updated', header: t`Changed`, tight: true, cell: (row) => day(row.updated_at) },
   ]
 }
 
-function Title({ of: { id, title, demonstration } }: { of: Campaign }) {
+function Title({ of: { id, title, goal, demonstration } }: { of: Campaign }) {
   const { t } = useLingui()
   return (
     <>
       <Link to="/campaigns/$campaignId/plan" params={{ campaignId: id }} className={style.title}><bdi>{title}</bdi></Link>
       {demonstration && <> <Chip tone="waiting">{t`Demonstration`}</Chip></>}
+      {goal.statement && <p className={style.goal} dir="auto">{goal.statement}</p>}
     </>
   )
 }

@@ -4,10 +4,10 @@ import type { Campaign } from './useCampaign'
 import style from './Campaigns.module.css'
 
 /** How far a campaign has come in each of its countries. */
-export function CountryStates({ of }: { of: Campaign['countries'] }) {
+export function CountryStates({ of, stacked = false }: { of: Campaign['countries']; stacked?: boolean }) {
   const { country } = useFormats()
   return (
-    <span className={style.countries} role="list">
+    <span className={stacked ? `${style.countries} ${style.stacked}` : style.countries} role="list">
       {of.map((each) => (
         <span key={each.country} role="listitem" className={style.country}>
           <span>{country(each.country)}</span><StateChip of="campaign" state={each.state} />
@@ -20,5 +20,9 @@ export function CountryStates({ of }: { of: Campaign['countries'] }) {
 /** The first and the last day. */
 export function Dates({ from, to }: { from: string; to: string }) {
   const { date } = useFormats()
-  return <span className={style.dates}><time dateTime={from}>{date(from)}</time> – <time dateTime={to}>{date(to)}</time></span>
+  return (
+    <span className={style.dates}>
+      <time dateTime={from} className={style.day}>{date(from)}</time> – <time dateTime={to} className={style.day}>{date(to)}</time>
+    </span>
+  )
 }

@@ -1,14 +1,22 @@
-import { useLingui } from '@lingui/react/macro'
-import { Facts, Section } from '../parts/Page'
+import { useSession } from '../app/session'
+import { Adjustments } from './Adjustments'
+import { Archive } from './Archive'
+import { Boxes } from './Boxes'
+import { Parts } from './Parts'
+import { PlanForm } from './PlanForm'
 import { useCampaign } from './useCampaign'
 
-/** What the campaign wants, for whom, and how. */
+/** What the campaign wants, for whom, and how, in the boxes of GAMMMA+. */
 export function Plan() {
-  const { t } = useLingui()
-  const { campaign } = useCampaign()
+  const { campaign, etag } = useCampaign()
+  const writes = useSession().allows('campaigns.write') && campaign.archived_at === null
   return (
-    <Section title={t`Goal`} sheet>
-      <Facts of={[[t`What it wants to change`, campaign.goal.statement], [t`Indicator`, campaign.goal.indicator], [t`Target`, campaign.goal.target]]} />
-    </Section>
+    <>
+      <Boxes campaign={campaign.id} />
+      <PlanForm key={campaign.id} campaign={campaign} etag={etag} writes={writes} />
+      <Parts campaign={campaign} writes={writes} />
+      <Adjustments campaign={campaign.id} writes={writes} />
+      {writes && <Archive campaign={campaign} />}
+    </>
   )
 }

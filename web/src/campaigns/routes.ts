@@ -22,6 +22,12 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('./CampaignList'), 'CampaignList'),
 })
 
+const fresh = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('./NewCampaign'), 'NewCampaign'),
+})
+
 const index = createRoute({
   getParentRoute: () => campaignRoute,
   path: '/',
@@ -45,6 +51,7 @@ export const campaignTabs: CampaignTab[] = [
 
 export const campaignRoutes = [
   list,
+  fresh,
   campaignRoute.addChildren([
     index,
     plan,

@@ -48,6 +48,9 @@ export function formats(reader: Reader) {
     day: orDash((at: string) => day.format(new Date(at))),
     /** A date without a time, such as 2027-03-21, which is the same day everywhere. */
     date: orDash((plain: string) => dayOnly.format(new Date(`${plain}T00:00:00Z`))),
+    /** The same with the name of the day, for lists of days. */
+    weekday: orDash((plain: string) =>
+      date({ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' }).format(new Date(`${plain}T00:00:00Z`))),
     /** An instant, as day and time of the reader. */
     moment: orDash((at: string) => moment.format(new Date(at))),
     clock: orDash((at: string) => clock.format(new Date(at))),

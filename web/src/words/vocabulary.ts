@@ -380,4 +380,7 @@ export type VocabularyName = keyof typeof vocabulary
 /** The countries the service was made for. */
 export const countries = ['KZ', 'KG', 'TJ', 'TM', 'UZ', 'AF'] as const
 
+/** The currencies of the countries, and those that their funders use. */
+export const currencies = ['USD', 'EUR', 'RUB', 'KZT', 'KGS', 'TJS', 'TMT', 'UZS', 'AFN'] as const
+
 export const ageBands = ['10-13', '14-17', '18-24', '25-35', '36-49', '50+'] as const
