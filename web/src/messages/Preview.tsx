@@ -14,13 +14,15 @@ export function Preview({ views, sender }: { views: View[]; sender: string }) {
   const { t } = useLingui()
   const [chosen, choose] = useState(() => localStorage.getItem('caravan.preview') ?? 'portal')
   const platform = usePlatformName()
-  const view = views.find((v) => v.platform === chosen) ?? views[0]
+  const keyOf = (v: View) => v.channel_id || v.platform
+  const labelOf = (v: View) => v.name ? `${v.name} · ${platform(v.platform, v.class)}` : platform(v.platform, v.class)
+  const view = views.find((v) => keyOf(v) === chosen) ?? views.find((v) => v.platform === chosen) ?? views[0]
   if (!view) return null
   return (
     <div className={style.preview}>
-      <Select label={t`As it would appear on`} value={view.platform} choices={views.map((v) => ({ id: v.platform, label: platform(v.platform, v.class) }))}
+      <Select label={t`As it would appear on`} value={keyOf(view)} choices={views.map((v) => ({ id: keyOf(v), label: labelOf(v) }))}
         onChange={(id) => { choose(id); localStorage.setItem('caravan.preview', id) }} />
-      <Shown view={view} sender={sender} />
+      <Shown view={view} sender={view.class === 'web' ? sender : view.name || sender} />
       <Uses view={view} />
     </div>
   )

@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ask, type Schema } from '../api/client'
+import { useRead } from '../api/queries'
+import { useSession } from '../app/session'
 
 export type Text = Required<Pick<Schema<'RewriteRequest'>, 'title' | 'body' | 'link' | 'hashtags' | 'back_translation'>>
 export type View = Schema<'View'>
@@ -20,9 +22,19 @@ function useSettled<T>(value: T): T {
   return settled
 }
 
+/** The channels that carry a language. Where there are none, or one may not see
+ * them, every platform is shown instead. */
+function useChannelsIn(language: string): string[] {
+  const session = useSession()
+  const { data } = useRead('/channels', { query: { limit: 200 } }, { enabled: session.allows('channels.read') })
+  const base = language.split('-x-')[0] ?? language
+  return (data?.items ?? []).filter((c) => !c.archived_at && (c.languages ?? []).some((tag) => tag === base || tag === language)).map(({ id }) => id).slice(0, 50)
+}
+
 /** What the service says about a text while it is written: notes, and how each
  * platform would show it. Nothing is kept there. */
 export function useLooked(messageId: string, language: string, text: Text) {
+  const channels = useChannelsIn(language)
   const settled = useSettled(text)
   const body = { ...tidied(settled), language }
   const params = { path: { id: messageId } }
@@ -31,8 +43,8 @@ export function useLooked(messageId: string, language: string, text: Text) {
     queryFn: async ({ signal }) => ({ of: settled, ...(await ask<Schema<'Lint'>>('post', '/messages/{id}/lint', { params, body, signal })).body }),
   })
   const views = useQuery({
-    queryKey: ['preview', messageId, body], placeholderData: keepPreviousData, staleTime: Infinity,
-    queryFn: async ({ signal }) => (await ask<Schema<'Views'>>('post', '/messages/{id}/preview', { params, body, signal })).body.items,
+    queryKey: ['preview', messageId, body, channels], placeholderData: keepPreviousData, staleTime: Infinity,
+    queryFn: async ({ signal }) => (await ask<Schema<'Views'>>('post', '/messages/{id}/preview', { params, body: { ...body, channel_ids: channels }, signal })).body.items,
   })
   return { notes: notes.data?.items ?? [], noted: notes.data?.of ?? text, sms: notes.data?.sms, views: views.data ?? [] }
 }
