@@ -16,7 +16,7 @@ import { say } from '../parts/toast'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { Pasted } from './Pasted'
-import { entryOf, keyOf, openRows, type Cell, type OpenRow } from './openRows'
+import { entryOf, keyOf, openRows, yesterday, type Cell, type OpenRow } from './openRows'
 import style from './Reach.module.css'
 
 const route = getRouteApi('/staff/figures')
@@ -62,7 +62,7 @@ const page = 15
 
 function Enter({ rows }: { rows: OpenRow[] }) {
   const { t } = useLingui()
-  const [day, setDay] = useState<string | null>(new Date().toISOString().slice(0, 10))
+  const [day, setDay] = useState<string | null>(yesterday)
   const [most, setMost] = useState(page)
   const [cells, setCells] = useState<Record<string, Cell>>({})
   const enter = usePost('/observations', { touches: ['campaigns', 'comparisons'] })
@@ -74,7 +74,7 @@ function Enter({ rows }: { rows: OpenRow[] }) {
   return (
     <Form onSubmit={save} problem={enter.error}>
       <Section title={t`By hand`} lead={t`Corrections are new figures; nothing that was entered is overwritten.`}>
-        <Filters><DateField label={t`True at the end of`} value={day} onChange={setDay} required /></Filters>
+        <Filters><DateField label={t`True at the end of`} value={day} onChange={setDay} max={yesterday()} required /></Filters>
         <Table label={t`Figures to enter`} columns={columns} rows={rows.slice(0, most)} rowKey={keyOf} onMore={rows.length > most ? () => setMost(most + page) : undefined} />
         <div><Button look="primary" type="submit" icon="check" pending={enter.isPending} disabled={items.length === 0 || !day}>{t`Keep these figures`}</Button></div>
       </Section>

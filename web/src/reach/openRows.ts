@@ -54,9 +54,12 @@ export function whole(text: string | undefined): number | null {
   return /^\d+$/.test(western) ? Number(western) : null
 }
 
+/** The last day that is over. */
+export function yesterday(): string { return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) }
+
 /** The open rows as a table to fill in with a spreadsheet. */
 export function template(rows: OpenRow[]): string {
   const line = (cells: string[]) => cells.join('\t')
   return [line(['delivery_id', 'metric', 'observed_at', 'value', 'low', 'high', 'missing_reason']),
-    ...rows.map(({ delivery, definition }) => line([delivery.id, definition.native_name, new Date().toISOString().slice(0, 10), '', '', '', '']))].join('\n')
+    ...rows.map(({ delivery, definition }) => line([delivery.id, definition.native_name, yesterday(), '', '', '', '']))].join('\n')
 }
