@@ -24,6 +24,17 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/tokens/:id", "readToken", "Read a token", http.StatusOK, models.WriteTokens, a.readToken),
 		define(http.MethodDelete, "/api/v1/tokens/:id", "revokeToken", "End a token", http.StatusNoContent, models.WriteTokens, a.revokeToken),
 
+		define(http.MethodGet, "/api/v1/members", "listMembers", "List who may come in", http.StatusOK, models.ReadPeople, a.listMembers),
+		define(http.MethodPost, "/api/v1/members", "invite", "Invite somebody", http.StatusCreated, models.WritePeople, a.invite),
+		define(http.MethodGet, "/api/v1/members/:id", "readMember", "Read a member", http.StatusOK, models.ReadPeople, a.readMember),
+		define(http.MethodPut, "/api/v1/members/:id", "assign", "Change what a member may do", http.StatusOK, models.WritePeople, a.assign),
+		define(http.MethodPost, "/api/v1/members/:id/link", "renewLink", "Make another one-time link for a member", http.StatusCreated, models.WritePeople, a.renewLink),
+		define(http.MethodGet, "/api/v1/organizations", "listOrganizations", "List organisations", http.StatusOK, models.ReadTenants, a.listTenants),
+		define(http.MethodPost, "/api/v1/organizations", "found", "Make an organisation", http.StatusCreated, models.WriteTenants, a.found),
+		define(http.MethodGet, "/api/v1/organizations/:id", "readOrganization", "Read an organisation", http.StatusOK, models.ReadTenants, a.readTenant),
+		define(http.MethodPut, "/api/v1/organizations/:id", "renameOrganization", "Change how an organisation shows itself", http.StatusOK, models.WriteTenants, a.rename),
+		define(http.MethodGet, "/api/v1/audit", "listAudit", "List who did what", http.StatusOK, models.ReadAudit, a.listAudit),
+
 		define(http.MethodGet, "/api/v1/campaigns", "listCampaigns", "List campaigns", http.StatusOK, models.ReadCampaigns, a.listCampaigns),
 		define(http.MethodPost, "/api/v1/campaigns", "planCampaign", "Plan a campaign", http.StatusCreated, models.WriteCampaigns, a.planCampaign),
 		define(http.MethodGet, "/api/v1/campaigns/:id", "readCampaign", "Read a campaign", http.StatusOK, models.ReadCampaigns, a.readCampaign),

@@ -4,6 +4,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -105,23 +106,44 @@ func (d *Desk) SignOut(ctx context.Context, who models.Actor, secret string) err
 	})
 }
 
-// Invite makes a person with roles in an organisation and returns the secret
-// of the one-time link with which they set their password.
+// Invite is Enlist for those who need the link alone.
 func (d *Desk) Invite(ctx context.Context, by models.Actor, user models.User, organization models.ID[models.Organization], roles []models.Role) (string, error) {
+	secret, _, err := d.Enlist(ctx, by, user, organization, roles)
+	return secret, err
+}
+
+// Enlist makes a person with roles in an organisation and returns the secret
+// of the one-time link with which they set their password.
+func (d *Desk) Enlist(ctx context.Context, by models.Actor, user models.User, organization models.ID[models.Organization], roles []models.Role) (string, *store.Member, error) {
 	now := d.Now()
 	secret, hash := newSecret()
 	user.ID, user.Email, user.CreatedAt, user.Version = models.NewID[models.User](), models.NormalizeEmail(user.Email), now, 1
+	member := &store.Member{Membership: models.Membership{
+		ID: models.NewID[models.Membership](), OrganizationID: organization, UserID: user.ID, CreatedAt: now, Version: 1,
+	}}
+	if err := user.Introduce(user.Name, cmp.Or(user.Locale, "en"), cmp.Or(user.Zone, "UTC")); err != nil {
+		return "", nil, err
+	}
+	if err := member.Membership.Assign(roles, false, nil, by, now); err != nil {
+		return "", nil, err
+	}
+	member.User = user
 	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		if _, err := tx.Tenant(ctx, organization); err != nil {
+			return models.ErrInvalid.With("There is no such organisation.").At("/organization_id")
+		}
+		if err := tx.CreateUser(ctx, &user); errors.Is(err, models.ErrTaken) {
+			return models.ErrTaken.With("Somebody signs in with this address.").At("/email")
+		} else if err != nil {
+			return err
+		}
 		return errors.Join(
-			tx.CreateUser(ctx, &user),
-			tx.CreateMembership(ctx, &models.Membership{
-				ID: models.NewID[models.Membership](), OrganizationID: organization, UserID: user.ID, Roles: roles, CreatedAt: now,
-			}),
+			tx.CreateMembership(ctx, &member.Membership),
 			tx.CreateLink(ctx, &models.Link{ID: models.NewID[models.Link](), TokenHash: hash, UserID: user.ID, ExpiresAt: now.Add(LinkLifetime)}),
 			tx.Record(ctx, store.Change{Action: "user.invited", Kind: "user", Object: user.ID.String(), At: now, Tenant: organization}),
 		)
 	})
-	return secret, err
+	return secret, member, err
 }
 
 // Welcome uses a one-time link: it sets the password and signs the person in.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -102,4 +103,59 @@ func (s *Scope) strength() string {
 func (s *Scope) Trail(ctx context.Context, limit int) ([]models.AuditEntry, error) {
 	entries, err := of[models.AuditEntry](s.db).Scopes(s.own("audit_entries")).Order("id DESC").Limit(limit).Find(ctx)
 	return entries, translate(err)
+}
+
+// An Entry is an audit entry with the name of who is behind it, where that is
+// a member of the organisation.
+type Entry struct {
+	models.AuditEntry
+
+	Actor string
+}
+
+// Audit lists the trail of the actor's organisation, newest first: all of it,
+// or what happened to a kind of thing or to one thing.
+func (s *Scope) Audit(ctx context.Context, kind, object string, p Page) ([]Entry, error) {
+	query := of[models.AuditEntry](s.db).Scopes(s.own("audit_entries")).Order("id DESC").Limit(p.Limit + 1)
+	if before, err := strconv.ParseInt(p.After, 10, 64); err == nil {
+		query = query.Where("id < ?", before)
+	}
+	if kind != "" {
+		query = query.Where("object_kind = ?", kind)
+	}
+	if object != "" {
+		query = query.Where("object_id = ?", object)
+	}
+	found, err := query.Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	names, err := s.names(ctx, found)
+	entries := make([]Entry, 0, len(found))
+	for _, e := range found {
+		entry := Entry{AuditEntry: e}
+		if e.ActorID != nil {
+			entry.Actor = names[*e.ActorID]
+		}
+		entries = append(entries, entry)
+	}
+	return entries, err
+}
+
+// names reads what the members of the actor's organisation among the actors of
+// entries are called.
+func (s *Scope) names(ctx context.Context, entries []models.AuditEntry) (map[models.ID[models.User]]string, error) {
+	var ids []models.ID[models.User]
+	for _, e := range entries {
+		if e.ActorID != nil {
+			ids = append(ids, *e.ActorID)
+		}
+	}
+	users, err := of[models.User](s.db).
+		Where("id IN ? AND id IN (SELECT user_id FROM memberships WHERE organization_id = ?)", ids, s.who.OrganizationID).Find(ctx)
+	names := make(map[models.ID[models.User]]string, len(users))
+	for _, u := range users {
+		names[u.ID] = u.Name
+	}
+	return names, translate(err)
 }

@@ -43,14 +43,14 @@ func (s *Scope) SaveUser(ctx context.Context, u *models.User) error {
 // everybody narrows nothing: people belong to no single organisation.
 func everybody(*gorm.Statement) {}
 
-// ActorsOf returns the person once for each organisation they serve, in the
-// order in which they joined.
+// ActorsOf returns the person once for each organisation that lets them in, in
+// the order in which they joined.
 func (s *Scope) ActorsOf(ctx context.Context, id models.ID[models.User]) ([]models.Actor, error) {
 	user, err := s.User(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	memberships, err := of[models.Membership](s.db).Where("user_id = ?", id).Order("id").Find(ctx)
+	memberships, err := of[models.Membership](s.db).Where("user_id = ? AND disabled_at IS NULL", id).Order("id").Find(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
