@@ -35,7 +35,7 @@ export function CampaignFilters() {
       <Filters>
         <Words key={search.q ?? ''} />
         <Select label={t`Country`} {...bind('country', countries)} />
-        <Select label={t`State`} {...bind('state', Object.keys(states.campaign).map((id) => ({ id, label: words.state('campaign', id) })))} />
+        <Select label={t`Status`} {...bind('state', Object.keys(states.campaign).map((id) => ({ id, label: words.state('campaign', id) })))} />
         <Owner />
         {more.open && (
           <>

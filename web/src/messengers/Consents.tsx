@@ -43,7 +43,7 @@ function useColumns(onEnd: ((consent: Consent) => void) | undefined): Column<Con
   const { date, day, language } = useFormats()
   return [
     { id: 'scope', header: t`For`, card: 'title', cell: (row) => <Scope of={row} /> },
-    { id: 'state', header: t`State`, card: 'aside', cell: (row) => <State of={row} /> },
+    { id: 'state', header: t`Status`, card: 'aside', cell: (row) => <State of={row} /> },
     { id: 'given', header: t`Given`, cell: (row) => <>{date(row.given_on)}<span className={style.scope}>{language(row.language)}</span></> },
     { id: 'until', header: t`Until`, tight: true, cell: (row) => day(row.expires_at) },
     { id: 'end', header: t`End`, cell: (row) => row.live && onEnd && <Button small look="danger" onClick={() => onEnd(row)}>{t`End this consent`}</Button> },

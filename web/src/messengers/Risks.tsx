@@ -48,7 +48,7 @@ function useColumns(): Column<Risk>[] {
   const { day, list } = useFormats()
   return [
     { id: 'level', header: t`Risk`, card: 'title', cell: (row) => words.term('risk_level', row.level) },
-    { id: 'state', header: t`State`, card: 'aside', cell: (row) => (row.live ? <Chip tone="done">{t`Live`}</Chip> : <Chip tone="ended">{t`Expired`}</Chip>) },
+    { id: 'state', header: t`Status`, card: 'aside', cell: (row) => (row.live ? <Chip tone="done">{t`Live`}</Chip> : <Chip tone="ended">{t`Expired`}</Chip>) },
     { id: 'mitigations', header: t`What is done about it`, cell: (row) => (row.mitigations ? <UserText>{row.mitigations}</UserText> : '–') },
     { id: 'reviewers', header: t`Judged by`, cell: (row) => <bdi>{list(row.reviewers)}</bdi> },
     { id: 'until', header: t`Until`, tight: true, cell: (row) => day(row.valid_until) },

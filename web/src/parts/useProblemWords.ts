@@ -13,11 +13,11 @@ export function useProblemWords() {
       const words = problemWords[code] ?? (status >= 500 ? problemWords.fault : undefined)
       return words ? i18n._(words) : t`This was refused (${code}).`
     },
-    /** Why something stands where it stands, such as a delivery. A code without
-     * words is shown as it is. */
+    /** Why something stands where it stands, such as a delivery; nothing for a
+     * code without words. */
     reason(code: string): string {
       const words = problemWords[code]
-      return words ? i18n._(words) : code
+      return words ? i18n._(words) : ''
     },
     field({ code, detail }: FieldProblem): string {
       const limit = Number(detail)
