@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -12,15 +13,21 @@ import (
 // scheduleRequest asks to send an approved version over channels, once or
 // repeatedly.
 type scheduleRequest struct {
-	VersionID     string           `json:"version_id" validate:"required,uuid"`
-	ChannelIDs    []string         `json:"channel_ids" validate:"required,min=1,max=50,dive,uuid"`
-	Languages     []string         `json:"languages" validate:"max=20" doc:"Empty: every language that a channel carries."`
-	Country       string           `json:"country" validate:"omitempty,country" doc:"Of the audience, where a channel reaches several."`
-	Start         models.LocalTime `json:"start"`
-	Repeat        models.Repeat    `json:"repeat" doc:"Without weekdays: once."`
-	WindowMinutes int              `json:"window_minutes" validate:"min=0,max=1440" doc:"How late it may still be sent; 0 means two hours."`
-	Traffic       string           `json:"traffic" validate:"omitempty,traffic"`
-	DryRun        bool             `json:"dry_run" doc:"Say what would be scheduled, and schedule nothing."`
+	VersionID     string        `json:"version_id" validate:"required,uuid"`
+	ChannelIDs    []string      `json:"channel_ids" validate:"required,min=1,max=50,dive,uuid"`
+	Languages     []string      `json:"languages" validate:"max=20" doc:"Empty: every language that a channel carries."`
+	Country       string        `json:"country" validate:"omitempty,country" doc:"Of the audience, where a channel reaches several."`
+	Start         startFields   `json:"start"`
+	Repeat        models.Repeat `json:"repeat" doc:"Without weekdays: once."`
+	WindowMinutes int           `json:"window_minutes" validate:"min=0,max=1440" doc:"How late it may still be sent; 0 means two hours."`
+	Traffic       string        `json:"traffic" validate:"omitempty,traffic"`
+	MoveQuiet     bool          `json:"move_quiet" doc:"What falls into quiet hours is sent when they end, and not refused."`
+}
+
+// startFields is a wall time.
+type startFields struct {
+	Local string `json:"local" validate:"required,max=16"`
+	Zone  string `json:"zone" validate:"max=60" doc:"Empty: by the clock of each channel's audience."`
 }
 
 type deliveryResponse struct {
@@ -48,24 +55,22 @@ type deliveryResponse struct {
 	RemoteURL     string               `json:"remote_url"`
 	PublishedAt   *time.Time           `json:"published_at"`
 	Demonstration bool                 `json:"demonstration"`
+	NextAt        time.Time            `json:"next_at" doc:"When something is done about it next, while it is not settled."`
+	NeedsPerson   bool                 `json:"needs_person" doc:"A person does what is published, and says so with proof."`
 	Version       int                  `json:"version"`
 }
 
 // ETag is the version of the delivery.
 func (d deliveryResponse) ETag() string { return etag(d.Version) }
 
-func respondDelivery(d *models.Delivery) deliveryResponse {
-	language := d.Language
-	if d.Dialect != "" {
-		language += "-x-" + d.Dialect
-	}
+func (a *API) respondDelivery(d *models.Delivery) deliveryResponse {
 	return deliveryResponse{
 		ID: d.ID.String(), CampaignID: d.CampaignID.String(), MessageID: d.MessageID.String(), VersionID: d.VersionID.String(),
-		ChannelID: d.ChannelID.String(), Country: d.Country, Language: language, Platform: d.Platform, ChannelClass: d.ChannelClass,
+		ChannelID: d.ChannelID.String(), Country: d.Country, Language: d.Tag(), Platform: d.Platform, ChannelClass: d.ChannelClass,
 		Traffic: d.Traffic, Title: d.Rendering.Title, Body: d.Rendering.Body, Direction: d.Rendering.Direction, Digest: d.Digest,
 		Local: models.LocalTime{Local: d.Local, Zone: d.Zone}, Adjusted: d.Adjusted, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
 		State: d.State, Reason: d.Reason, Attempts: d.Attempts, RemoteURL: d.RemoteURL, PublishedAt: d.PublishedAt,
-		Demonstration: d.Demonstration, Version: d.Version,
+		Demonstration: d.Demonstration, NextAt: d.NextAt, NeedsPerson: a.desks.Distribution.NeedsPerson(d.Platform), Version: d.Version,
 	}
 }
 
@@ -73,34 +78,93 @@ type deliveriesResponse struct {
 	Items []deliveryResponse `json:"items"`
 }
 
-func (a *API) scheduleDeliveries(ctx context.Context, in scheduleRequest) (deliveriesResponse, error) {
-	request := distribution.Request{
-		Languages: in.Languages, Country: in.Country, Start: in.Start, Repeat: in.Repeat, Traffic: in.Traffic, DryRun: in.DryRun,
-		Window: time.Duration(in.WindowMinutes) * time.Minute,
-	}
-	if request.Traffic == "" {
-		request.Traffic = "organic"
-	}
-	var err error
-	if request.Version, err = models.ParseID[models.MessageVersion](in.VersionID); err != nil {
-		return deliveriesResponse{}, err
+// request opens the IDs; the validator has seen them.
+func (in scheduleRequest) request() distribution.Request {
+	version, _ := models.ParseID[models.MessageVersion](in.VersionID)
+	r := distribution.Request{
+		Version: version, Languages: in.Languages, Country: in.Country, Start: models.LocalTime{Local: in.Start.Local, Zone: in.Start.Zone},
+		Repeat: in.Repeat, Traffic: cmp.Or(in.Traffic, "organic"), Window: time.Duration(in.WindowMinutes) * time.Minute, MoveQuiet: in.MoveQuiet,
 	}
 	for _, text := range in.ChannelIDs {
-		id, err := models.ParseID[models.Channel](text)
-		if err != nil {
-			return deliveriesResponse{}, err
-		}
-		request.Channels = append(request.Channels, id)
+		id, _ := models.ParseID[models.Channel](text)
+		r.Channels = append(r.Channels, id)
 	}
-	made, err := a.desks.Distribution.Schedule(ctx, actor(ctx), request)
+	return r
+}
+
+func (a *API) scheduleDeliveries(ctx context.Context, in scheduleRequest) (deliveriesResponse, error) {
+	made, err := a.desks.Distribution.Schedule(ctx, actor(ctx), in.request())
 	if err != nil {
 		return deliveriesResponse{}, err
 	}
 	out := deliveriesResponse{Items: []deliveryResponse{}}
 	for i := range made {
-		out.Items = append(out.Items, respondDelivery(&made[i]))
+		out.Items = append(out.Items, a.respondDelivery(&made[i]))
 	}
 	return out, nil
+}
+
+// occurrenceResponse is one delivery that a request asks for.
+type occurrenceResponse struct {
+	ChannelID string           `json:"channel_id"`
+	Language  string           `json:"language"`
+	Local     models.LocalTime `json:"at"`
+	NotBefore *time.Time       `json:"not_before"`
+	NotAfter  *time.Time       `json:"not_after"`
+	Verdict   string           `json:"verdict" validate:"oneof=fits left_out refused" doc:"left_out: the campaign is silent on the day."`
+	Problem   string           `json:"problem" doc:"Why it is refused; a code."`
+	Moved     bool             `json:"moved" doc:"The quiet hours moved it to their end."`
+	Adjusted  bool             `json:"adjusted" doc:"The clock skips the minute; it is sent at the first one after."`
+	Twice     bool             `json:"twice" doc:"The clock shows the minute twice; it is sent at the first."`
+	Clashes   []clashResponse  `json:"clashes" doc:"Deliveries on the channel less than an hour apart."`
+}
+
+type clashResponse struct {
+	DeliveryID string           `json:"delivery_id"`
+	CampaignID string           `json:"campaign_id"`
+	Title      string           `json:"title"`
+	Language   string           `json:"language"`
+	Local      models.LocalTime `json:"at"`
+}
+
+type forecastResponse struct {
+	Items   []occurrenceResponse `json:"items"`
+	Fit     int                  `json:"fit"`
+	LeftOut int                  `json:"left_out"`
+	Refused int                  `json:"refused"`
+}
+
+func (a *API) foreseeDeliveries(ctx context.Context, in scheduleRequest) (forecastResponse, error) {
+	found, err := a.desks.Distribution.Foresee(ctx, actor(ctx), in.request())
+	out := forecastResponse{Items: make([]occurrenceResponse, 0, len(found))}
+	for i := range found {
+		o := respondOccurrence(&found[i])
+		out.Items = append(out.Items, o)
+		counts := map[string]*int{"fits": &out.Fit, "left_out": &out.LeftOut, "refused": &out.Refused}
+		*counts[o.Verdict]++
+	}
+	return out, err
+}
+
+func respondOccurrence(o *distribution.Occurrence) occurrenceResponse {
+	r := occurrenceResponse{
+		ChannelID: o.ChannelID.String(), Language: o.Dimensions.Tag(), Local: models.LocalTime{Local: o.Local, Zone: o.Zone}, Verdict: "fits",
+		Moved: o.Moved, Adjusted: o.Adjusted, Twice: o.Twice, Clashes: []clashResponse{},
+	}
+	if !o.NotBefore.IsZero() {
+		r.NotBefore, r.NotAfter = &o.NotBefore, &o.NotAfter
+	}
+	switch {
+	case o.Refusal != nil:
+		r.Verdict, r.Problem = "refused", o.Refusal.Code
+	case o.LeftOut:
+		r.Verdict = "left_out"
+	}
+	for i := range o.Clashes {
+		c := &o.Clashes[i]
+		r.Clashes = append(r.Clashes, clashResponse{c.ID.String(), c.CampaignID.String(), c.Rendering.Title, c.Tag(), models.LocalTime{Local: c.Local, Zone: c.Zone}})
+	}
+	return r
 }
 
 type listDeliveriesRequest struct {
@@ -109,7 +173,7 @@ type listDeliveriesRequest struct {
 	CampaignID string    `query:"campaign_id" json:"-" validate:"omitempty,uuid"`
 	MessageID  string    `query:"message_id" json:"-" validate:"omitempty,uuid"`
 	ChannelID  string    `query:"channel_id" json:"-" validate:"omitempty,uuid"`
-	State      string    `query:"state" json:"-" validate:"max=40"`
+	State      string    `query:"state" json:"-" validate:"omitempty,delivery_state"`
 	From       time.Time `query:"from" json:"-"`
 	To         time.Time `query:"to" json:"-"`
 }
@@ -132,7 +196,7 @@ func (a *API) listDeliveries(ctx context.Context, in listDeliveriesRequest) (lis
 	if err != nil {
 		return listResponse[deliveryResponse]{}, err
 	}
-	return respondPage(ctx, a, p, found, respondDelivery, func(d *models.Delivery) (string, string) { return d.ID.String(), "" }), nil
+	return respondPage(ctx, a, p, found, a.respondDelivery, func(d *models.Delivery) (string, string) { return d.ID.String(), "" }), nil
 }
 
 type deliveryRequest struct {
@@ -148,7 +212,7 @@ func (a *API) readDelivery(ctx context.Context, in deliveryRequest) (deliveryRes
 	if err != nil {
 		return deliveryResponse{}, err
 	}
-	return respondDelivery(delivery), nil
+	return a.respondDelivery(delivery), nil
 }
 
 type attemptResponse struct {
@@ -186,15 +250,27 @@ type reasonRequest struct {
 	Reason string `json:"reason" validate:"required,max=1000"`
 }
 
+func (a *API) tryAgain(ctx context.Context, in deliveryRequest) (deliveryResponse, error) {
+	id, err := models.ParseID[models.Delivery](in.ID)
+	if err != nil {
+		return deliveryResponse{}, err
+	}
+	delivery, err := a.desks.Distribution.Again(ctx, actor(ctx), id)
+	if err != nil {
+		return deliveryResponse{}, err
+	}
+	return a.respondDelivery(delivery), nil
+}
+
 func (a *API) cancelDelivery(ctx context.Context, in reasonRequest) (deliveryResponse, error) {
-	return onDelivery(ctx, in, a.desks.Distribution.Cancel)
+	return a.onDelivery(ctx, in, a.desks.Distribution.Cancel)
 }
 
 func (a *API) retractDelivery(ctx context.Context, in reasonRequest) (deliveryResponse, error) {
-	return onDelivery(ctx, in, a.desks.Distribution.Retract)
+	return a.onDelivery(ctx, in, a.desks.Distribution.Retract)
 }
 
-func onDelivery(ctx context.Context, in reasonRequest, do func(context.Context, models.Actor, models.ID[models.Delivery], string) (*models.Delivery, error)) (deliveryResponse, error) {
+func (a *API) onDelivery(ctx context.Context, in reasonRequest, do func(context.Context, models.Actor, models.ID[models.Delivery], string) (*models.Delivery, error)) (deliveryResponse, error) {
 	id, err := models.ParseID[models.Delivery](in.ID)
 	if err != nil {
 		return deliveryResponse{}, err
@@ -203,19 +279,7 @@ func onDelivery(ctx context.Context, in reasonRequest, do func(context.Context, 
 	if err != nil {
 		return deliveryResponse{}, err
 	}
-	return respondDelivery(delivery), nil
-}
-
-// airingFields is what happened offline.
-type airingFields struct {
-	HappenedAt  time.Time `json:"happened_at" validate:"required"`
-	Place       string    `json:"place" validate:"max=200"`
-	TimesAired  *int64    `json:"times_aired" validate:"omitempty,min=0"`
-	Copies      *int64    `json:"copies" validate:"omitempty,min=0"`
-	Women       *int64    `json:"women" validate:"omitempty,min=0"`
-	Men         *int64    `json:"men" validate:"omitempty,min=0"`
-	DurationSec *int64    `json:"duration_sec" validate:"omitempty,min=0"`
-	Proof       string    `json:"proof" validate:"required,max=1000" doc:"A certificate, photo or count sheet: what it is and where it is kept."`
+	return a.respondDelivery(delivery), nil
 }
 
 // resolveRequest is what a person saw when they looked for a doubtful post.
@@ -233,15 +297,13 @@ func (a *API) resolveDelivery(ctx context.Context, in resolveRequest) (deliveryR
 		return deliveryResponse{}, err
 	}
 	finding := distribution.Finding{Verdict: in.Verdict, URL: in.URL, Reason: in.Reason}
-	if f := in.Airing; f != nil {
-		finding.Airing = &models.Airing{
-			HappenedAt: f.HappenedAt, Place: f.Place, TimesAired: f.TimesAired, Copies: f.Copies, Women: f.Women, Men: f.Men,
-			DurationSec: f.DurationSec, Proof: f.Proof,
-		}
+	if in.Airing != nil {
+		airing := in.Airing.airing()
+		finding.Airing = &airing
 	}
 	delivery, err := a.desks.Distribution.Resolve(ctx, actor(ctx), id, finding)
 	if err != nil {
 		return deliveryResponse{}, err
 	}
-	return respondDelivery(delivery), nil
+	return a.respondDelivery(delivery), nil
 }

@@ -52,6 +52,7 @@ func watchable() map[string]struct {
 		"rule":        {"approval_rules", models.ReadRules},
 		"channel":     {"channels", models.ReadChannels},
 		"delivery":    {"deliveries", models.ReadDeliveries},
+		"airing":      {"airings", models.ReadDeliveries},
 		"hold":        {"holds", models.UseOwnAccount},
 		"batch":       {"observations", models.ReadReach},
 		"universe":    {"universes", models.ReadReach},

@@ -105,9 +105,11 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 
 		define(http.MethodGet, "/api/v1/deliveries", "listDeliveries", "List deliveries", http.StatusOK, models.ReadDeliveries, a.listDeliveries),
 		define(http.MethodPost, "/api/v1/deliveries", "scheduleDeliveries", "Schedule an approved version", http.StatusCreated, models.WriteDeliveries, a.scheduleDeliveries).keyed(),
+		define(http.MethodPost, "/api/v1/deliveries/preview", "foreseeDeliveries", "Say what would be scheduled, and what is in the way", http.StatusOK, models.WriteDeliveries, a.foreseeDeliveries),
 		define(http.MethodGet, "/api/v1/deliveries/:id", "readDelivery", "Read a delivery", http.StatusOK, models.ReadDeliveries, a.readDelivery),
 		define(http.MethodGet, "/api/v1/deliveries/:id/attempts", "listAttempts", "List the attempts of a delivery", http.StatusOK, models.ReadDeliveries, a.listAttempts),
 		define(http.MethodPost, "/api/v1/deliveries/:id/cancellation", "cancelDelivery", "Cancel a delivery", http.StatusOK, models.WriteDeliveries, a.cancelDelivery),
+		define(http.MethodPost, "/api/v1/deliveries/:id/retry", "tryAgain", "Try a delivery once more, now", http.StatusOK, models.WriteDeliveries, a.tryAgain),
 		define(http.MethodPost, "/api/v1/deliveries/:id/resolution", "resolveDelivery", "Say what became of a doubtful delivery", http.StatusOK, models.LogAirings, a.resolveDelivery),
 		define(http.MethodPost, "/api/v1/deliveries/:id/retraction", "retractDelivery", "Take a published post down", http.StatusOK, models.WriteDeliveries, a.retractDelivery),
 
@@ -124,6 +126,10 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/comparisons/:id", "readComparison", "Read a frozen comparison", http.StatusOK, models.ReadReach, a.readComparison),
 		stream(http.MethodGet, "/api/v1/comparisons/:id/table.csv", "exportComparison", "Download a frozen comparison", "text/csv", models.ReadReach, a.exportComparison),
 		define(http.MethodPost, "/api/v1/surveys", "addSurvey", "Add a finished survey", http.StatusCreated, models.EnterFigures, a.addSurvey),
+
+		define(http.MethodGet, "/api/v1/campaigns/:id/progress", "readProgress", "See how far the deliveries of a campaign are", http.StatusOK, models.ReadDeliveries, a.readProgress),
+		define(http.MethodGet, "/api/v1/airings", "listAirings", "List what happened offline", http.StatusOK, models.ReadDeliveries, a.listAirings),
+		define(http.MethodPost, "/api/v1/airings", "logAiring", "Log what happened offline", http.StatusCreated, models.LogAirings, a.logAiring),
 
 		define(http.MethodGet, "/api/v1/holds", "listHolds", "List what is stopped", http.StatusOK, models.UseOwnAccount, a.listHolds),
 		define(http.MethodPost, "/api/v1/holds", "closeHold", "Stop sending", http.StatusCreated, models.CloseHolds, a.closeHold),

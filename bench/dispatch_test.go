@@ -110,10 +110,13 @@ func prepare(t *testing.T, desk *distribution.Desk) {
 		for _, c := range n.Channels {
 			r.Channels = append(r.Channels, c.ID)
 		}
-		r.DryRun = true
-		planned, err := desk.Schedule(t.Context(), n.Planner, r)
+		foreseen, err := desk.Foresee(t.Context(), n.Planner, r)
 		if err != nil {
 			t.Fatal(err)
+		}
+		planned := make([]models.Delivery, 0, len(foreseen))
+		for i := range foreseen {
+			planned = append(planned, foreseen[i].Delivery)
 		}
 		err = desk.Store.As(n.Planner).InTx(t.Context(), func(tx *store.Scope) error { return repeat(t, tx, planned, desk.Now()) })
 		if err != nil {

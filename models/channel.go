@@ -44,6 +44,20 @@ func (q QuietHours) Has(clock string) bool {
 	}
 }
 
+// After returns when the span that a local time falls into is over, and
+// whether it falls into it at all.
+func (q QuietHours) After(l LocalTime) (LocalTime, bool) {
+	wall, err := time.Parse(localLayout, l.Local)
+	if err != nil || !q.Has(wall.Format("15:04")) {
+		return l, false
+	}
+	day := wall
+	if q.From > q.To && wall.Format("15:04") >= q.From {
+		day = wall.AddDate(0, 0, 1)
+	}
+	return LocalTime{day.Format(time.DateOnly) + "T" + q.To, l.Zone}, true
+}
+
 // An Account is how a channel reaches its platform.
 type Account struct {
 	Platform   string
@@ -240,6 +254,8 @@ func (h *Hold) Open(by Actor, reason string, now time.Time) (bool, error) {
 	switch {
 	case h.OpenedAt != nil:
 		return false, ErrWrongState.With("It is open.")
+	case h.OrganizationID == nil && !by.Is(Operator), h.OrganizationID != nil && *h.OrganizationID != by.OrganizationID:
+		return false, ErrForbidden.With("Those who stopped it open it.")
 	case reason == "":
 		return false, ErrReason.At("/reason")
 	case h.OpeningBy == nil:

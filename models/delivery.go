@@ -64,6 +64,11 @@ func (s DeliveryState) Unsent() bool {
 	return slices.Contains([]DeliveryState{Planned, Ready, RetryWait, Claimed}, s)
 }
 
+// Void reports whether a delivery in this state neither was nor will be public.
+func (s DeliveryState) Void() bool {
+	return slices.Contains([]DeliveryState{Failed, Expired, Cancelled, TakenDown}, s)
+}
+
 // The limits of the publishing protocol.
 const (
 	MaxAttempts   = 8
@@ -85,6 +90,14 @@ type Dimensions struct {
 	MessengerType string
 	AudienceID    ID[Audience]
 	Traffic       string
+}
+
+// Tag is the language tag, with the dialect.
+func (d *Dimensions) Tag() string {
+	if d.Dialect == "" {
+		return d.Language
+	}
+	return d.Language + "-x-" + d.Dialect
 }
 
 // A Delivery is one intended public post: a text, a channel, a time.

@@ -63,7 +63,7 @@ func TestLocalTimeResolves(t *testing.T) {
 
 func TestRepeatEveryTuesdayAndFriday(t *testing.T) {
 	start := models.LocalTime{Local: "2027-03-01T19:30", Zone: "Asia/Bishkek"} // a Monday
-	got, err := models.Repeat{Weekdays: []string{"tue", "fri"}, Weeks: 3}.Occurrences(start, []models.Date{"2027-03-09"})
+	got, err := models.Repeat{Weekdays: []string{"tue", "fri"}, Weeks: 3}.Occurrences(start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestRepeatEveryTuesdayAndFriday(t *testing.T) {
 	for _, l := range got {
 		days = append(days, l.Local)
 	}
-	want := []string{"2027-03-02T19:30", "2027-03-05T19:30", "2027-03-12T19:30", "2027-03-16T19:30", "2027-03-19T19:30"}
+	want := []string{"2027-03-02T19:30", "2027-03-05T19:30", "2027-03-09T19:30", "2027-03-12T19:30", "2027-03-16T19:30", "2027-03-19T19:30"}
 	if len(days) != len(want) {
 		t.Fatalf("got %v, want %v", days, want)
 	}
@@ -87,6 +87,25 @@ func TestQuietHoursPassMidnight(t *testing.T) {
 	for clock, want := range map[string]bool{"21:59": false, "22:00": true, "03:00": true, "06:59": true, "07:00": false, "12:00": false} {
 		if q.Has(clock) != want {
 			t.Errorf("%s: got %v, want %v", clock, !want, want)
+		}
+	}
+}
+
+func TestQuietHoursEndOnTheSameOrTheNextDay(t *testing.T) {
+	q := models.QuietHours{From: "22:00", To: "07:00"}
+	for local, want := range map[string]string{
+		"2027-03-31T23:10": "2027-04-01T07:00", "2027-03-31T03:00": "2027-03-31T07:00", "2027-03-31T12:00": "2027-03-31T12:00",
+	} {
+		if got, _ := q.After(models.LocalTime{Local: local, Zone: "Asia/Bishkek"}); got.Local != want {
+			t.Errorf("%s: got %s, want %s", local, got.Local, want)
+		}
+	}
+}
+
+func TestWallTimeThatComesTwiceSaysSo(t *testing.T) {
+	for local, want := range map[string]bool{"2027-10-31T02:30": true, "2027-10-31T04:30": false} {
+		if got := (models.LocalTime{Local: local, Zone: "Europe/Berlin"}).Twice(); got != want {
+			t.Errorf("%s: got %v, want %v", local, got, want)
 		}
 	}
 }
@@ -197,8 +216,11 @@ func TestTokensNeverDecide(t *testing.T) {
 }
 
 func TestHoldOpensByTwo(t *testing.T) {
-	h := &models.Hold{}
-	a, b := person(models.Admin), person(models.Admin)
+	a, b, stranger := person(models.Admin), person(models.Admin), person(models.Admin)
+	b.OrganizationID = a.OrganizationID
+	h := &models.Hold{OrganizationID: &a.OrganizationID}
+	_, err := h.Open(stranger, "checked", noon)
+	is(t, err, models.ErrForbidden)
 	open, err := h.Open(a, "checked", noon)
 	if open || err != nil {
 		t.Fatalf("first person: %v %v", open, err)

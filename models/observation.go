@@ -129,39 +129,6 @@ type Batch struct {
 // TableName names the table.
 func (Batch) TableName() string { return "observation_batches" }
 
-// An Airing is what really happened offline. It is activity, not reach.
-type Airing struct {
-	ID             ID[Airing]
-	OrganizationID ID[Organization]
-	DeliveryID     ID[Delivery]
-	HappenedAt     time.Time
-	Place          string
-	TimesAired     *int64
-	Copies         *int64
-	Women          *int64
-	Men            *int64
-	DurationSec    *int64
-	Proof          string // a station's certificate, a photo, a count sheet: what and where it is kept
-	ReportedBy     ID[User]
-	CreatedAt      time.Time
-}
-
-// Check refuses an airing that proves nothing or counts below zero.
-func (a *Airing) Check(now time.Time) error {
-	if a.Proof == "" {
-		return ErrProof.At("/proof")
-	}
-	if a.HappenedAt.After(now) {
-		return ErrTime.With("It has not happened yet.").At("/happened_at")
-	}
-	for pointer, n := range map[string]*int64{"/times_aired": a.TimesAired, "/copies": a.Copies, "/women": a.Women, "/men": a.Men, "/duration_sec": a.DurationSec} {
-		if n != nil && *n < 0 {
-			return ErrValue.At(pointer)
-		}
-	}
-	return nil
-}
-
 // An AuditEntry says who did what to what. Entries are only ever added.
 type AuditEntry struct {
 	ID             int64

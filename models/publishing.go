@@ -75,6 +75,31 @@ func (d *Delivery) Release(now time.Time) error {
 	return d.Move(RetryWait, "worker_lost")
 }
 
+// Hurry lets a delivery that waits for a later try be tried now.
+func (d *Delivery) Hurry(now time.Time) error {
+	if d.State != RetryWait {
+		return ErrWrongState.With("It does not wait for another try.")
+	}
+	d.NextAt = now
+	return nil
+}
+
+// Anew returns a delivery of the same bytes on the same channel, due now. Only
+// one that ended unsent can be made anew.
+func (d *Delivery) Anew(by Actor, now time.Time) (*Delivery, error) {
+	zone, err := time.LoadLocation(d.Zone)
+	if err != nil || d.State != Failed && d.State != Expired {
+		return nil, ErrWrongState.With("It is " + string(d.State) + ".")
+	}
+	at := now.Truncate(time.Minute)
+	return &Delivery{
+		ID: NewID[Delivery](), OrganizationID: d.OrganizationID, CampaignID: d.CampaignID, MessageID: d.MessageID, VersionID: d.VersionID,
+		ChannelID: d.ChannelID, MessengerID: d.MessengerID, Dimensions: d.Dimensions, Rendering: d.Rendering, Digest: d.Digest,
+		Local: at.In(zone).Format(localLayout), Zone: d.Zone, NotBefore: at, NotAfter: at.Add(d.NotAfter.Sub(d.NotBefore)), NextAt: at,
+		State: Planned, Demonstration: d.Demonstration, CreatedBy: by.UserID, CreatedAt: now, Version: 1,
+	}, nil
+}
+
 // Begin writes down that from now on the delivery may have been posted (T3).
 // The caller has checked holds, approval, consent and window in the same
 // transaction.

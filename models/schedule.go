@@ -20,17 +20,32 @@ type LocalTime struct {
 func (l LocalTime) Resolve() (at time.Time, adjusted bool, err error) {
 	zone, err := time.LoadLocation(l.Zone)
 	if err != nil || l.Zone == "" || l.Zone == "Local" {
-		return time.Time{}, false, ErrTime.With("No such zone.").At("/zone")
+		return time.Time{}, false, ErrTime.With("No such zone.").At("/start/zone")
 	}
 	wall, err := time.Parse(localLayout, l.Local)
 	if err != nil {
-		return time.Time{}, false, ErrTime.With("Write it as 2027-03-21T19:30.").At("/local")
+		return time.Time{}, false, ErrTime.With("Write it as 2027-03-21T19:30.").At("/start/local")
 	}
 	at = earliest(wall, zone)
 	if at.In(zone).Format(localLayout) == l.Local {
 		return at.UTC(), false, nil
 	}
 	return gapEnd(wall, zone).UTC(), true, nil
+}
+
+// Twice reports whether the zone's clock shows the wall time twice.
+func (l LocalTime) Twice() bool {
+	zone, err := time.LoadLocation(l.Zone)
+	at, _, failed := l.Resolve()
+	if err != nil || failed != nil {
+		return false
+	}
+	for _, later := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
+		if at.Add(later).In(zone).Format(localLayout) == l.Local {
+			return true
+		}
+	}
+	return false
 }
 
 // earliest returns the first instant at which the zone's clock shows the wall
@@ -63,11 +78,11 @@ type Repeat struct {
 }
 
 // Occurrences returns the wall times that the repeat asks for, the first not
-// before start. Without weekdays it is start alone. Days in skip are left out.
-func (r Repeat) Occurrences(start LocalTime, skip []Date) ([]LocalTime, error) {
+// before start. Without weekdays it is start alone.
+func (r Repeat) Occurrences(start LocalTime) ([]LocalTime, error) {
 	first, err := time.Parse(localLayout, start.Local)
 	if err != nil {
-		return nil, ErrTime.With("Write it as 2027-03-21T19:30.").At("/local")
+		return nil, ErrTime.With("Write it as 2027-03-21T19:30.").At("/start/local")
 	}
 	if len(r.Weekdays) == 0 {
 		return []LocalTime{start}, nil
@@ -84,7 +99,7 @@ func (r Repeat) Occurrences(start LocalTime, skip []Date) ([]LocalTime, error) {
 	var found []LocalTime
 	for day := 0; day < 7*r.Weeks; day++ {
 		at := first.AddDate(0, 0, day)
-		if slices.Contains(r.Weekdays, names[at.Weekday()]) && !slices.Contains(skip, Date(at.Format(time.DateOnly))) {
+		if slices.Contains(r.Weekdays, names[at.Weekday()]) {
 			found = append(found, LocalTime{at.Format(localLayout), start.Zone})
 		}
 	}

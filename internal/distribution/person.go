@@ -2,6 +2,9 @@ package distribution
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"strings"
 
 	"caravan/internal/store"
 	"caravan/models"
@@ -56,17 +59,13 @@ func (d *Desk) seen(ctx context.Context, tx *store.Scope, by models.Actor, deliv
 			return models.ErrProof.At("/airing")
 		}
 		a := *f.Airing
-		a.ID, a.OrganizationID, a.DeliveryID, a.ReportedBy, a.CreatedAt = models.NewID[models.Airing](), delivery.OrganizationID, delivery.ID, by.UserID, now
-		if err := a.Check(now); err != nil {
-			return err
-		}
-		if err := tx.CreateAiring(ctx, &a); err != nil {
+		if err := d.keepAiringOf(ctx, tx, by, delivery, &a); err != nil {
 			return err
 		}
 		return d.evidence(ctx, tx, delivery, a.ID.String(), delivery.RemoteURL, a.HappenedAt)
 	}
-	if f.URL == "" {
-		return models.ErrProof.At("/url")
+	if !strings.HasPrefix(f.URL, "https://") && !strings.HasPrefix(f.URL, "http://") {
+		return models.ErrProof.With("Give the address at which the post is seen.").At("/url")
 	}
 	return d.evidence(ctx, tx, delivery, f.URL, f.URL, now)
 }
@@ -91,6 +90,58 @@ func (d *Desk) notThere(ctx context.Context, tx *store.Scope, by models.Actor, d
 		}
 	}
 	return delivery.Retry(delivery.Fence, "not_there", d.Now())
+}
+
+// Again tries a delivery once more: one that waits for a later try is tried
+// now, one that lost its approval is asked about again, and one that ended
+// unsent is made anew. It returns the delivery that is to leave.
+func (d *Desk) Again(ctx context.Context, by models.Actor, id models.ID[models.Delivery]) (*models.Delivery, error) {
+	var next *models.Delivery
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		delivery, err := tx.Delivery(ctx, id)
+		if err != nil {
+			return err
+		}
+		if next = delivery; delivery.State == models.RetryWait {
+			return errors.Join(delivery.Hurry(d.Now()), d.save(ctx, tx, delivery))
+		}
+		fresh := delivery.State != models.Planned
+		if fresh {
+			if next, err = delivery.Anew(by, d.Now()); err != nil {
+				return err
+			}
+		}
+		if err := d.mayLeave(ctx, tx, next); err != nil {
+			return err
+		}
+		if fresh {
+			return d.ready(ctx, tx, next)
+		}
+		return errors.Join(next.Authorize(d.Now()), d.save(ctx, tx, next))
+	})
+	if err == nil {
+		d.changed(next)
+	}
+	return next, err
+}
+
+// mayLeave refuses a delivery that is not allowed, or not at its hour.
+func (d *Desk) mayLeave(ctx context.Context, tx *store.Scope, delivery *models.Delivery) error {
+	channel, err := tx.Channel(ctx, delivery.ChannelID)
+	if err != nil {
+		return err
+	}
+	if _, quiet := channel.Quiet.After(models.LocalTime{Local: delivery.Local, Zone: delivery.Zone}); quiet {
+		return models.ErrQuietHours
+	}
+	campaign, err := tx.Campaign(ctx, delivery.CampaignID)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(campaign.BlackoutDates, delivery.Day()) {
+		return models.ErrBlackout
+	}
+	return check(ctx, tx, delivery, channel, d.Now())
 }
 
 // Retract asks for a published post to be taken down (T14).
@@ -126,11 +177,32 @@ func (d *Desk) byPerson(ctx context.Context, by models.Actor, id models.ID[model
 	return delivery, err
 }
 
+// names refuses a scope that names nothing that could be stopped: whoever
+// stops something must not be left to believe that it is.
+func (d *Desk) names(scope, id string) error {
+	fits := false
+	switch scope {
+	case "all":
+		fits = id == ""
+	case "country":
+		fits = models.Vocabularies()["country"].Has(id)
+	case "platform":
+		_, fits = d.Platforms[id]
+	default:
+		_, err := models.ParseID[models.Campaign](id)
+		fits = err == nil && models.Vocabularies()["hold_scope"].Has(scope)
+	}
+	if !fits {
+		return models.ErrInvalid.With("A scope names what it stops; all names nothing.").At("/scope_id")
+	}
+	return nil
+}
+
 // Close closes a gate: one person, one step. It returns the hold and the
 // attempts that had left before it and may still land.
 func (d *Desk) Close(ctx context.Context, by models.Actor, scope, scopeID, reason string) (*models.Hold, []models.Attempt, error) {
-	if !models.Vocabularies()["hold_scope"].Has(scope) || (scope == "all") != (scopeID == "") {
-		return nil, nil, models.ErrInvalid.With("A scope names what it stops; all names nothing.").At("/scope")
+	if err := d.names(scope, scopeID); err != nil {
+		return nil, nil, err
 	}
 	if reason == "" {
 		return nil, nil, models.ErrReason.At("/reason")

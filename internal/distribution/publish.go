@@ -50,12 +50,12 @@ func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (fence 
 		if err != nil {
 			return err
 		}
-		held, err := tx.HeldBy(ctx, delivery)
+		channel, err := tx.Channel(ctx, delivery.ChannelID)
 		if err != nil {
 			return err
 		}
-		if len(held) > 0 {
-			return models.ErrHeld
+		if err := held(ctx, tx, delivery, channel); err != nil {
+			return err
 		}
 		if err := delivery.Claim(d.Now(), d.Timers.lease()); err != nil {
 			return err
@@ -145,75 +145,26 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, id models.ID[mod
 
 // check asks again for everything that allowed the delivery, as it stands now.
 func check(ctx context.Context, tx *store.Scope, delivery *models.Delivery, channel *models.Channel, now time.Time) error {
-	held, err := tx.HeldBy(ctx, delivery)
+	if err := held(ctx, tx, delivery, channel); err != nil {
+		return err
+	}
+	g, err := groundsOf(ctx, tx, delivery.CampaignID, delivery.MessageID, delivery.MessengerID)
 	if err != nil {
 		return err
 	}
-	if len(held) > 0 {
-		return models.ErrHeld
-	}
-	if digest, err := delivery.Rendering.Digest(); err != nil || digest != delivery.Digest {
-		return models.ErrDigestMismatch
-	}
-	campaign, err := tx.Campaign(ctx, delivery.CampaignID)
-	if err != nil {
-		return err
-	}
-	countries := channel.Needs(campaign)
-	if err := approved(ctx, tx, delivery, countries, now); err != nil {
-		return err
-	}
-	return consented(ctx, tx, delivery, countries, now)
+	return g.allow(delivery, channel, now)
 }
 
-// approved refuses a delivery whose bytes some country has not approved.
-func approved(ctx context.Context, tx *store.Scope, delivery *models.Delivery, countries []string, now time.Time) error {
-	submissions, err := tx.SubmissionsOf(ctx, delivery.MessageID)
-	if err != nil {
+// held refuses a delivery that a hold or the suspension of its channel stops.
+func held(ctx context.Context, tx *store.Scope, delivery *models.Delivery, channel *models.Channel) error {
+	if err := channel.Silent(); err != nil {
 		return err
 	}
-	if len(countries) == 0 {
-		return models.ErrNotApproved.With("The channel reaches no country of the campaign.")
+	holds, err := tx.HeldBy(ctx, delivery, channel.Countries)
+	if err == nil && len(holds) > 0 {
+		err = models.ErrHeld
 	}
-	for _, country := range countries {
-		reason := error(models.ErrNotApproved.With("Not approved for " + country + "."))
-		for i := range submissions {
-			s := &submissions[i]
-			if s.Country == country && s.VersionID == delivery.VersionID && s.State != models.Voided {
-				reason = s.Authorizes(delivery.ChannelID, delivery.Digest, delivery.Day(), now)
-			}
-		}
-		if reason != nil {
-			return reason
-		}
-	}
-	return nil
-}
-
-// consented refuses a delivery whose messenger has no live consent or risk
-// assessment for it.
-func consented(ctx context.Context, tx *store.Scope, delivery *models.Delivery, countries []string, now time.Time) error {
-	consents, err := tx.Consents(ctx, delivery.MessengerID)
-	if err != nil {
-		return err
-	}
-	for _, country := range countries {
-		covered := false
-		for i := range consents {
-			covered = covered || consents[i].Covers(delivery.Platform, country, now)
-		}
-		if !covered {
-			return models.ErrConsent
-		}
-	}
-	risks, err := tx.Risks(ctx, delivery.MessengerID)
-	if err != nil {
-		return err
-	}
-	if len(risks) == 0 || !risks[0].Live(now) {
-		return models.ErrRisk
-	}
-	return nil
+	return err
 }
 
 // stepBack puts a claimed delivery where the refusal belongs: behind a hold it
@@ -283,7 +234,7 @@ func (d *Desk) save(ctx context.Context, tx *store.Scope, delivery *models.Deliv
 	}
 	return tx.Record(ctx, store.Change{
 		Action: "delivery." + string(delivery.State), Kind: "delivery", Object: delivery.ID.String(), After: delivery.Digest,
-		Reason: delivery.Reason, At: d.Now(), Tenant: delivery.OrganizationID,
+		Reason: delivery.Reason, At: d.Now(), Tenant: delivery.OrganizationID, Campaign: delivery.CampaignID,
 	})
 }
 

@@ -80,7 +80,7 @@ func (s *Scope) CountLeaving(ctx context.Context, campaign models.ID[models.Camp
 // that are due, doubtful or to be taken down, and those whose worker or window
 // is over. The longest waiting come first, at most limit.
 func (s *Scope) Waiting(ctx context.Context, now time.Time, limit int) ([]models.Delivery, error) {
-	query := `state IN ('ready', 'retry_wait') AND (next_at <= ? AND not_before <= ? OR not_after <= ?)
+	query := `state IN ('ready', 'retry_wait') AND (next_at <= ? AND not_before <= ? AND NOT (` + stopped + `) OR not_after <= ?)
 		OR state IN ('unknown', 'takedown_pending') AND next_at <= ?
 		OR state = 'claimed' AND lease_until <= ?
 		OR state = 'planned' AND not_after <= ?
@@ -175,10 +175,47 @@ func (s *Scope) CreateAiring(ctx context.Context, a *models.Airing) error {
 	return create(ctx, s.db, a)
 }
 
-// Airings lists what happened offline for a delivery.
-func (s *Scope) Airings(ctx context.Context, id models.ID[models.Delivery]) ([]models.Airing, error) {
-	found, err := of[models.Airing](s.db).Scopes(s.own("airings")).Where("delivery_id = ?", id).Order("id").Find(ctx)
-	return found, translate(err)
+// AiringFilter narrows a list of airings; empty fields do not.
+type AiringFilter struct {
+	Campaign models.ID[models.Campaign]
+	Delivery models.ID[models.Delivery]
+}
+
+// Airings lists what happened offline, newest first.
+func (s *Scope) Airings(ctx context.Context, f AiringFilter, p Page) ([]models.Airing, error) {
+	var c []condition
+	if !f.Campaign.IsZero() {
+		c = append(c, where("campaign_id = ?", f.Campaign))
+	}
+	if !f.Delivery.IsZero() {
+		c = append(c, where("delivery_id = ?", f.Delivery))
+	}
+	return list[models.Airing](ctx, s.db, s.own("airings"), p, c...)
+}
+
+// A Tally is how many deliveries on a platform stand in a state.
+type Tally struct {
+	Platform string
+	State    models.DeliveryState
+	N        int64
+}
+
+// DeliveryTally counts the deliveries of a campaign, by platform and state.
+func (s *Scope) DeliveryTally(ctx context.Context, campaign models.ID[models.Campaign]) ([]Tally, error) {
+	var tally []Tally
+	err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("platform, state, count(*) AS n").
+		Where("campaign_id = ?", campaign).Group("platform, state").Order("platform, state").Scan(ctx, &tally)
+	return tally, translate(err)
+}
+
+// NextDelivery reads the delivery of a campaign that leaves next, or nil.
+func (s *Scope) NextDelivery(ctx context.Context, campaign models.ID[models.Campaign]) (*models.Delivery, error) {
+	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
+		Where("campaign_id = ? AND state IN ('planned', 'ready', 'retry_wait')", campaign).Order("not_before, id").Limit(1).Find(ctx)
+	if err != nil || len(found) == 0 {
+		return nil, translate(err)
+	}
+	return &found[0], nil
 }
 
 // Absence reads who said first that the post of an attempt is not there, or

@@ -63,7 +63,7 @@ func (s *Scope) Growth(ctx context.Context, campaigns []models.ID[models.Campaig
 // AiringsOf lists what happened offline for campaigns.
 func (s *Scope) AiringsOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Airing, error) {
 	found, err := of[models.Airing](s.db).Scopes(s.own("airings")).
-		Where("delivery_id IN (SELECT id FROM deliveries WHERE campaign_id IN ?)", campaigns).Order("id").Find(ctx)
+		Where("campaign_id IN ?", campaigns).Order("id").Find(ctx)
 	return found, translate(err)
 }
 

@@ -38,13 +38,18 @@ func (s *Scope) CloseHold(ctx context.Context, h *models.Hold) error {
 // gate while it finds out that an account is locked.
 func (s *Scope) CreateHold(ctx context.Context, h *models.Hold) error { return create(ctx, s.db, h) }
 
-// visibleHolds narrows holds to those of the actor's organisation and of the
-// installation.
+// visibleHolds narrows holds to those of the installation, of the actor's
+// organisation, and of the authorities that it has put something before, as
+// far as they concern it.
 func (s *Scope) visibleHolds() condition {
 	if s.who.IsSystem() {
 		return where("1 = 1")
 	}
-	return where("(organization_id IS NULL OR organization_id = ?)", s.who.OrganizationID)
+	own := s.who.OrganizationID
+	return where(`(organization_id IS NULL OR organization_id = ? OR organization_id IN (SELECT authority_id FROM submissions WHERE organization_id = ?)
+		AND (scope IN ('all', 'country', 'platform')
+			OR scope_id IN (SELECT CAST(campaign_id AS text) FROM submissions WHERE organization_id = ?)
+			OR scope_id IN (SELECT CAST(message_id AS text) FROM submissions WHERE organization_id = ?)))`, own, own, own, own)
 }
 
 // Holds lists the closed holds, newest first.
@@ -57,7 +62,7 @@ func (s *Scope) Holds(ctx context.Context) ([]models.Hold, error) {
 // Hold reads a hold.
 func (s *Scope) Hold(ctx context.Context, id int64) (*models.Hold, error) {
 	visible := s.visibleHolds()
-	h, err := of[models.Hold](s.db).Where(visible.query, visible.args...).Where("id = ?", id).Take(ctx)
+	h, err := of[models.Hold](s.db).Scopes(s.held(everybody)).Where(visible.query, visible.args...).Where("id = ?", id).Take(ctx)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -70,14 +75,37 @@ func (s *Scope) SaveHold(ctx context.Context, h *models.Hold) error {
 	return translate(err)
 }
 
-// HeldBy returns the closed holds that stop a delivery: of the installation,
-// and of its organisation, in any scope it lies in.
-func (s *Scope) HeldBy(ctx context.Context, d *models.Delivery) ([]models.Hold, error) {
+// HeldBy returns the closed holds that stop a delivery over a channel that
+// reaches some countries: of the installation, of its organisation, and of the
+// authorities that have its message before them, in any scope it lies in.
+func (s *Scope) HeldBy(ctx context.Context, d *models.Delivery, reaches []string) ([]models.Hold, error) {
 	found, err := of[models.Hold](s.db).
-		Where("opened_at IS NULL AND (organization_id IS NULL OR organization_id = ?)", d.OrganizationID).
-		Where(`scope = 'all' OR scope = 'country' AND scope_id = ? OR scope = 'campaign' AND scope_id = ? OR scope = 'message' AND scope_id = ?
+		Where(`opened_at IS NULL AND (organization_id IS NULL OR organization_id = ?
+			OR organization_id IN (SELECT authority_id FROM submissions WHERE message_id = ? AND state <> 'voided'))`, d.OrganizationID, d.MessageID).
+		Where(`scope = 'all' OR scope = 'country' AND scope_id IN ? OR scope = 'campaign' AND scope_id = ? OR scope = 'message' AND scope_id = ?
 			OR scope = 'platform' AND scope_id = ? OR scope = 'channel' AND scope_id = ? OR scope = 'messenger' AND scope_id = ?`,
-			d.Country, d.CampaignID.String(), d.MessageID.String(), d.Platform, d.ChannelID.String(), d.MessengerID.String()).
+			append([]string{d.Country}, reaches...), d.CampaignID.String(), d.MessageID.String(), d.Platform, d.ChannelID.String(), d.MessengerID.String()).
 		Find(ctx)
+	return found, translate(err)
+}
+
+// stopped is the condition of a delivery that waits for people: behind a hold
+// or a suspended channel. It keeps what waits from filling the sweep; that
+// nothing leaves is HeldBy's.
+const stopped = `EXISTS (SELECT 1 FROM channels WHERE channels.id = deliveries.channel_id AND channels.state = 'suspended')
+	OR EXISTS (SELECT 1 FROM holds WHERE holds.opened_at IS NULL
+		AND (holds.organization_id IS NULL OR holds.organization_id = deliveries.organization_id
+			OR holds.organization_id IN (SELECT authority_id FROM submissions WHERE submissions.message_id = deliveries.message_id AND submissions.state <> 'voided'))
+		AND (holds.scope = 'all' OR holds.scope = 'country' AND holds.scope_id = deliveries.country
+			OR holds.scope = 'platform' AND holds.scope_id = deliveries.platform
+			OR holds.scope = 'campaign' AND holds.scope_id = CAST(deliveries.campaign_id AS text)
+			OR holds.scope = 'message' AND holds.scope_id = CAST(deliveries.message_id AS text)
+			OR holds.scope = 'channel' AND holds.scope_id = CAST(deliveries.channel_id AS text)
+			OR holds.scope = 'messenger' AND holds.scope_id = CAST(deliveries.messenger_id AS text)))`
+
+// KeepConsents reads a messenger's consents like Consents, and lets none of
+// them end before the transaction does.
+func (s *Scope) KeepConsents(ctx context.Context, messenger models.ID[models.Messenger]) ([]models.Consent, error) {
+	found, err := of[models.Consent](s.db).Scopes(s.shared(s.own("consents"))).Where("messenger_id = ?", messenger).Order("id DESC").Find(ctx)
 	return found, translate(err)
 }

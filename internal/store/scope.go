@@ -67,6 +67,17 @@ func (s *Scope) held(visible func(*gorm.Statement)) func(*gorm.Statement) {
 	}
 }
 
+// shared narrows a query like visible, and lets nobody change the rows that it
+// reads until the transaction ends; others may read them so too.
+func (s *Scope) shared(visible func(*gorm.Statement)) func(*gorm.Statement) {
+	return func(st *gorm.Statement) {
+		visible(st)
+		if s.inTx {
+			st.AddClause(clause.Locking{Strength: "SHARE"})
+		}
+	}
+}
+
 // take reads one record that the scope may see.
 func take[T any](ctx context.Context, db *gorm.DB, visible func(*gorm.Statement), id models.ID[T]) (*T, error) {
 	record, err := of[T](db).Scopes(visible).Where("id = ?", id).Take(ctx)

@@ -78,9 +78,9 @@ create table deliveries (
   created_at timestamptz not null,
   version integer not null,
   check (not_after > not_before),
-  check ((state = 'claimed') = (lease_until is not null)),
-  unique (version_id, channel_id, language, not_before)
+  check ((state = 'claimed') = (lease_until is not null))
 );
+create unique index deliveries_once on deliveries (version_id, channel_id, language, not_before) where state not in ('cancelled', 'failed', 'expired');
 create index deliveries_due on deliveries (next_at) where state in ('ready', 'retry_wait', 'claimed', 'sending', 'unknown', 'takedown_pending');
 create index deliveries_campaign on deliveries (campaign_id, id);
 create index deliveries_organization on deliveries (organization_id, id);
@@ -175,16 +175,20 @@ create table absences (
 create table airings (
   id uuid primary key not null,
   organization_id uuid not null references organizations,
-  delivery_id uuid not null references deliveries,
+  campaign_id uuid not null references campaigns,
+  delivery_id uuid references deliveries,
+  channel_id uuid references channels,
   happened_at timestamptz not null,
   place text not null,
   times_aired bigint,
   copies bigint,
   women bigint,
   men bigint,
+  attendance jsonb not null,
   duration_sec bigint,
   proof text not null,
   reported_by uuid not null,
   created_at timestamptz not null
 );
 create index airings_delivery on airings (delivery_id);
+create index airings_campaign on airings (campaign_id, id);

@@ -78,9 +78,9 @@ create table deliveries (
   created_at datetime not null,
   version integer not null,
   check (not_after > not_before),
-  check ((state = 'claimed') = (lease_until is not null)),
-  unique (version_id, channel_id, language, not_before)
+  check ((state = 'claimed') = (lease_until is not null))
 );
+create unique index deliveries_once on deliveries (version_id, channel_id, language, not_before) where state not in ('cancelled', 'failed', 'expired');
 create index deliveries_due on deliveries (next_at) where state in ('ready', 'retry_wait', 'claimed', 'sending', 'unknown', 'takedown_pending');
 create index deliveries_campaign on deliveries (campaign_id, id);
 create index deliveries_organization on deliveries (organization_id, id);
@@ -171,16 +171,20 @@ create table absences (
 create table airings (
   id text primary key not null,
   organization_id text not null references organizations (id),
-  delivery_id text not null references deliveries (id),
+  campaign_id text not null references campaigns (id),
+  delivery_id text references deliveries (id),
+  channel_id text references channels (id),
   happened_at datetime not null,
   place text not null,
   times_aired integer,
   copies integer,
   women integer,
   men integer,
+  attendance text not null,
   duration_sec integer,
   proof text not null,
   reported_by text not null,
   created_at datetime not null
 );
 create index airings_delivery on airings (delivery_id);
+create index airings_campaign on airings (campaign_id, id);
