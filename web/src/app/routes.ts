@@ -1,9 +1,11 @@
 import { audienceNav, audienceRoutes } from '../audiences/routes'
 import { campaignNav, campaignRoutes } from '../campaigns/routes'
+import { channelNav, channelRoutes } from '../channels/routes'
 import { homeNav, homeRoutes } from '../home/routes'
 import { messageRoutes } from '../messages/routes'
 import { evaluationNav, evaluationRoutes } from '../reach/routes'
 import { messengerNav, messengerRoutes } from '../messengers/routes'
+import { scheduleNav, scheduleRoutes } from '../schedule/routes'
 import type { NavItem } from './navigation'
 import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
 
@@ -14,6 +16,8 @@ export const routeTree = rootRoute.addChildren([
   staffRoute.addChildren([
     ...homeRoutes,
     ...campaignRoutes,
+    ...channelRoutes,
+    ...scheduleRoutes,
     ...messageRoutes,
     ...evaluationRoutes,
     ...audienceRoutes,
@@ -25,6 +29,8 @@ export const routeTree = rootRoute.addChildren([
 export const navigation: NavItem[] = [
   ...homeNav,
   ...campaignNav,
+  ...channelNav,
+  ...scheduleNav,
   ...evaluationNav,
   ...audienceNav,
   ...messengerNav,

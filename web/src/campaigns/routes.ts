@@ -4,6 +4,7 @@ import type { NavItem } from '../app/navigation'
 import { staffRoute } from '../app/roots'
 import { messageTab, messageTabRoutes } from '../messages/routes'
 import { reachRoutes, reachTab } from '../reach/routes'
+import { liveRoute, liveTab, scheduleRoute, scheduleTab } from '../schedule/routes'
 import { campaignSearch } from './filters'
 import { campaignRoute, type CampaignTab } from './root'
 
@@ -46,6 +47,8 @@ const planTab: CampaignTab = { path: 'plan', label: msg`Plan`, may: 'campaigns.r
 export const campaignTabs: CampaignTab[] = [
   planTab,
   messageTab,
+  scheduleTab,
+  liveTab,
   reachTab,
 ]
 
@@ -56,6 +59,8 @@ export const campaignRoutes = [
     index,
     plan,
     ...messageTabRoutes,
+    scheduleRoute,
+    liveRoute,
     ...reachRoutes,
   ]),
 ] as const

@@ -1,0 +1,106 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { Problem } from '../api/problem'
+import { usePost } from '../api/queries'
+import { useSession } from '../app/session'
+import { Banner } from '../parts/Banner'
+import { Button, Buttons } from '../parts/Button'
+import { Confirm, Dialog } from '../parts/Dialog'
+import { Facts } from '../parts/Page'
+import { ProblemNotice } from '../parts/ProblemNotice'
+import { StateChip } from '../parts/StateChip'
+import { TextArea } from '../parts/TextField'
+import { Time } from '../parts/Time'
+import { UserText } from '../parts/UserText'
+import { useFormats } from '../parts/useFormats'
+import { Revise } from './ChannelForm'
+import type { Channel } from './Channels'
+import { usePlatformWords } from './platformWords'
+import style from './Channels.module.css'
+
+/** Everything about one channel, and what can be done with it. */
+export function ChannelCard({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+  const session = useSession()
+  const [revising, setRevising] = useState(false)
+  if (revising) return <Revise id={channel.id} onClose={() => setRevising(false)} />
+  return (
+    <Dialog title={channel.name} open onClose={onClose} side>
+      <div className={style.detail}>
+        <About channel={channel} />
+        {session.allows('channels.write') && <Doings channel={channel} onRevise={() => setRevising(true)} onClose={onClose} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function About({ channel: c }: { channel: Channel }) {
+  const { t } = useLingui()
+  const { list, country, language, zone, count } = useFormats()
+  const platforms = usePlatformWords()
+  const { from, to } = c.quiet
+  const line = c.disclosure ? <UserText>{c.disclosure}</UserText> : t`The campaign's own line`
+  return (
+    <Facts of={[
+      [t`State`, <StateChip key="state" of="channel" state={c.state} />],
+      [t`Platform`, platforms.platform(c.platform)],
+      [t`Countries`, list(c.countries.map(country))],
+      [t`Languages`, list(c.languages.map(language))],
+      [t`Time zone`, zone(c.zone)],
+      [t`Quiet hours`, from === to ? t`None` : `${from} – ${to}`],
+      [t`Disclosure line`, line],
+      [t`Waiting`, count(c.waiting)],
+      [t`Last published`, <Time key="last" at={c.last_published_at} />],
+    ]} />
+  )
+}
+
+function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: () => void; onClose: () => void }) {
+  const { t } = useLingui()
+  const path = { path: { id: channel.id } }
+  const health = usePost('/channels/{id}/health')
+  const resume = usePost('/channels/{id}/resumption')
+  const archive = usePost('/channels/{id}/archival')
+  const [asking, setAsking] = useState<'suspend' | 'archive'>()
+  const problem = health.error ?? resume.error
+  return (
+    <>
+      {problem && <ProblemNotice problem={problem} />}
+      {health.data && <Health of={health.data.body} />}
+      <Buttons>
+        <Button icon="refresh" pending={health.isPending} onClick={() => health.mutate({ params: path })}>{t`Check now`}</Button>
+        <Button icon="edit" onClick={onRevise}>{t`Change`}</Button>
+        {channel.state === 'suspended'
+          ? <Button pending={resume.isPending} onClick={() => resume.mutate({ params: path })}>{t`Resume`}</Button>
+          : <Button icon="stop" look="danger" onClick={() => setAsking('suspend')}>{t`Suspend`}</Button>}
+        <Button look="quiet" onClick={() => setAsking('archive')}>{t`Archive`}</Button>
+      </Buttons>
+      {asking === 'suspend' && <Suspend id={channel.id} onClose={() => setAsking(undefined)} />}
+      <Confirm title={t`Archive the channel?`} open={asking === 'archive'} onClose={() => setAsking(undefined)} confirm={t`Archive`} danger
+        pending={archive.isPending} problem={archive.error as Problem | null} onConfirm={() => archive.mutate({ params: path }, { onSuccess: onClose })}>
+        <p>{t`Its access is forgotten for good. What was published stays where it is.`}</p>
+      </Confirm>
+    </>
+  )
+}
+
+function Health({ of }: { of: { asked: boolean; well: boolean; name: string; failure: string; detail: string } }) {
+  const { t } = useLingui()
+  if (!of.asked) return <Banner title={t`This platform needs no account that could be asked.`} />
+  if (of.well) return <Banner tone="done" title={t`The account answers.`}><bdi>{of.name}</bdi></Banner>
+  return of.failure === 'locked'
+    ? <Banner tone="danger" title={t`The account needs a person: give its access anew.`} />
+    : <Banner tone="warning" title={t`The platform did not answer. Nothing was learned about the account.`} />
+}
+
+function Suspend({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useLingui()
+  const [reason, setReason] = useState('')
+  const suspend = usePost('/channels/{id}/suspension')
+  return (
+    <Confirm title={t`Suspend the channel?`} open onClose={onClose} confirm={t`Suspend`} danger pending={suspend.isPending} problem={suspend.error}
+      onConfirm={() => suspend.mutate({ params: { path: { id } }, body: { reason } }, { onSuccess: onClose })}>
+      <p>{t`Nothing leaves over it until it is resumed. What waits keeps waiting.`}</p>
+      <TextArea label={t`Reason`} required value={reason} onChange={setReason} rows={2} />
+    </Confirm>
+  )
+}

@@ -1,0 +1,39 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useLingui } from '@lingui/react/macro'
+
+const names: Record<string, MessageDescriptor> = {
+  portal: msg`Own site`,
+  mastodon: msg`Mastodon`,
+  email: msg`E-mail`,
+  outlet_radio: msg`Radio`,
+  outlet_tv: msg`Television`,
+  outlet_print: msg`Print`,
+  outlet_event: msg`Event`,
+}
+
+const fields: Record<string, MessageDescriptor> = {
+  server: msg`Server`,
+  access_token: msg`Access token`,
+  host: msg`Mail server`,
+  port: msg`Port`,
+  username: msg`User name`,
+  password: msg`Password`,
+  security: msg`Encryption`,
+  from: msg`Sender address`,
+  from_name: msg`Sender name`,
+  list: msg`List address`,
+  to: msg`List address`,
+  reply_to: msg`Reply address`,
+  bounces: msg`Address for returns`,
+}
+
+/** The reader's words for platforms and for what their forms ask. What has no
+ * words is shown as the platform calls it. */
+export function usePlatformWords() {
+  const { i18n } = useLingui()
+  return {
+    platform: (name: string) => { const words = names[name]; return words ? i18n._(words) : name },
+    field: (name: string) => { const words = fields[name]; return words ? i18n._(words) : name.replaceAll('_', ' ') },
+  }
+}

@@ -1,0 +1,99 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { Schema } from '../api/client'
+import { useList, usePost, useRead } from '../api/queries'
+import { useSession } from '../app/session'
+import { usePlatformWords } from '../channels/platformWords'
+import { Button } from '../parts/Button'
+import { Confirm } from '../parts/Dialog'
+import { EmptyState } from '../parts/EmptyState'
+import { Loaded } from '../parts/Loaded'
+import { Page, Section } from '../parts/Page'
+import { Chip } from '../parts/StateChip'
+import { Table, type Column } from '../parts/Table'
+import { TextArea } from '../parts/TextField'
+import { Ago } from '../parts/Time'
+import { UserText } from '../parts/UserText'
+import { say } from '../parts/toast'
+import { useFormats } from '../parts/useFormats'
+import { useWords } from '../parts/useWords'
+import { Stop } from './Stop'
+import style from './Schedule.module.css'
+
+type Hold = Schema<'Hold'>
+
+/** What is stopped now. One person stops; two open again. */
+export function Holds() {
+  const { t } = useLingui()
+  const session = useSession()
+  const [stopping, setStopping] = useState(false)
+  const [opening, setOpening] = useState<Hold>()
+  const holds = useRead('/holds', {}, { every: 30_000 })
+  const columns = useColumns(setOpening)
+  const stop = session.allows('holds.close') && <Button look="danger" icon="stop" onClick={() => setStopping(true)}>{t`Stop`}</Button>
+  return (
+    <Page title={t`Stops`} lead={t`One person stops sending in one step. Two people have to agree before it goes on.`} actions={stop}>
+      <Section>
+        <Loaded of={holds}>
+          {({ items }) => (items.length === 0
+            ? <EmptyState icon="check" title={t`Nothing is stopped`}>{t`What is approved leaves at its time.`}</EmptyState>
+            : <Table label={t`Stops`} columns={columns} rows={items} rowKey={({ id }) => String(id)} />)}
+        </Loaded>
+      </Section>
+      {stopping && <Stop onClose={() => setStopping(false)} />}
+      {opening && <Opening of={opening} onClose={() => setOpening(undefined)} />}
+    </Page>
+  )
+}
+
+function useColumns(open: (hold: Hold) => void): Column<Hold>[] {
+  const { t } = useLingui()
+  const session = useSession()
+  const words = useWords()
+  const name = useNames()
+  return [
+    { id: 'scope', header: t`What`, card: 'title', cell: (h) => (
+      <div className={style.stack}>
+        <span className={style.name}>{words.term('hold_scope', h.scope)}{h.scope_id && <>: <bdi>{name(h)}</bdi></>}</span>
+        {h.installation && <span className={style.soft}>{t`Of every organisation`}</span>}
+      </div>
+    ) },
+    { id: 'reason', header: t`Reason`, cell: (h) => <UserText>{h.reason}</UserText> },
+    { id: 'since', header: t`Since`, tight: true, cell: (h) => <Ago at={h.closed_at} /> },
+    { id: 'opening', header: t`Opening`, card: 'aside', cell: (h) => (h.opening_by ? <Chip tone="waiting">{t`One of two has agreed`}</Chip> : <Chip tone="danger">{t`Stopped`}</Chip>) },
+    { id: 'do', header: t`To do`, cell: (h) => session.allows('holds.open') && h.opening_by !== session.user_id && <Button small onClick={() => open(h)}>{t`Agree to open`}</Button> },
+  ]
+}
+
+function useNames() {
+  const { country } = useFormats()
+  const session = useSession()
+  const platforms = usePlatformWords()
+  const channels = useList('/channels', {}, { enabled: session.allows('channels.read') })
+  const campaigns = useList('/campaigns', { query: { limit: 200 } }, { enabled: session.allows('campaigns.read') })
+  return ({ scope, scope_id: id }: Hold): string => {
+    switch (scope) {
+      case 'country': return country(id)
+      case 'platform': return platforms.platform(id)
+      case 'channel': return channels.data?.find((c) => c.id === id)?.name ?? id
+      case 'campaign': return campaigns.data?.find((c) => c.id === id)?.title ?? id
+      default: return id
+    }
+  }
+}
+
+function Opening({ of, onClose }: { of: Hold; onClose: () => void }) {
+  const { t } = useLingui()
+  const [reason, setReason] = useState('')
+  const open = usePost('/holds/{id}/opening', { touches: ['deliveries'] })
+  const agree = () => open.mutate({ params: { path: { id: String(of.id) } }, body: { reason } }, {
+    onSuccess: ({ body }) => { say(body.opened_at ? t`Sending goes on.` : t`Your part is done. A second person has to agree.`); onClose() },
+  })
+  return (
+    <Confirm title={t`Let sending go on?`} open onClose={onClose} confirm={t`Agree to open`} danger pending={open.isPending} problem={open.error} onConfirm={agree}>
+      <p><UserText>{of.reason}</UserText></p>
+      <p>{t`What missed its time meanwhile is not sent late.`}</p>
+      <TextArea label={t`Why it may go on`} required rows={2} value={reason} onChange={setReason} />
+    </Confirm>
+  )
+}
