@@ -27,15 +27,11 @@ type platformProgress struct {
 }
 
 func (a *API) readProgress(ctx context.Context, in campaignRequest) (progressResponse, error) {
-	id, err := models.ParseID[models.Campaign](in.ID)
-	if err != nil {
-		return progressResponse{}, err
-	}
 	scope := a.records.As(actor(ctx))
-	if _, err := scope.Campaign(ctx, id); err != nil {
+	if _, err := scope.Campaign(ctx, in.ID); err != nil {
 		return progressResponse{}, err
 	}
-	tally, err := scope.DeliveryTally(ctx, id)
+	tally, err := scope.DeliveryTally(ctx, in.ID)
 	if err != nil {
 		return progressResponse{}, err
 	}
@@ -43,7 +39,7 @@ func (a *API) readProgress(ctx context.Context, in campaignRequest) (progressRes
 	for _, t := range tally {
 		out.add(t.Platform, t.State, t.N)
 	}
-	next, err := scope.NextDelivery(ctx, id)
+	next, err := scope.NextDelivery(ctx, in.ID)
 	if next != nil {
 		out.NextAt = &next.NotBefore
 	}
