@@ -1,4 +1,5 @@
 import { audienceNav, audienceRoutes } from '../audiences/routes'
+import { approvalNav, approvalRoutes } from '../approvals/routes'
 import { campaignNav, campaignRoutes } from '../campaigns/routes'
 import { channelNav, channelRoutes } from '../channels/routes'
 import { homeNav, homeRoutes } from '../home/routes'
@@ -22,6 +23,7 @@ export const routeTree = rootRoute.addChildren([
     ...evaluationRoutes,
     ...audienceRoutes,
     ...messengerRoutes,
+    ...approvalRoutes,
   ]),
 ])
 
@@ -34,4 +36,5 @@ export const navigation: NavItem[] = [
   ...evaluationNav,
   ...audienceNav,
   ...messengerNav,
+  ...approvalNav,
 ]

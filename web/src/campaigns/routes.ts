@@ -5,6 +5,7 @@ import { staffRoute } from '../app/roots'
 import { messageTab, messageTabRoutes } from '../messages/routes'
 import { reachRoutes, reachTab } from '../reach/routes'
 import { liveRoute, liveTab, scheduleRoute, scheduleTab } from '../schedule/routes'
+import { submissionsRoute, submissionsTab } from '../approvals/routes'
 import { campaignSearch } from './filters'
 import { campaignRoute, type CampaignTab } from './root'
 
@@ -50,6 +51,7 @@ export const campaignTabs: CampaignTab[] = [
   scheduleTab,
   liveTab,
   reachTab,
+  submissionsTab,
 ]
 
 export const campaignRoutes = [
@@ -62,6 +64,7 @@ export const campaignRoutes = [
     scheduleRoute,
     liveRoute,
     ...reachRoutes,
+    submissionsRoute,
   ]),
 ] as const
 

@@ -1,0 +1,90 @@
+import type { TestInfo } from '@playwright/test'
+import { expect, test, type Person } from './fixtures'
+
+interface Waiting { id: string; digest: string; country: string; message_name: string; state: string }
+
+/** What waits in Tajikistan is decided on a wide screen, in Kyrgyzstan on a
+ * phone: each decision can be made once. */
+function there({ project }: TestInfo) {
+  return project.name === 'phone' ? { country: 'KG', approver: 'approver' as const } : { country: 'TJ', approver: 'approverTJ' as const }
+}
+
+/** A submission that still waits for a person's decision. */
+async function waiting({ api }: Person, country: string): Promise<Waiting> {
+  const { items } = await api.get<{ items: Waiting[] }>(`/submissions?state=under_review&sort=due_at&country=${country}`)
+  const first = items[0]
+  if (!first) throw new Error(`nothing waits in ${country}`)
+  return first
+}
+
+test('the queue shows every clock, and its filter stands in the address', async ({ as, clean, shot }, info) => {
+  const { page } = await as(there(info).approver)
+  await page.goto('/approvals')
+  await expect(page.getByRole('heading', { level: 1, name: 'Approvals' })).toBeVisible()
+  await expect(page.getByText(/Due|Overdue/).first()).toBeVisible()
+  await clean(page)
+  await shot(page, 'approvals')
+  await page.getByRole('button', { name: /State/ }).click()
+  await page.getByRole('option', { name: 'Any' }).click()
+  await expect(page).toHaveURL(/state=all/)
+  await page.goto('/approvals?state=refused&country=AF')
+  await expect(page.getByText('Nothing waits here')).toBeVisible()
+})
+
+test('an author reads the dossier and cannot decide', async ({ as }, info) => {
+  const planner = await as('planner')
+  const { id } = await waiting(planner, there(info).country)
+  await planner.page.goto(`/approvals/${id}`)
+  await expect(planner.page.getByText('You can read this, not decide on it.')).toBeVisible()
+  await expect(planner.page.getByRole('radio')).toHaveCount(0)
+})
+
+test('a decision on something else than what was read is not recorded', async ({ as }, info) => {
+  const approver = await as(there(info).approver)
+  const { id } = await waiting(approver, there(info).country)
+  const { page } = approver
+  await page.route(`**/submissions/${id}/dossier`, async (route) => {
+    const answer = await route.fetch()
+    const body = await answer.json()
+    body.submission.digest = '0'.repeat(64)
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.goto(`/approvals/${id}`)
+  await page.getByText('It may be published as it stands here.').click()
+  await page.getByRole('button', { name: 'Approve', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('This is no longer what you read')
+  const { state } = await approver.api.get<Waiting>(`/submissions/${id}`)
+  expect(state).toBe('under_review')
+})
+
+test('an approver reads the dossier, prints it and decides on exactly its digest', async ({ as, clean, shot }, info) => {
+  const approver = await as(there(info).approver)
+  const { id, digest, message_name } = await waiting(approver, there(info).country)
+  const { page } = approver
+  await page.goto(`/approvals/${id}`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(message_name)
+  for (const title of ['Who speaks, and why', 'To whom', 'Text', 'Where and when', 'Messenger', 'Harm review', 'Overlaps', 'Rule', 'Decision']) {
+    await expect(page.getByRole('heading', { level: 2, name: title, exact: true })).toBeVisible()
+  }
+  await expect(page.getByText(digest.slice(0, 8)).first()).toBeVisible()
+  await clean(page)
+  await shot(page, 'dossier')
+  await page.emulateMedia({ media: 'print' })
+  await page.screenshot({ path: `test-results/shots/dossier-print-${info.project.name}.png`, fullPage: true })
+  await page.emulateMedia({ media: 'screen' })
+
+  const phone = info.project.name === 'phone'
+  await page.getByText(phone ? 'They change it and submit again. Say what.' : 'It may be published as it stands here.').click()
+  if (phone) {
+    await page.getByRole('button', { name: 'Return', exact: true }).click()
+    await expect(page.getByText('Say why.').first()).toBeVisible()
+    await page.getByRole('textbox', { name: /Comment/ }).fill('Say who pays for it.')
+  }
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/decisions'))
+  await page.getByRole('button', { name: phone ? 'Return' : 'Approve', exact: true }).click()
+  expect((await sent).postDataJSON()).toMatchObject({ digest })
+  await expect(page.getByRole('heading', { level: 2, name: 'Decisions' })).toBeVisible()
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  if (phone) await expect(page.getByText('Say who pays for it.')).toBeVisible()
+  await shot(page, 'dossier-decided')
+})

@@ -1,0 +1,129 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { Schema } from '../api/client'
+import { usePost } from '../api/queries'
+import { Banner } from '../parts/Banner'
+import { Button, Buttons } from '../parts/Button'
+import { RadioCards } from '../parts/Choice'
+import { Form } from '../parts/Form'
+import { Section } from '../parts/Page'
+import { Select } from '../parts/Select'
+import { Chip } from '../parts/StateChip'
+import { TextArea, TextField } from '../parts/TextField'
+import { Time } from '../parts/Time'
+import { say } from '../parts/toast'
+import { useProblemWords } from '../parts/useProblemWords'
+import { useWords } from '../parts/useWords'
+import { UserText } from '../parts/UserText'
+import type { Tone } from '../words/states'
+import { Digest } from './Bytes'
+import type { DossierDocument } from './Dossier'
+import style from './Approvals.module.css'
+
+type Sent = Schema<'DecideRequest'>
+
+const tones: Record<string, Tone> = { approve: 'done', approve_with_conditions: 'done', return: 'warning', refuse: 'danger' }
+
+function useKinds() {
+  const { t } = useLingui()
+  return [
+    { id: 'approve', label: t`Approve`, hint: t`It may be published as it stands here.` },
+    { id: 'approve_with_conditions', label: t`Approve with conditions`, hint: t`It may be published if what you write is kept.` },
+    { id: 'return', label: t`Return`, hint: t`They change it and submit again. Say what.` },
+    { id: 'refuse', label: t`Refuse`, hint: t`With a ground and a legal basis.` },
+  ]
+}
+
+/** What was decided so far. */
+export function Decisions({ of: { decisions } }: { of: DossierDocument }) {
+  const { t } = useLingui()
+  if (decisions.length === 0) return null
+  return (
+    <Section title={t`Decisions`}>
+      <ol className={style.overlaps}>{decisions.map((each) => <Word key={each.id} of={each} />)}</ol>
+    </Section>
+  )
+}
+
+function Word({ of }: { of: DossierDocument['decisions'][number] }) {
+  const words = useWords()
+  const kind = useKinds().find(({ id }) => id === of.kind)?.label ?? of.kind
+  return (
+    <li className={style.words}>
+      <span className={style.row}>
+        <Chip tone={tones[of.kind] ?? 'idle'}>{kind}</Chip>
+        <span><bdi>{of.person || of.organization}</bdi> · <Time at={of.created_at} /></span>
+      </span>
+      {of.ground && <p>{words.term('refusal_ground', of.ground)} · <bdi>{of.legal_basis}</bdi></p>}
+      {of.conditions && <UserText block>{of.conditions}</UserText>}
+      {of.comment && <UserText block>{of.comment}</UserText>}
+      <Digest of={of.digest} />
+    </li>
+  )
+}
+
+/** The end of the document: its digest, and the word on it. */
+export function DecisionForm({ of, reread }: { of: DossierDocument; reread: () => void }) {
+  const { t } = useLingui()
+  const { submission } = of
+  return (
+    <Section title={t`Decision`} sheet>
+      <p className={style.soft}>{t`A decision is about exactly what stands above. Its digest:`}</p>
+      <Digest of={submission.digest} />
+      {submission.barred === '' && of.intact ? <Deciding of={of} reread={reread} /> : <Barred of={of} />}
+    </Section>
+  )
+}
+
+function Barred({ of: { submission, intact } }: { of: DossierDocument }) {
+  const { t } = useLingui()
+  const problem = useProblemWords()
+  if (!intact || submission.barred === 'wrong_state') return <p>{t`There is nothing to decide any more.`}</p>
+  if (submission.barred === 'already_exists') return <Banner tone="done" title={t`You have decided`}>{submission.state === 'under_review' && t`The others who have to agree have not yet.`}</Banner>
+  if (submission.barred === 'forbidden' || submission.barred === 'wrong_country') return <p>{t`The authority decides. You can read this, not decide on it.`}</p>
+  return <Banner title={t`You cannot decide on this`}>{problem.problem({ code: submission.barred } as never)}</Banner>
+}
+
+function Deciding({ of: { submission }, reread }: { of: DossierDocument; reread: () => void }) {
+  const { t } = useLingui()
+  const words = useWords()
+  const kinds = useKinds()
+  const [word, setWord] = useState<Omit<Sent, 'kind' | 'digest'> & { kind?: Sent['kind'] }>({})
+  const decide = usePost('/submissions/{id}/decisions', { touches: ['campaigns', 'messages'] })
+  const bind = (name: 'legal_basis' | 'comment' | 'conditions') => ({
+    pointer: `/${name}`, value: word[name], onChange: (value: string) => setWord({ ...word, [name]: value }),
+  })
+  const { kind } = word
+  const send = () => {
+    if (kind === undefined) return
+    decide.mutate({ params: { path: { id: submission.id } }, body: { ...word, kind, digest: submission.digest } }, { onSuccess: () => say(t`Your decision is recorded.`) })
+  }
+  const stale = decide.error && ['digest_mismatch', 'wrong_state'].includes(decide.error.code)
+  if (stale) {
+    return (
+      <Banner alert tone="danger" title={t`This is no longer what you read`} action={<Button icon="refresh" onClick={() => { decide.reset(); reread() }}>{t`Read it again`}</Button>}>
+        {t`It changed while you were reading. Your decision was not recorded.`}
+      </Banner>
+    )
+  }
+  return (
+    <div className="screen-only">
+      <Form onSubmit={send} problem={decide.error}>
+        <RadioCards label={t`Your decision`} pointer="/kind" choices={kinds} value={kind} onChange={(next) => setWord({ ...word, kind: next as Sent['kind'] })} />
+        {kind === 'refuse' && (
+          <>
+            <Select label={t`Ground`} required pointer="/ground" choices={words.terms('refusal_ground')} value={word.ground} onChange={(ground) => setWord({ ...word, ground: ground as Sent['ground'] })} />
+            <TextField label={t`Legal basis`} required hint={t`The law, decree or agreement, with its article.`} {...bind('legal_basis')} />
+          </>
+        )}
+        {kind === 'approve_with_conditions' && <TextArea label={t`Conditions`} required {...bind('conditions')} />}
+        {kind && <TextArea label={t`Comment`} required={kind === 'return' || kind === 'refuse'} hint={t`The organisation reads it.`} {...bind('comment')} />}
+        <Buttons>
+          <Button type="submit" look={kind === 'refuse' ? 'danger' : 'primary'} disabled={kind === undefined} pending={decide.isPending}>
+            {kinds.find(({ id }) => id === kind)?.label ?? t`Decide`}
+          </Button>
+        </Buttons>
+      </Form>
+    </div>
+  )
+}
