@@ -1,5 +1,6 @@
 import { audienceNav, audienceRoutes } from '../audiences/routes'
 import { approvalNav, approvalRoutes } from '../approvals/routes'
+import { peopleNav, peopleRoutes } from '../people/routes'
 import { campaignNav, campaignRoutes } from '../campaigns/routes'
 import { channelNav, channelRoutes } from '../channels/routes'
 import { homeNav, homeRoutes } from '../home/routes'
@@ -16,6 +17,7 @@ export const routeTree = rootRoute.addChildren([
   welcomeRoute,
   staffRoute.addChildren([
     ...homeRoutes,
+    ...peopleRoutes,
     ...campaignRoutes,
     ...channelRoutes,
     ...scheduleRoutes,
@@ -30,6 +32,7 @@ export const routeTree = rootRoute.addChildren([
 /** What stands in the navigation, in the order of the groups. */
 export const navigation: NavItem[] = [
   ...homeNav,
+  ...peopleNav,
   ...campaignNav,
   ...channelNav,
   ...scheduleNav,
