@@ -41,7 +41,7 @@ function About({ channel: c }: { channel: Channel }) {
   const line = c.disclosure ? <UserText>{c.disclosure}</UserText> : t`The campaign's own line`
   return (
     <Facts of={[
-      [t`State`, <StateChip key="state" of="channel" state={c.state} />],
+      [t`Status`, <StateChip key="state" of="channel" state={c.state} />],
       [t`Platform`, platforms.platform(c.platform)],
       [t`Countries`, list(c.countries.map(country))],
       [t`Languages`, list(c.languages.map(language))],
@@ -68,7 +68,7 @@ function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: ()
       {health.data && <Health of={health.data.body} />}
       <Buttons>
         <Button icon="refresh" pending={health.isPending} onClick={() => health.mutate({ params: path })}>{t`Check now`}</Button>
-        <Button icon="edit" onClick={onRevise}>{t`Change`}</Button>
+        <Button icon="edit" onClick={onRevise}>{t`Edit`}</Button>
         {channel.state === 'suspended'
           ? <Button pending={resume.isPending} onClick={() => resume.mutate({ params: path })}>{t`Resume`}</Button>
           : <Button icon="stop" look="danger" onClick={() => setAsking('suspend')}>{t`Suspend`}</Button>}

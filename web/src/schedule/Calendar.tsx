@@ -132,7 +132,7 @@ export function Rows({ deliveries, channels, days, silent, open }: Shown) {
     { id: 'text', header: t`Text`, cell: (d) => <UserText lang={d.language}>{d.title || d.body}</UserText> },
     { id: 'language', header: t`Language`, cell: (d) => language(d.language) },
     { id: 'channel', header: t`Channel`, cell: (d) => <bdi>{channels.find(({ id }) => id === d.channel_id)?.name}</bdi> },
-    { id: 'state', header: t`State`, card: 'aside', cell: (d) => <StateChip of="delivery" state={d.state} /> },
+    { id: 'state', header: t`Status`, card: 'aside', cell: (d) => <StateChip of="delivery" state={d.state} /> },
   ]
   return <Table label={t`Deliveries`} columns={columns} rows={shown} rowKey={({ id }) => id} />
 }

@@ -32,7 +32,7 @@ export function DeliveryCard({ delivery: d, onClose }: { delivery: Delivery; onC
       <div className={style.detail}>
         {d.reason && <Banner tone={d.state === 'failed' || d.state === 'takedown_failed' ? 'danger' : 'info'} title={reason(d.reason)} />}
         <Facts of={[
-          [t`State`, <StateChip key="state" of="delivery" state={d.state} />],
+          [t`Status`, <StateChip key="state" of="delivery" state={d.state} />],
           [t`When`, <WallTime key="at" time={d.at} />],
           [t`In your time`, <Time key="utc" at={d.not_before} />],
           [t`Not later than`, <Time key="after" at={d.not_after} />],

@@ -119,7 +119,7 @@ function useColumns(open: (id: string) => void): Column<Delivery>[] {
         <span className={style.soft}>{language(d.language)} · {platforms.platform(d.platform)}</span>
       </div>
     ) },
-    { id: 'state', header: t`State`, card: 'aside', cell: (d) => <StateChip of="delivery" state={d.state} /> },
+    { id: 'state', header: t`Status`, card: 'aside', cell: (d) => <StateChip of="delivery" state={d.state} /> },
     { id: 'at', header: t`When`, cell: (d) => <WallTime time={d.at} /> },
     { id: 'attempts', header: t`Attempts`, numeric: true, cell: (d) => count(d.attempts) },
     { id: 'why', header: t`What happened`, cell: (d) => (d.reason ? reason(d.reason) : d.remote_url ? <ExternalLink href={d.remote_url}>{t`Open the post`}</ExternalLink> : '') },

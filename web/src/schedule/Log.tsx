@@ -84,7 +84,7 @@ function Telling({ slip, onKept }: { slip: Delivery | undefined; onKept: () => v
   return (
     <Section sheet>
       <Form onSubmit={submit} problem={log.error}>
-        {slip ? <p><Chip tone="waiting">{t`For`}</Chip> <UserText lang={slip.language}>{slip.title}</UserText></p> : <Whose draft={draft} />}
+        {slip ? <p><Chip tone="waiting">{t`Slip`}</Chip> <UserText lang={slip.language}>{slip.title}</UserText></p> : <Whose draft={draft} />}
         <Fields>
           <DateField label={t`Day`} required pointer="/happened_at" max={today()} value={draft.value.day} onChange={(day) => draft.set('/day', day ?? today())} />
           <TextField label={t`Time`} inputMode="numeric" placeholder="19:30" {...draft.bind('/clock')} />
