@@ -23,6 +23,10 @@ export default defineConfig({
     // fonts and styles does not admit.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What every screen needs is packed together: small files pack badly.
+    rolldownOptions: {
+      output: { advancedChunks: { groups: [{ name: 'shell', test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui|use-sync-external-store|openapi-fetch)\// }] } },
+    },
   },
   server: { proxy: { '/api': process.env.API_URL ?? 'http://127.0.0.1:8080' } },
   test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },

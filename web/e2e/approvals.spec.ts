@@ -24,7 +24,7 @@ test('the queue shows every clock, and its filter stands in the address', async 
   await expect(page.getByText(/Due|Overdue/).first()).toBeVisible()
   await clean(page)
   await shot(page, 'approvals')
-  await page.getByRole('button', { name: /State/ }).click()
+  await page.getByRole('button', { name: /Status/ }).click()
   await page.getByRole('option', { name: 'Any' }).click()
   await expect(page).toHaveURL(/state=all/)
   await page.goto('/approvals?state=refused&country=AF')

@@ -7,6 +7,7 @@ import { LanguageProvider, switchLanguage } from '../../src/app/language'
 import { Frame } from '../../src/app/Shell'
 import { meQuery, type Me } from '../../src/app/session'
 import { Toasts } from '../../src/parts/Toasts'
+import { loadScreenWords } from '../../src/words/catalogues'
 import { interfaceLanguage, type LanguageTag } from '../../src/words/languages'
 import { items } from './items'
 import { Charts } from './Charts'
@@ -25,6 +26,7 @@ const pages = { rows: Rows, fields: Fields, charts: Charts, words: Words }
 async function begin() {
   const wanted = new URLSearchParams(location.search)
   await switchLanguage(interfaceLanguage(wanted.get('lang') ?? 'en').tag as LanguageTag)
+  await loadScreenWords()
   document.documentElement.dataset.theme = wanted.get('theme') ?? 'light'
   const Content = pages[(wanted.get('page') ?? 'rows') as keyof typeof pages]
   const queries = makeQueryClient(() => {})

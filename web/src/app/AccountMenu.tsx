@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useId, useReducer } from 'react'
 import { Icon, type IconName } from '../parts/Icon'
-import { useWords } from '../parts/useWords'
+import { role as roleWords } from '../words/roles'
 import { languages } from '../words/languages'
 import { chooseLanguage, useLanguage } from './language'
 import { useSignOut, type Session } from './session'
@@ -11,11 +11,10 @@ import style from './AccountMenu.module.css'
 /** Who is signed in, and what they may change about the app itself. The
  * browser's own popover keeps the first load small. */
 export function AccountMenu({ session, small = false }: { session: Session; small?: boolean }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const id = useId()
-  const words = useWords()
   const { name } = session
-  const roles = session.roles.map((role) => words.term('role', role)).join(' · ')
+  const roles = session.roles.map((role) => (roleWords[role] ? i18n._(roleWords[role]) : role)).join(' · ')
   return (
     <>
       <button type="button" popoverTarget={id} className={small ? style.small : style.person} aria-label={t`Account of ${name}`}>

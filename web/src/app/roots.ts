@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { loadScreenWords } from '../words/catalogues'
 import { Root } from './Root'
 import { meQuery } from './session'
 import { NotFound, RouteProblem } from './states'
@@ -24,7 +25,7 @@ export const staffRoute = createRoute({
   notFoundComponent: NotFound,
   errorComponent: RouteProblem,
   beforeLoad: async ({ context, location }) => {
-    const me = await context.queries.ensureQueryData(meQuery)
+    const [me] = await Promise.all([context.queries.ensureQueryData(meQuery), loadScreenWords()])
     if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href }, replace: true })
   },
 })

@@ -34,7 +34,7 @@ function Narrowed() {
   const narrow = (change: QueueSearch) => { void navigate({ to: '/approvals', search: { ...search, ...change }, replace: true }) }
   return (
     <Filters>
-      <Select label={t`State`} placeholder={t`Any`} value={search.state ?? 'under_review'} onChange={(state) => narrow({ state })}
+      <Select label={t`Status`} placeholder={t`Any`} value={search.state ?? 'under_review'} onChange={(state) => narrow({ state })}
         choices={[{ id: 'all', label: t`Any` }, ...shown.map((id) => ({ id, label: words.state('version', id) }))]} />
       <Select label={t`Country`} placeholder={t`Any`} value={search.country ?? 'all'} onChange={(id) => narrow({ country: id === 'all' ? undefined : id })}
         choices={[{ id: 'all', label: t`Any` }, ...countries.map((id) => ({ id, label: country(id) }))]} />

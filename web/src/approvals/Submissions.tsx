@@ -27,7 +27,7 @@ function useColumns(): Column<Submission>[] {
     { id: 'languages', header: t`Languages`, cell: (row) => list(row.languages.map(language)) },
     { id: 'overlaps', header: t`Overlaps`, cell: (row) => <Overlaps of={row} /> },
     { id: 'due_at', header: t`Clock`, tight: true, cell: (row) => <Clock of={row} /> },
-    { id: 'state', header: t`State`, card: 'aside', cell: (row) => <Standing of={row} /> },
+    { id: 'state', header: t`Status`, card: 'aside', cell: (row) => <Standing of={row} /> },
   ]
 }
 

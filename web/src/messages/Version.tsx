@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Schema } from '../api/client'
 import { usePost, useRead } from '../api/queries'
 import { useSession } from '../app/session'
+import { SubmitPanel } from '../approvals/SubmitPanel'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { Switch } from '../parts/Choice'
@@ -39,7 +40,7 @@ export function Version() {
     <Page title={t`Version ${number}`} aside={version.data && <VersionChip of={version.data} />}
       trail={version.data && <Link to="/messages/$messageId" params={{ messageId: version.data.message_id }}>{t`Message`}</Link>}
       actions={version.data && <Review of={version.data} />}>
-      <Loaded of={version} shape="text">{(v) => <><About of={v} /><Texts of={v} /></>}</Loaded>
+      <Loaded of={version} shape="text">{(v) => <><About of={v} /><Asking of={v} /><Texts of={v} /></>}</Loaded>
     </Page>
   )
 }
@@ -63,6 +64,17 @@ function About({ of: v }: { of: Version }) {
       ]} />
     </>
   )
+}
+
+/** Where the version stands in each country, and how it gets there. */
+function Asking({ of: v }: { of: Version }) {
+  const session = useSession()
+  const open = v.voided_at === null && session.allows('submissions.read')
+  const message = useRead('/messages/{id}', { path: { id: v.message_id } }, { enabled: open })
+  const campaignId = message.data?.campaign_id ?? ''
+  const campaign = useRead('/campaigns/{id}', { path: { id: campaignId } }, { enabled: open && campaignId !== '' })
+  if (!campaign.data) return null
+  return <SubmitPanel versionId={v.id} messageId={v.message_id} languages={v.texts.map(({ language }) => language)} campaign={campaign.data} reviewed={v.reviewed_at !== null} />
 }
 
 /** The word of another person, bound to the digest that they read. */

@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
+import { role } from './roles'
 
 type Words = Record<string, MessageDescriptor>
 
@@ -11,19 +12,6 @@ const organization_kind: Words = {
   evaluator: msg`Evaluator`,
   donor: msg`Donor`,
   international: msg`International organisation`,
-}
-
-const role: Words = {
-  planner: msg`Planner`,
-  translator: msg`Translator`,
-  reviewer: msg`Reviewer`,
-  safeguarding: msg`Safeguarding officer`,
-  approver: msg`Approver`,
-  moderator: msg`Moderator`,
-  evaluator: msg`Evaluator`,
-  coordinator: msg`Coordinator`,
-  admin: msg`Administrator`,
-  operator: msg`Operator of the installation`,
 }
 
 const message_type: Words = {
