@@ -148,7 +148,7 @@ func (a *API) foreseeDeliveries(ctx context.Context, in scheduleRequest) (foreca
 
 func respondOccurrence(o *distribution.Occurrence) occurrenceResponse {
 	r := occurrenceResponse{
-		ChannelID: o.ChannelID.String(), Language: o.Dimensions.Tag(), Local: models.LocalTime{Local: o.Local, Zone: o.Zone}, Verdict: "fits",
+		ChannelID: o.ChannelID.String(), Language: o.Tag(), Local: models.LocalTime{Local: o.Local, Zone: o.Zone}, Verdict: "fits",
 		Moved: o.Moved, Adjusted: o.Adjusted, Twice: o.Twice, Clashes: []clashResponse{},
 	}
 	if !o.NotBefore.IsZero() {

@@ -40,17 +40,17 @@ func TestDifferenceIsWordByWord(t *testing.T) {
 			if got := told(d); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
-			var before, after string
+			var before, after strings.Builder
 			for _, s := range d {
 				if s.Kind != models.Added {
-					before += s.Text
+					before.WriteString(s.Text)
 				}
 				if s.Kind != models.Removed {
-					after += s.Text
+					after.WriteString(s.Text)
 				}
 			}
-			if before != c.before || after != c.after {
-				t.Errorf("it makes %q and %q", before, after)
+			if before.String() != c.before || after.String() != c.after {
+				t.Errorf("it makes %q and %q", before.String(), after.String())
 			}
 		})
 	}

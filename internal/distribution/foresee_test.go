@@ -9,11 +9,11 @@ import (
 	"caravan/models"
 )
 
-// revise changes the channel on a platform.
-func (s *stage) revise(platform string, change func(*models.Channel)) {
+// revise changes the channel on the keyed platform.
+func (s *stage) revise(change func(*models.Channel)) {
 	s.t.Helper()
 	scope := s.records.As(s.Planner)
-	channel, err := scope.Channel(s.t.Context(), s.channel(platform))
+	channel, err := scope.Channel(s.t.Context(), s.channel("keyed"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestForecastTellsEveryOccurrence(t *testing.T) {
 
 func TestQuietHoursRefuseOrMove(t *testing.T) {
 	each(t, func(s *stage) {
-		s.revise("keyed", func(c *models.Channel) { c.Quiet = models.QuietHours{From: "19:00", To: "07:00"} })
+		s.revise(func(c *models.Channel) { c.Quiet = models.QuietHours{From: "19:00", To: "07:00"} })
 		r := s.request("keyed")
 		if o := s.foresee(r)[0]; !errors.Is(o.Refusal, models.ErrQuietHours) {
 			s.t.Errorf("got %+v", o)
@@ -103,7 +103,7 @@ func TestCancelledTimeCanBeUsedAgain(t *testing.T) {
 func TestSuspendedChannelSendsNothing(t *testing.T) {
 	each(t, func(s *stage) {
 		id := s.scheduled("keyed")
-		s.revise("keyed", func(c *models.Channel) { c.State = models.ChannelSuspended })
+		s.revise(func(c *models.Channel) { c.State = models.ChannelSuspended })
 		if o := s.foresee(s.request("keyed"))[0]; !errors.Is(o.Refusal, models.ErrHeld) {
 			s.t.Errorf("got %v", o.Refusal)
 		}
@@ -113,7 +113,7 @@ func TestSuspendedChannelSendsNothing(t *testing.T) {
 		}
 		s.is(id, models.Ready, "")
 		s.posts("keyed", 0)
-		s.revise("keyed", func(c *models.Channel) { c.State = models.ChannelHealthy })
+		s.revise(func(c *models.Channel) { c.State = models.ChannelHealthy })
 		s.work()
 		s.is(id, models.Published, "")
 	})

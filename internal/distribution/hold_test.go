@@ -62,7 +62,7 @@ func TestHoldOfAnotherStopsNothing(t *testing.T) {
 func TestCountryIsStoppedOnEveryChannelThatReachesIt(t *testing.T) {
 	each(t, func(s *stage) {
 		id := s.scheduled("keyed")
-		s.revise("keyed", func(c *models.Channel) { c.Countries = []string{"KG", "TJ"} })
+		s.revise(func(c *models.Channel) { c.Countries = []string{"KG", "TJ"} })
 		s.stop(s.Planner, "country", "TJ")
 		s.work()
 		s.is(id, models.Ready, "")

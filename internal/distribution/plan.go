@@ -104,7 +104,7 @@ func (p *plan) onChannel(ctx context.Context, tx *store.Scope, channel *models.C
 // held is the refusal of everything on a channel that a hold stops.
 func (p *plan) held(ctx context.Context, tx *store.Scope, channel *models.Channel) (*models.Refusal, error) {
 	if err := channel.Silent(); err != nil {
-		return models.ErrHeld.With("The channel is suspended."), nil //nolint:nilerr // it is the answer
+		return models.ErrHeld.With("The channel is suspended."), nil
 	}
 	like := models.Delivery{
 		OrganizationID: channel.OrganizationID, CampaignID: p.message.CampaignID, MessageID: p.message.ID, ChannelID: channel.ID,

@@ -87,35 +87,48 @@ func (d *Desk) Foresee(ctx context.Context, by models.Actor, r Request) ([]Occur
 // clash notes for the occurrences on a channel which deliveries are close, and
 // refuses those that are there already.
 func clash(ctx context.Context, tx *store.Scope, channel models.ID[models.Channel], found []Occurrence) error {
-	var from, to time.Time
-	for i := range found {
-		if o := &found[i]; o.ChannelID == channel {
-			if from.IsZero() || o.NotBefore.Before(from) {
-				from = o.NotBefore
-			}
-			if o.NotBefore.After(to) {
-				to = o.NotBefore
-			}
-		}
-	}
+	from, to := span(channel, found)
 	others, err := tx.Deliveries(ctx, store.DeliveryFilter{Channel: channel, From: from.Add(-ClashSpan), To: to.Add(ClashSpan)}, store.Page{Limit: MaxDeliveries})
 	if err != nil {
 		return err
 	}
 	for i := range found {
-		o := &found[i]
-		for _, other := range others {
-			apart := other.NotBefore.Sub(o.NotBefore).Abs()
-			if o.ChannelID != channel || apart >= ClashSpan || other.State.Void() {
-				continue
-			}
-			o.Clashes = append(o.Clashes, other)
-			if o.Refusal == nil && apart == 0 && other.VersionID == o.VersionID && other.Language == o.Language {
-				o.Refusal = models.ErrDuplicate
-			}
+		if found[i].ChannelID == channel {
+			found[i].meet(others)
 		}
 	}
 	return nil
+}
+
+// span is from the first to the last of the occurrences on a channel.
+func span(channel models.ID[models.Channel], found []Occurrence) (from, to time.Time) {
+	for i := range found {
+		o := &found[i]
+		if o.ChannelID != channel {
+			continue
+		}
+		if from.IsZero() || o.NotBefore.Before(from) {
+			from = o.NotBefore
+		}
+		if o.NotBefore.After(to) {
+			to = o.NotBefore
+		}
+	}
+	return from, to
+}
+
+// meet notes which deliveries are close.
+func (o *Occurrence) meet(others []models.Delivery) {
+	for _, other := range others {
+		apart := other.NotBefore.Sub(o.NotBefore).Abs()
+		if apart >= ClashSpan || other.State.Void() {
+			continue
+		}
+		o.Clashes = append(o.Clashes, other)
+		if o.Refusal == nil && apart == 0 && other.VersionID == o.VersionID && other.Language == o.Language {
+			o.Refusal = models.ErrDuplicate
+		}
+	}
 }
 
 // allowed returns the deliveries that are to be made, or what is wrong with

@@ -92,17 +92,22 @@ func (d *Desk) Archive(ctx context.Context, by models.Actor, id models.ID[models
 		if err := campaign.Archive(leaving, now); err != nil {
 			return err
 		}
-		for i := range campaign.Countries {
-			if err := tx.SaveCampaignCountry(ctx, &campaign.Countries[i]); err != nil {
-				return err
-			}
-		}
-		if err := tx.SaveCampaign(ctx, campaign); err != nil {
+		if err := saveWhole(ctx, tx, campaign); err != nil {
 			return err
 		}
 		return tx.Record(ctx, store.Change{Action: "campaign.archived", Kind: "campaign", Object: id.String(), Reason: reason, At: now, Campaign: id})
 	})
 	return campaign, err
+}
+
+// saveWhole saves a campaign and all its countries.
+func saveWhole(ctx context.Context, tx *store.Scope, campaign *models.Campaign) error {
+	for i := range campaign.Countries {
+		if err := tx.SaveCampaignCountry(ctx, &campaign.Countries[i]); err != nil {
+			return err
+		}
+	}
+	return tx.SaveCampaign(ctx, campaign)
 }
 
 // Adjust notes what was changed about a campaign on the way, and why.

@@ -67,9 +67,11 @@ test('a consent is recorded, and ended with all that rests on it', async ({ as, 
 })
 
 test('home says what needs the person', async ({ as, clean, shot }) => {
-  const { page } = await as('approver')
+  const { page } = await as('planner')
   await page.goto('/')
-  await expect(page.getByText('Decide').first()).toBeVisible()
+  await expect(page.getByText('Say what became of it').first()).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The week ahead' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Bread and books' }).first()).toBeVisible()
   await clean(page)
-  await shot(page, 'home-approver')
+  await shot(page, 'home-planner')
 })

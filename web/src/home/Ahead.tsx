@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { Link } from '../parts/Link'
 import { Section } from '../parts/Page'
 import { WallTime } from '../parts/Time'
@@ -34,12 +35,13 @@ function Day({ day, rows }: { day: string; rows: DueDay[] }) {
 function Row({ row }: { row: DueDay }) {
   const { t } = useLingui()
   const { count, country } = useFormats()
+  const platforms = usePlatformWords()
   const number = count(row.count)
   const place = country(row.country)
   return (
     <li className={style.dueRow}>
       <Link to={`/campaigns/${row.campaign_id}/plan` as string}><bdi>{row.campaign}</bdi></Link>
-      <span className={style.soft}>{place} · <bdi>{row.platform}</bdi> · {row.count === 1 ? <WallTime time={row.first} /> : <>{t`${number} times, first`} <WallTime time={row.first} /></>}</span>
+      <span className={style.soft}>{place} · {platforms.platform(row.platform)} · {row.count === 1 ? <WallTime time={row.first} /> : <>{t`${number} times, first`} <WallTime time={row.first} /></>}</span>
     </li>
   )
 }

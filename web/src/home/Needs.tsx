@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { EmptyState } from '../parts/EmptyState'
 import { Icon, type IconName } from '../parts/Icon'
 import { BareLink } from '../parts/Link'
@@ -59,7 +60,8 @@ function useLines(of: HomeDocument): Line[] {
   const { t } = useLingui()
   const { country, count, date } = useFormats()
   const why = useReason()
-  const places = (need: Need) => [need.campaign, need.country && country(need.country), need.platform].filter((each) => each !== '')
+  const platforms = usePlatformWords()
+  const places = (need: Need) => [need.campaign, need.country && country(need.country), need.platform && platforms.platform(need.platform)].filter((each) => each !== '')
   const since = (need: Need) => need.at && <Ago at={need.at} />
   const due = (need: Need, hours: number) => need.at && <Deadline at={need.at} nearHours={hours} />
   return [
