@@ -25,7 +25,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What every screen needs is packed together: small files pack badly.
     rolldownOptions: {
-      output: { advancedChunks: { groups: [{ name: 'shell', test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui|use-sync-external-store|openapi-fetch)\// }] } },
+      output: { codeSplitting: { groups: [{ name: 'shell', test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui|use-sync-external-store|openapi-fetch)\// }] } },
     },
   },
   server: { proxy: { '/api': process.env.API_URL ?? 'http://127.0.0.1:8080' } },

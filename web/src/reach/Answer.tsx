@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { DotPlot, type DotRow } from '../chart/DotPlot'
 import { EmptyState } from '../parts/EmptyState'
 import { Section } from '../parts/Page'
@@ -65,8 +66,9 @@ function unitOf({ rows }: Panel): 'share' | 'number' | 'count' {
 function useScope({ scope, platforms }: Panel): string {
   const { t } = useLingui()
   const { list } = useFormats()
+  const { platform } = usePlatformWords()
   if (scope === 'all') return t`All platforms of each`
-  const names = list(platforms)
+  const names = list(platforms.map(platform))
   return scope === 'common' ? t`The platforms that all used: ${names}` : names
 }
 
@@ -103,11 +105,12 @@ function Basis({ answer }: { answer: Answer }) {
   const { t } = useLingui()
   const { count, date } = useFormats()
   const words = useWords()
+  const { platform } = usePlatformWords()
   const name = useItemName(answer)
   const gapColumns = useGapColumns()
   const meanings: Column<Schema<'Meaning'>>[] = [
     { id: 'metric', header: t`Figure`, card: 'title', cell: (row) => words.term('metric', row.metric) },
-    { id: 'platform', header: t`Platform`, cell: (row) => `${row.platform} · ${row.native_name}` },
+    { id: 'platform', header: t`Platform`, cell: (row) => `${platform(row.platform)} · ${row.native_name}` },
     { id: 'threshold', header: t`What is counted`, cell: (row) => <bdi>{row.threshold}</bdi> },
     { id: 'unit', header: t`Unit`, cell: (row) => row.unit },
     { id: 'since', header: t`Since`, tight: true, cell: (row) => date(row.valid_from) },

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { useList, usePost, useRead } from '../api/queries'
 import { Button } from '../parts/Button'
 import { DateField } from '../parts/DateField'
@@ -85,6 +86,7 @@ function Enter({ rows }: { rows: OpenRow[] }) {
 function useColumns(cells: Record<string, Cell>, change: (key: string, cell: Cell) => void): Column<OpenRow>[] {
   const { t } = useLingui()
   const { count, country, day } = useFormats()
+  const { platform } = usePlatformWords()
   const words = useWords()
   const reasons = [{ id: '', label: t`There is a value` }, ...words.terms('missing_reason')]
   const number = (row: OpenRow, name: 'value' | 'low' | 'high', label: string) => (
@@ -93,7 +95,7 @@ function useColumns(cells: Record<string, Cell>, change: (key: string, cell: Cel
   )
   return [
     { id: 'metric', header: t`Figure`, card: 'title', cell: (row) => words.term('metric', row.definition.metric) },
-    { id: 'post', header: t`Post`, cell: ({ delivery: d }) => <><bdi>{d.title || d.platform}</bdi> <small className={style.small}>{d.platform}, {country(d.country)}, {day(d.published_at)}</small></> },
+    { id: 'post', header: t`Post`, cell: ({ delivery: d }) => <><bdi>{d.title || d.platform}</bdi> <small className={style.small}>{platform(d.platform)}, {country(d.country)}, {day(d.published_at)}</small></> },
     { id: 'last', header: t`Last known`, numeric: true, cell: ({ last }) => (last === undefined ? t`never` : last.value === null ? words.term('missing_reason', last.missing_reason) : count(last.value)) },
     {
       id: 'value', header: t`Value`, cell: (row) => (

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { useRead } from '../api/queries'
 import { DailyMultiples } from '../chart/DailyMultiples'
 import { RangeBar } from '../chart/RangeBar'
@@ -65,7 +66,7 @@ function People({ of: { total, countries, evidence_level: level, as_of: asOf } }
       <KeyFigures>
         <KeyFigure label={t`At least`}>{count(total.reach.low)}</KeyFigure>
         <KeyFigure label={t`Estimate`} note={total.reach.value === null ? t`None that would be honest` : undefined}>{count(total.reach.value)}</KeyFigure>
-        <KeyFigure label={t`At most`}>{count(total.reach.high)}</KeyFigure>
+        <KeyFigure label={t`At most`} note={total.reach.high !== endOf(total.reach) ? t`The whole population, since a source is missing` : undefined}>{count(total.reach.high)}</KeyFigure>
         <KeyFigure label={t`Per 1,000 people`} note={range(total.per_thousand)}>{write('per_1000', total.per_thousand.value)}</KeyFigure>
         <KeyFigure label={t`Most that can be claimed`}><span className={style.word}>{words.term('evidence_level', level)}</span></KeyFigure>
       </KeyFigures>
@@ -114,13 +115,14 @@ export function Denominators({ of }: { of: Schema<'Denominator'>[] }) {
 function When({ of: { growth } }: { of: CampaignReach }) {
   const { t } = useLingui()
   const words = useWords()
+  const { platform } = usePlatformWords()
   const metrics: string[] = [...new Set(growth.map((g) => g.metric))]
   const [metric, setMetric] = useState(metrics.includes('views') ? 'views' : metrics[0])
   if (!metric) return null
   const mark = (d: Schema<'GrowthDay'>) => (d.suspect > 0 ? t`suspect` : (d.increment ?? 0) < 0 ? t`corrected by the platform` : undefined)
   const name = words.term('metric', metric)
   const series = growth.filter((g) => g.metric === metric).map((g) => ({
-    id: String(g.definition_id), name: `${g.platform} · ${g.native_name}`,
+    id: String(g.definition_id), name: `${platform(g.platform)} · ${g.native_name}`,
     days: g.days.map((d) => ({ age: d.age, value: d.increment, flag: mark(d) })),
   }))
   return (
@@ -143,8 +145,9 @@ function Engaged({ of: { platforms } }: { of: CampaignReach }) {
     const known = write(f.unit, f.value ?? f.low)
     return f.value === null ? t`at least ${known}` : known
   }
+  const { platform } = usePlatformWords()
   const columns: Column<Platform>[] = [
-    { id: 'platform', header: t`Platform`, card: 'title', cell: (row) => row.platform },
+    { id: 'platform', header: t`Platform`, card: 'title', cell: (row) => platform(row.platform) },
     { id: 'posts', header: t`Posts`, numeric: true, cell: (row) => count(row.posts) },
     {
       id: 'counts', header: t`Counted`, cell: (row) => (row.counts.length === 0 ? <Count value={null} missing="not_measured" /> : (

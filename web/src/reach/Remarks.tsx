@@ -1,5 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { useSession } from '../app/session'
 import { EmptyState } from '../parts/EmptyState'
 import { LinkButton } from '../parts/Link'
@@ -49,12 +50,13 @@ export function gapKey(gap: Gap): string { return [gap.platform, gap.country, ga
 /** The columns of a list of gaps. */
 export function useGapColumns(): Column<Gap>[] {
   const { t } = useLingui()
+  const { platform } = usePlatformWords()
   const { country, moment } = useFormats()
   const share = useShare()
   const words = useWords()
   return [
     { id: 'metric', header: t`Figure`, card: 'title', cell: (row) => words.term('metric', row.metric) },
-    { id: 'platform', header: t`Platform`, cell: (row) => row.platform },
+    { id: 'platform', header: t`Platform`, cell: (row) => platform(row.platform) },
     { id: 'country', header: t`Country`, cell: (row) => country(row.country) },
     { id: 'reason', header: t`Why`, cell: (row) => words.term('missing_reason', row.reason) },
     { id: 'posts', header: t`Posts`, numeric: true, tight: true, cell: (row) => share(row.posts, row.of) },

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
+import { usePlatformWords } from '../channels/platformWords'
 import { useFormats } from '../parts/useFormats'
 import { reachSentence, type ReachLabel } from '../words/reach'
 
@@ -48,6 +49,7 @@ export function endOf({ label, high }: Figure): number | null { return label ===
 export function useSentences() {
   const { t, i18n } = useLingui()
   const { count, decimal, percent } = useFormats()
+  const { platform } = usePlatformWords()
   const write = (unit: string, n: number | null) => (unit === 'share' || unit === 'per_shown' ? percent(n, 2) : unit.startsWith('per_') ? decimal(n, n !== null && n < 10 ? 2 : 1) : count(n))
   return {
     write,
@@ -70,7 +72,7 @@ export function useSentences() {
       if (f.label === 'estimated' && f.level === null) return t`Claimed by whoever ran the channel: between ${low} and ${high}. Nobody measured it.`
       if (f.label === 'estimated') return t`Estimate from a survey; ${level} interval ${low} to ${high}.`
       const k = f.label === 'scenario' ? { k: decimal(0.8, 1) } : {}
-      return i18n._(reachSentence(f.label as ReachLabel, { low, high, missing: f.missing.join(', '), ...k }))
+      return i18n._(reachSentence(f.label as ReachLabel, { low, high, missing: f.missing.map(platform).join(', '), ...k }))
     },
   }
 }
