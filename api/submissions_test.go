@@ -49,10 +49,18 @@ func newBureau(t *testing.T, records *store.Store) *bureau {
 	return b
 }
 
-// freeze makes the next version and lets the reviewer pass it.
+// freeze edits the text, makes the next version and lets the reviewer pass it.
 func (b *bureau) freeze(t *testing.T) {
 	t.Helper()
-	var err error
+	scope := b.records.As(who(t, b.records, b.planner))
+	text, err := scope.Variant(t.Context(), b.message.ID, "ru")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text.Body += " и соль"
+	if err := scope.SaveVariant(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
 	if b.version, err = b.desk.Freeze(t.Context(), who(t, b.records, b.planner), b.message.ID); err != nil {
 		t.Fatal(err)
 	}

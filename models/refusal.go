@@ -107,6 +107,7 @@ var (
 	ErrIncomplete      = refusal(Invalid, "incomplete", "Some parts are still missing.")
 	ErrText            = refusal(Invalid, "text_refused", "The text has characters that must not be there.")
 	ErrFourEyesAuthor  = refusal(Invalid, "four_eyes_author", "Who wrote, edited or submitted it cannot judge it.")
+	ErrUnchanged       = refusal(Conflict, "unchanged", "The standing version says the same. Nothing was changed.")
 	ErrNotReviewed     = refusal(Invalid, "not_reviewed", "Another person of the organisation has to review it first.")
 	ErrDigestMismatch  = refusal(Invalid, "digest_mismatch", "What you read is not what is stored now. Read it again.")
 	ErrWrongCountry    = refusal(Invalid, "wrong_country", "It belongs to another country.")

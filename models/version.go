@@ -124,6 +124,15 @@ func Freeze(m *Message, variants []Variant, last int, by Actor, now time.Time) (
 	return v, err
 }
 
+// Follow refuses a version that says what the standing one says: it would only
+// void what was approved.
+func (v *MessageVersion) Follow(last *MessageVersion) error {
+	if last.VoidedAt == nil && last.Digest == v.Digest {
+		return ErrUnchanged
+	}
+	return nil
+}
+
 func freeze(v *Variant) FrozenText {
 	direction := "ltr"
 	if language, err := languages.Lookup(v.Language); err == nil {

@@ -33,11 +33,10 @@ func (d *Desk) Freeze(ctx context.Context, by models.Actor, id models.ID[models.
 		if err != nil {
 			return err
 		}
-		last, err := tx.VoidMessage(ctx, message, models.VoidEdited, now)
-		if err != nil {
+		if version, err = next(ctx, tx, message, variants, now); err != nil {
 			return err
 		}
-		if version, err = models.Freeze(message, variants, last, by, now); err != nil {
+		if _, err := tx.VoidMessage(ctx, message, models.VoidEdited, now); err != nil {
 			return err
 		}
 		if err := tx.CreateVersion(ctx, version); err != nil {
@@ -49,6 +48,22 @@ func (d *Desk) Freeze(ctx context.Context, by models.Actor, id models.ID[models.
 		return tx.Record(ctx, changed("version.frozen", version, message.CampaignID, now))
 	})
 	return version, err
+}
+
+// next is the version that follows those that there are.
+func next(ctx context.Context, tx *store.Scope, message *models.Message, variants []models.Variant, now time.Time) (*models.MessageVersion, error) {
+	before, err := tx.Versions(ctx, message.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(before) == 0 {
+		return models.Freeze(message, variants, 0, tx.Who(), now)
+	}
+	version, err := models.Freeze(message, variants, before[0].Number, tx.Who(), now)
+	if err != nil {
+		return nil, err
+	}
+	return version, version.Follow(&before[0])
 }
 
 // changed describes what was done to a version.

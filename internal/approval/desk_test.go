@@ -79,6 +79,18 @@ func TestApprovalBindsToOneVersion(t *testing.T) {
 		if err := approved.Authorizes(channel.ID, rendering, "2027-04-05", noon); !errors.Is(err, models.ErrOutsideApproval) {
 			t.Errorf("after the period: %v", err)
 		}
+		if _, err := desk.Freeze(ctx, planner, message.ID); !errors.Is(err, models.ErrUnchanged) {
+			t.Errorf("nothing was edited, yet %v", err)
+		}
+		standing := must[*models.Submission](t)(records.As(planner).Submission(ctx, submission.ID))
+		if err := standing.Authorizes(channel.ID, rendering, "2027-03-05", noon); err != nil {
+			t.Errorf("nothing was edited, yet %v", err)
+		}
+		russian := must[*models.Variant](t)(records.As(planner).Variant(ctx, message.ID, "ru"))
+		russian.Body = "Хлеб, соль и книги"
+		if err := records.As(planner).SaveVariant(ctx, russian); err != nil {
+			t.Fatal(err)
+		}
 		must[*models.MessageVersion](t)(desk.Freeze(ctx, planner, message.ID))
 		voided := must[*models.Submission](t)(records.As(planner).Submission(ctx, submission.ID))
 		if err := voided.Authorizes(channel.ID, rendering, "2027-03-05", noon); !errors.Is(err, models.ErrNotApproved) {

@@ -33,6 +33,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   incomplete: msg`Some parts are still missing.`,
   text_refused: msg`The text has characters that must not be there.`,
   four_eyes_author: msg`Who wrote, edited or submitted it cannot judge it.`,
+  unchanged: msg`The version that stands says the same.`,
   not_reviewed: msg`Another person of your organisation has to review it first.`,
   digest_mismatch: msg`What you read is not what is stored now. Read it again before you decide.`,
   wrong_country: msg`It belongs to another country.`,
