@@ -70,3 +70,19 @@ test('an airing is logged with its proof', async ({ as, clean, shot }) => {
   await clean(page)
   await shot(page, 'log')
 })
+
+test('a message is scheduled for every Tuesday and Friday, once it was seen what that makes', async ({ as, clean }, info) => {
+  const { page, api } = await as('planner')
+  await page.goto(`/campaigns/${await campaign(api, 'Ask first')}/schedule`)
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(info.project.name === 'wide' ? 'Own site, Kyrgyzstan' : 'Own site, Tajikistan').click()
+  await dialog.getByText('Tuesday').click()
+  await dialog.getByText('Friday').click()
+  await dialog.getByRole('textbox', { name: 'For how many weeks' }).fill('2')
+  await dialog.getByRole('button', { name: 'Show what it makes' }).click()
+  await expect(dialog.getByText('12 can be scheduled')).toBeVisible() // 2 days, 2 weeks, 3 languages
+  await clean(page)
+  await dialog.getByRole('button', { name: 'Schedule 12' }).click()
+  await expect(page.getByText('Scheduled: 12')).toBeVisible()
+})

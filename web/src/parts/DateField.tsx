@@ -31,7 +31,8 @@ export interface LocalTimeFieldProps extends FieldProps {
   /** A time on the wall and the zone of that wall. */
   value: LocalTime | null | undefined
   onChange: (value: LocalTime | null) => void
-  /** The zone of a new value: the audience's, not the reader's. */
+  /** The zone of a new value: the audience's, not the reader's. Empty where
+   * there are several; the hint says so. */
   zone: string
   /** The zones to choose from; without them it cannot be changed. */
   zones?: readonly string[]
@@ -50,7 +51,7 @@ export function LocalTimeField({ value, onChange, zone, zones, ...props }: Local
       {zones
         ? <Select label={t`Time zone`} value={here} choices={zones.map((id) => ({ id, label: formats.zone(id) }))}
             onChange={(next) => { if (value) onChange({ ...value, zone: next }) }} disabled={props.disabled || !value} />
-        : <p className={style.zone}>{formats.zone(here)}</p>}
+        : here && <p className={style.zone}>{formats.zone(here)}</p>}
     </div>
   )
 }

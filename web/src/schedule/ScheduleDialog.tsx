@@ -19,7 +19,7 @@ import { say } from '../parts/toast'
 import { useFormats } from '../parts/useFormats'
 import { useProblemWords } from '../parts/useProblemWords'
 import { Problem } from '../api/problem'
-import { anyMonday, asDate, daysFrom, nowhere, today, wall } from './days'
+import { anyMonday, asDate, daysFrom, nowhere, plus, today, wall } from './days'
 import style from './Schedule.module.css'
 
 type Request = Schema<'ScheduleRequest'>
@@ -47,7 +47,7 @@ function Asking({ messages, channels, onDone }: AskingProps) {
   const { count } = useFormats()
   const [message, setMessage] = useState(messages.find(({ last_version }) => last_version)?.id)
   const [request, setRequest] = useState<Omit<Request, 'version_id'>>({
-    channel_ids: [], languages: [], start: { local: wall(today(), '19:30'), zone: '' }, repeat: { weekdays: [], weeks: 1 }, move_quiet: false,
+    channel_ids: [], languages: [], start: { local: wall(plus(today(), 1), '19:30'), zone: '' }, repeat: { weekdays: [], weeks: 1 }, move_quiet: false,
   })
   const preview = usePost('/deliveries/preview')
   const schedule = usePost('/deliveries')
@@ -106,7 +106,7 @@ function Times({ request, onChange }: { request: Omit<Request, 'version_id'>; on
   const { weekdays = [], weeks = 1 } = request.repeat ?? {}
   return (
     <>
-      <LocalTimeField label={t`First on`} required pointer="/start" zone={nowhere} value={{ local, zone: nowhere }}
+      <LocalTimeField label={t`First on`} required pointer="/start" zone="" value={{ local, zone: '' }}
         hint={t`By the clock of each channel's audience.`} onChange={(next) => onChange({ start: { local: next?.local ?? '', zone: '' } })} />
       <CheckboxGroup label={t`Repeat every`} hint={t`None chosen: once.`} pointer="/repeat/weekdays" choices={days} value={weekdays}
         onChange={(next) => onChange({ repeat: { weekdays: next, weeks } })} />
