@@ -54,7 +54,7 @@ func (d *Desk) accept(ctx context.Context, tx *store.Scope, delivery *models.Del
 }
 
 // evidence writes down that a post exists. A second one for the same delivery
-// is kept as a duplicate and taken down.
+// is kept as a duplicate, and recorded.
 func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.Delivery, id, url string, public time.Time) error {
 	now := d.Now()
 	known, err := tx.Posts(ctx, delivery.ID)
