@@ -88,9 +88,10 @@ test('what was not saved waits on the device, and two who write at once lose not
   await page.reload()
   await expect(page.getByText('This was not saved yet')).toBeVisible()
   await expect(area).toHaveValue('Азиз үйүнө келди.')
-  const reviewer = await as('reviewer')
-  await reviewer.page.goto(`/messages/${id}/write/ky`)
-  await expect(reviewer.page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0)
+  const evaluator = await as('evaluator')
+  await evaluator.page.goto(`/messages/${id}/write/ky`)
+  await expect(evaluator.page.getByText(/^Written by Aigul/)).toBeVisible()
+  await expect(evaluator.page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0)
   const answer = await page.request.put(`/api/v1/messages/${id}/variants/ky`, {
     data: { title: 'Нан', body: 'Азиз кайтып келди.', link: '', hashtags: [], back_translation: '' }, headers: { 'If-Match': '"1"' },
   })
