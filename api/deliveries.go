@@ -57,6 +57,7 @@ type deliveryResponse struct {
 	Demonstration bool                 `json:"demonstration"`
 	NextAt        time.Time            `json:"next_at" doc:"When something is done about it next, while it is not settled."`
 	NeedsPerson   bool                 `json:"needs_person" doc:"A person does what is published, and says so with proof."`
+	Unwanted      int                  `json:"unwanted" doc:"Posts of it that should not exist and may still."`
 	Version       int                  `json:"version"`
 }
 
@@ -70,7 +71,7 @@ func (a *API) respondDelivery(d *models.Delivery) deliveryResponse {
 		Traffic: d.Traffic, Title: d.Rendering.Title, Body: d.Rendering.Body, Direction: d.Rendering.Direction, Digest: d.Digest,
 		Local: models.LocalTime{Local: d.Local, Zone: d.Zone}, Adjusted: d.Adjusted, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
 		State: d.State, Reason: d.Reason, Attempts: d.Attempts, RemoteURL: d.RemoteURL, PublishedAt: d.PublishedAt,
-		Demonstration: d.Demonstration, NextAt: d.NextAt, NeedsPerson: a.desks.Distribution.NeedsPerson(d.Platform), Version: d.Version,
+		Demonstration: d.Demonstration, NextAt: d.NextAt, NeedsPerson: a.desks.Distribution.NeedsPerson(d.Platform), Unwanted: d.Unwanted, Version: d.Version,
 	}
 }
 
@@ -245,6 +246,35 @@ func (a *API) listAttempts(ctx context.Context, in deliveryRequest) (attemptsRes
 	return out, err
 }
 
+type postResponse struct {
+	RemoteID    string         `json:"remote_id"`
+	URL         string         `json:"url"`
+	DuplicateOf string         `json:"duplicate_of" doc:"The first post of the delivery, if this is not it."`
+	Removal     models.Removal `json:"removal" doc:"Empty for a post that is wanted."`
+	SeenAt      time.Time      `json:"seen_at"`
+}
+
+type postsResponse struct {
+	Items []postResponse `json:"items"`
+}
+
+func (a *API) listPosts(ctx context.Context, in deliveryRequest) (postsResponse, error) {
+	id, err := models.ParseID[models.Delivery](in.ID)
+	if err != nil {
+		return postsResponse{}, err
+	}
+	scope := a.records.As(actor(ctx))
+	if _, err := scope.Delivery(ctx, id); err != nil {
+		return postsResponse{}, err
+	}
+	posts, err := scope.Posts(ctx, id)
+	out := postsResponse{Items: []postResponse{}}
+	for _, p := range posts {
+		out.Items = append(out.Items, postResponse{p.RemoteID, p.URL, p.DuplicateOf, p.Removal, p.CreatedAt})
+	}
+	return out, err
+}
+
 type reasonRequest struct {
 	ID     string `param:"id" json:"-"`
 	Reason string `json:"reason" validate:"required,max=1000"`
@@ -285,8 +315,8 @@ func (a *API) onDelivery(ctx context.Context, in reasonRequest, do func(context.
 // resolveRequest is what a person saw when they looked for a doubtful post.
 type resolveRequest struct {
 	ID      string        `param:"id" json:"-"`
-	Verdict string        `json:"verdict" validate:"required,oneof=seen not_there drop"`
-	URL     string        `json:"url" validate:"omitempty,url,max=2000"`
+	Verdict string        `json:"verdict" validate:"required,oneof=seen not_there drop removed" doc:"removed: what could not be taken down by the program is gone."`
+	URL     string        `json:"url" validate:"omitempty,url,max=2000" doc:"Of the post that was seen, or removed."`
 	Reason  string        `json:"reason" validate:"max=1000"`
 	Airing  *airingFields `json:"airing" doc:"Offline outlets: what happened, with proof."`
 }

@@ -108,6 +108,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/deliveries/preview", "foreseeDeliveries", "Say what would be scheduled, and what is in the way", http.StatusOK, models.WriteDeliveries, a.foreseeDeliveries),
 		define(http.MethodGet, "/api/v1/deliveries/:id", "readDelivery", "Read a delivery", http.StatusOK, models.ReadDeliveries, a.readDelivery),
 		define(http.MethodGet, "/api/v1/deliveries/:id/attempts", "listAttempts", "List the attempts of a delivery", http.StatusOK, models.ReadDeliveries, a.listAttempts),
+		define(http.MethodGet, "/api/v1/deliveries/:id/posts", "listPosts", "List what is known to be posted of a delivery", http.StatusOK, models.ReadDeliveries, a.listPosts),
 		define(http.MethodPost, "/api/v1/deliveries/:id/cancellation", "cancelDelivery", "Cancel a delivery", http.StatusOK, models.WriteDeliveries, a.cancelDelivery),
 		define(http.MethodPost, "/api/v1/deliveries/:id/retry", "tryAgain", "Try a delivery once more, now", http.StatusOK, models.WriteDeliveries, a.tryAgain),
 		define(http.MethodPost, "/api/v1/deliveries/:id/resolution", "resolveDelivery", "Say what became of a doubtful delivery", http.StatusOK, models.LogAirings, a.resolveDelivery),

@@ -128,6 +128,7 @@ type Delivery struct {
 	RemoteID       string
 	RemoteURL      string
 	PublishedAt    *time.Time
+	Unwanted       int    // posts of it that should not exist and may still
 	Reason         string // why it stands where it stands; a code
 	Demonstration  bool
 	CreatedBy      ID[User]
@@ -180,15 +181,4 @@ type Absence struct {
 	Attempt    int
 	ReportedBy ID[User]
 	CreatedAt  time.Time
-}
-
-// A Post is evidence: an ID that exists on a platform.
-type Post struct {
-	Platform    string
-	ChannelID   ID[Channel]
-	RemoteID    string
-	DeliveryID  ID[Delivery]
-	URL         string
-	DuplicateOf string
-	CreatedAt   time.Time
 }

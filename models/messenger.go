@@ -144,6 +144,15 @@ func (c *Consent) Covers(platform, country string, now time.Time) bool {
 	return c.Live(now) && slices.Contains(c.Countries, country) && (len(c.Platforms) == 0 || slices.Contains(c.Platforms, platform))
 }
 
+// TakenBack reports whether the messenger no longer lets them speak on that
+// platform, in that country: a consent was withdrawn and no other covers it. A
+// consent that only ran out leaves what was said under it.
+func TakenBack(consents []Consent, platform, country string, now time.Time) bool {
+	covers := func(c Consent) bool { return c.Covers(platform, country, now) }
+	withdrawn := func(c Consent) bool { return c.WithdrawnAt != nil }
+	return slices.ContainsFunc(consents, withdrawn) && !slices.ContainsFunc(consents, covers)
+}
+
 // Withdraw ends the consent for good.
 func (c *Consent) Withdraw(now time.Time) error {
 	if c.WithdrawnAt != nil {

@@ -53,8 +53,9 @@ func (d *Desk) accept(ctx context.Context, tx *store.Scope, delivery *models.Del
 	return d.evidence(ctx, tx, delivery, s.receipt.ID, s.receipt.URL, d.Now())
 }
 
-// evidence writes down that a post exists. A second one for the same delivery
-// is kept as a duplicate, and recorded.
+// evidence writes down that a post exists. It is a fact, whenever it comes: a
+// second one of the delivery, or one of a delivery that has ended without it,
+// is kept and taken down.
 func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.Delivery, id, url string, public time.Time) error {
 	now := d.Now()
 	known, err := tx.Posts(ctx, delivery.ID)
@@ -70,19 +71,49 @@ func (d *Desk) evidence(ctx context.Context, tx *store.Scope, delivery *models.D
 			post.DuplicateOf = p.RemoteID
 		}
 	}
+	if post.DuplicateOf != "" || delivery.State.Void() {
+		return d.unwanted(ctx, tx, delivery, &post)
+	}
 	if err := tx.CreatePost(ctx, &post); err != nil {
 		return err
-	}
-	if post.DuplicateOf != "" {
-		return tx.Record(ctx, store.Change{
-			Action: "delivery.duplicated", Kind: "delivery", Object: delivery.ID.String(), Reason: id, At: now, Tenant: delivery.OrganizationID,
-		})
 	}
 	if err := delivery.Accept(id, url, public); err != nil {
 		return err
 	}
-	return errors.Join(
-		d.save(ctx, tx, delivery), d.oweMeasure(ctx, tx, delivery, 0), tx.GoLive(ctx, delivery.CampaignID, delivery.Country))
+	if err := errors.Join(d.save(ctx, tx, delivery), d.oweMeasure(ctx, tx, delivery, 0), tx.GoLive(ctx, delivery.CampaignID, delivery.Country)); err != nil {
+		return err
+	}
+	return d.silence(ctx, tx, delivery)
+}
+
+// unwanted keeps a post that should not exist, and queues it for removal.
+func (d *Desk) unwanted(ctx context.Context, tx *store.Scope, delivery *models.Delivery, post *models.Post) error {
+	now := d.Now()
+	delivery.Unwant(post, now)
+	return errors.Join(tx.CreatePost(ctx, post), tx.SaveDelivery(ctx, delivery), d.recordPost(ctx, tx, delivery, post))
+}
+
+// recordPost records what becomes of an unwanted post.
+func (d *Desk) recordPost(ctx context.Context, tx *store.Scope, delivery *models.Delivery, post *models.Post) error {
+	action := "post.unwanted"
+	if post.Removal != models.RemovalPending {
+		action = "post." + string(post.Removal)
+	}
+	return tx.Record(ctx, store.Change{
+		Action: action, Kind: "delivery", Object: delivery.ID.String(), After: delivery.Digest, Reason: post.RemoteID, At: d.Now(),
+		Tenant: delivery.OrganizationID, Campaign: delivery.CampaignID,
+	})
+}
+
+// silence has a post taken down whose messenger withdrew their consent while
+// it was on its way. No consent ends before the transaction does, so it is
+// seen here or by whoever ends it.
+func (d *Desk) silence(ctx context.Context, tx *store.Scope, delivery *models.Delivery) error {
+	consents, err := tx.KeepConsents(ctx, delivery.MessengerID)
+	if err != nil || !models.TakenBack(consents, delivery.Platform, delivery.Country, d.Now()) {
+		return err
+	}
+	return errors.Join(delivery.Takedown(models.VoidConsent, d.Now()), d.save(ctx, tx, delivery))
 }
 
 // oweMeasure owes the next reading of a post, by the platform's schedule.

@@ -23,17 +23,21 @@ func (d *Desk) Cancel(ctx context.Context, by models.Actor, id models.ID[models.
 
 // A Finding is what a person saw when they looked for a doubtful post.
 type Finding struct {
-	Verdict string // seen, not_there or drop
-	URL     string // of the post that was seen
+	Verdict string // seen, not_there, drop or removed
+	URL     string // of the post that was seen, or removed
 	Reason  string
 	Airing  *models.Airing // offline: what happened, with proof
 }
 
-// Resolve takes a person's word on a doubtful delivery (T11). What was seen
-// has an address or, offline, a proof. Where nobody but people can tell, "not
-// there" takes the word of a second person, because it sends again.
+// Resolve takes a person's word on a doubtful delivery (T11), or on a post that
+// the program could not take down. What was seen has an address or, offline, a
+// proof. Where nobody but people can tell, "not there" takes the word of a
+// second person, because it sends again.
 func (d *Desk) Resolve(ctx context.Context, by models.Actor, id models.ID[models.Delivery], f Finding) (*models.Delivery, error) {
 	return d.byPerson(ctx, by, id, func(tx *store.Scope, delivery *models.Delivery) error {
+		if f.Verdict == "removed" {
+			return d.removedByHand(ctx, tx, delivery, f.URL)
+		}
 		if delivery.State != models.UncertainHuman {
 			return models.ErrWrongState.With("It is " + string(delivery.State) + ".")
 		}
@@ -50,6 +54,28 @@ func (d *Desk) Resolve(ctx context.Context, by models.Actor, id models.ID[models
 		}
 		return models.ErrInvalid.At("/verdict")
 	})
+}
+
+// removedByHand takes a person's word that the post at an address is gone. Any
+// post of the delivery at that address that waited for a person is meant.
+func (d *Desk) removedByHand(ctx context.Context, tx *store.Scope, delivery *models.Delivery, url string) error {
+	posts, err := tx.Posts(ctx, delivery.ID)
+	if err != nil {
+		return err
+	}
+	refusal := error(models.ErrWrongState.With("No post there waits for a person to remove it.").At("/url"))
+	if delivery.State == models.TakedownFailed && delivery.RemoteURL == url {
+		if refusal = delivery.Move(models.TakenDown, "by_hand"); refusal != nil {
+			return refusal
+		}
+	}
+	for i := range posts {
+		if posts[i].Removal == models.RemovalByHand && posts[i].URL == url {
+			delivery.Settle(&posts[i])
+			refusal = errors.Join(tx.SavePost(ctx, &posts[i]), d.recordPost(ctx, tx, delivery, &posts[i]))
+		}
+	}
+	return refusal
 }
 
 func (d *Desk) seen(ctx context.Context, tx *store.Scope, by models.Actor, delivery *models.Delivery, f Finding) error {

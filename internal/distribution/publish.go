@@ -16,12 +16,12 @@ import (
 // record. A delivery that is not due, or taken by another, is left alone; so a
 // call too many does nothing. What it has claimed it finishes even when ctx ends.
 func (d *Desk) Publish(ctx context.Context, id models.ID[models.Delivery]) error {
-	fence, err := d.claim(ctx, id)
+	claimed, err := d.claim(ctx, id)
 	if err != nil {
 		return ignore(err, models.ErrWrongState, models.ErrHeld, models.ErrStale)
 	}
 	ctx = context.WithoutCancel(ctx) // or the claim would wait for the end of its lease
-	send, err := d.begin(ctx, id, fence)
+	send, err := d.begin(ctx, claimed)
 	if err != nil || send == nil {
 		return ignore(err, models.ErrOvertaken)
 	}
@@ -44,10 +44,9 @@ func ignore(err error, expected ...error) error {
 }
 
 // claim takes the delivery for this worker (T2).
-func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (fence int64, err error) {
+func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (delivery *models.Delivery, err error) {
 	err = d.system().InTx(ctx, func(tx *store.Scope) error {
-		delivery, err := tx.Delivery(ctx, id)
-		if err != nil {
+		if delivery, err = tx.Delivery(ctx, id); err != nil {
 			return err
 		}
 		channel, err := tx.Channel(ctx, delivery.ChannelID)
@@ -60,10 +59,9 @@ func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (fence 
 		if err := delivery.Claim(d.Now(), d.Timers.lease()); err != nil {
 			return err
 		}
-		fence = delivery.Fence
 		return d.save(ctx, tx, delivery)
 	})
-	return fence, err
+	return delivery, err
 }
 
 // A sending is one attempt on its way.
@@ -88,9 +86,9 @@ func (s *sending) run(ctx context.Context, left time.Duration) {
 // the approval of exactly these bytes, the consent and the rate, and commits
 // that from now on the delivery may have been posted. A nil sending means that
 // the delivery went elsewhere instead.
-func (d *Desk) begin(ctx context.Context, id models.ID[models.Delivery], fence int64) (s *sending, err error) {
+func (d *Desk) begin(ctx context.Context, claimed *models.Delivery) (s *sending, err error) {
 	err = d.system().InTx(ctx, func(tx *store.Scope) error {
-		s, err = d.writeAhead(ctx, tx, id, fence)
+		s, err = d.writeAhead(ctx, tx, claimed)
 		return err
 	})
 	if err != nil {
@@ -99,15 +97,19 @@ func (d *Desk) begin(ctx context.Context, id models.ID[models.Delivery], fence i
 	return s, nil
 }
 
-func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, id models.ID[models.Delivery], fence int64) (*sending, error) {
+func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.Delivery) (*sending, error) {
 	if err := tx.PassGate(ctx); err != nil {
 		return nil, err
 	}
-	delivery, err := tx.Delivery(ctx, id)
+	// Before the delivery, as whoever ends a consent locks them too.
+	if _, err := tx.KeepConsents(ctx, claimed.MessengerID); err != nil {
+		return nil, err
+	}
+	delivery, err := tx.Delivery(ctx, claimed.ID)
 	if err != nil {
 		return nil, err
 	}
-	if delivery.Fence != fence || delivery.State != models.Claimed {
+	if delivery.Fence != claimed.Fence || delivery.State != models.Claimed {
 		return nil, models.ErrOvertaken
 	}
 	channel, err := tx.LockChannel(ctx, delivery.ChannelID)
@@ -129,7 +131,7 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, id models.ID[mod
 	if objections := connector.Check(post); len(objections) > 0 {
 		return nil, d.giveUp(ctx, tx, delivery, objections[0].Code)
 	}
-	attempt, err := delivery.Begin(fence, d.Worker, post.Key, now, d.Timers.send())
+	attempt, err := delivery.Begin(claimed.Fence, d.Worker, post.Key, now, d.Timers.send())
 	if errors.Is(err, models.ErrPast) {
 		return nil, d.wait(ctx, tx, delivery, "window_over", now)
 	}

@@ -3,7 +3,6 @@ package distribution
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"time"
 
 	"caravan/internal/platforms"
@@ -119,55 +118,4 @@ func (d *Desk) found(ctx context.Context, tx *store.Scope, delivery *models.Deli
 		}
 	}
 	return d.evidence(ctx, tx, delivery, receipt.ID, receipt.URL, d.Now())
-}
-
-// Remove takes a published post down (T14). What cannot be taken down by the
-// program is handed to a person, with its address.
-func (d *Desk) Remove(ctx context.Context, id models.ID[models.Delivery]) error {
-	var delivery *models.Delivery
-	err := d.system().InTx(ctx, func(tx *store.Scope) (err error) {
-		if delivery, err = tx.Delivery(ctx, id); err != nil {
-			return err
-		}
-		if delivery.State != models.TakedownPending || d.Now().Before(delivery.NextAt) {
-			return models.ErrWrongState
-		}
-		delivery.NextAt = d.Now().Add(d.Timers.look())
-		return tx.SaveDelivery(ctx, delivery)
-	})
-	if err != nil {
-		return ignore(err, models.ErrWrongState, models.ErrStale)
-	}
-	failure := d.retract(ctx, delivery)
-	return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error {
-		switch class := platforms.ClassOf(failure); {
-		case failure == nil || class == platforms.Gone:
-			return delivery.Move(models.TakenDown, "")
-		case class == platforms.Unsent || class == platforms.Throttled || class == platforms.Uncertain:
-			if delivery.Looks++; delivery.Looks < models.MaxAttempts {
-				delivery.NextAt = d.Now().Add(models.Backoff(delivery.Looks, rand.Float64())) //nolint:gosec // spread, not a secret
-				return nil
-			}
-		}
-		return delivery.Move(models.TakedownFailed, "by_hand")
-	})
-}
-
-// retract asks the platform to remove the post.
-func (d *Desk) retract(ctx context.Context, delivery *models.Delivery) error {
-	channel, err := d.system().Channel(ctx, delivery.ChannelID)
-	if err != nil {
-		return err
-	}
-	connector, _, err := d.connect(channel)
-	if err != nil {
-		return platforms.Fail(platforms.Locked, "%v", err)
-	}
-	retractor, can := connector.(platforms.Retractor)
-	if !can {
-		return platforms.Fail(platforms.Refused, "the platform cannot take posts down")
-	}
-	ctx, cancel := context.WithTimeout(ctx, d.Timers.send())
-	defer cancel()
-	return retractor.Retract(ctx, platforms.Receipt{ID: delivery.RemoteID, URL: delivery.RemoteURL, State: platforms.Live})
 }

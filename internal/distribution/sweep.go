@@ -31,6 +31,9 @@ func (d *Desk) Sweep(ctx context.Context) ([]models.ID[models.Delivery], error) 
 			if err := d.mend(ctx, w.ID, now); err != nil {
 				return due, err
 			}
+			if w.Unwanted > 0 {
+				due = append(due, w.ID)
+			}
 		}
 	}
 	return due, nil
@@ -41,6 +44,11 @@ func (d *Desk) Work(ctx context.Context, id models.ID[models.Delivery]) error {
 	delivery, err := d.system().Delivery(ctx, id)
 	if err != nil {
 		return err
+	}
+	if delivery.Unwanted > 0 {
+		if err := d.RemoveUnwanted(ctx, id); err != nil {
+			return err
+		}
 	}
 	switch delivery.State { //nolint:exhaustive // with the others there is nothing to do
 	case models.Ready, models.RetryWait:

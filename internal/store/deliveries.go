@@ -84,9 +84,10 @@ func (s *Scope) Waiting(ctx context.Context, now time.Time, limit int) ([]models
 		OR state IN ('unknown', 'takedown_pending') AND next_at <= ?
 		OR state = 'claimed' AND lease_until <= ?
 		OR state = 'planned' AND not_after <= ?
-		OR state = 'sending' AND EXISTS (SELECT 1 FROM attempts WHERE delivery_id = deliveries.id AND outcome = '' AND send_by <= ?)`
+		OR state = 'sending' AND EXISTS (SELECT 1 FROM attempts WHERE delivery_id = deliveries.id AND outcome = '' AND send_by <= ?)
+		OR unwanted > 0 AND EXISTS (SELECT 1 FROM posts WHERE delivery_id = deliveries.id AND removal = 'pending' AND remove_at <= ?)`
 	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
-		Where(query, now, now, now, now, now, now, now.Add(-SendGrace)).Order("not_before, id").Limit(limit).Find(ctx)
+		Where(query, now, now, now, now, now, now, now.Add(-SendGrace), now).Order("not_before, id").Limit(limit).Find(ctx)
 	return found, translate(err)
 }
 
@@ -160,6 +161,20 @@ func (s *Scope) CreatePost(ctx context.Context, p *models.Post) error { return c
 func (s *Scope) Posts(ctx context.Context, id models.ID[models.Delivery]) ([]models.Post, error) {
 	found, err := of[models.Post](s.db).Where("delivery_id = ?", id).Order("created_at").Find(ctx)
 	return found, translate(err)
+}
+
+// UnwantedPosts lists the posts of a delivery that are to be removed now.
+func (s *Scope) UnwantedPosts(ctx context.Context, id models.ID[models.Delivery], now time.Time) ([]models.Post, error) {
+	found, err := of[models.Post](s.db).
+		Where("delivery_id = ? AND removal = ? AND remove_at <= ?", id, models.RemovalPending, now).Order("created_at").Find(ctx)
+	return found, translate(err)
+}
+
+// SavePost writes what became of a post. The caller holds its delivery.
+func (s *Scope) SavePost(ctx context.Context, p *models.Post) error {
+	_, err := of[models.Post](s.db).Where("platform = ? AND channel_id = ? AND remote_id = ?", p.Platform, p.ChannelID, p.RemoteID).
+		Select("removal", "remove_at", "removals").Updates(ctx, *p)
+	return translate(err)
 }
 
 // PostOfAnother reports whether a post is evidence of another delivery of the

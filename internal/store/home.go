@@ -63,7 +63,7 @@ func (s *Scope) ToReview(ctx context.Context) ([]Need, error) {
 func (s *Scope) GoneWrong(ctx context.Context, since time.Time) ([]Need, error) {
 	return s.ask(ctx, `SELECT d.id, d.campaign_id, d.message_id, m.title, c.title AS campaign, d.country, d.platform, d.state, d.reason, d.not_before AS at
 		FROM deliveries d JOIN messages m ON m.id = d.message_id JOIN campaigns c ON c.id = d.campaign_id
-		WHERE d.organization_id = ? AND d.state IN ('unknown_human', 'failed', 'takedown_failed') AND d.not_before >= ?
+		WHERE d.organization_id = ? AND (d.state IN ('unknown_human', 'failed', 'takedown_failed') OR d.unwanted > 0) AND d.not_before >= ?
 		ORDER BY d.state DESC, d.not_before DESC, d.id`, s.who.OrganizationID, since)
 }
 

@@ -40,11 +40,37 @@ export function DeliveryCard({ delivery: d, onClose }: { delivery: Delivery; onC
           [t`Language`, language(d.language)],
           [t`Post`, d.remote_url ? <ExternalLink key="url" href={d.remote_url}>{t`Open the post`}</ExternalLink> : t`Not there yet`],
         ]} />
+        {d.unwanted > 0 && <Unwanted of={d} />}
         {session.allows('deliveries.write') && <Doing of={d} />}
         <Section title={t`Text`}><UserText lang={d.language} block>{d.body}</UserText></Section>
         <Attempts id={d.id} />
       </div>
     </Dialog>
+  )
+}
+
+/** Posts of the delivery that are out and should not be. */
+function Unwanted({ of: d }: { of: Delivery }) {
+  const { t } = useLingui()
+  const posts = useRead('/deliveries/{id}/posts', { path: { id: d.id } }, { follows: ['deliveries'] })
+  return posts.data?.items.filter(({ removal }) => removal === 'pending' || removal === 'by_hand').map((post) => (
+    <Banner key={post.remote_id} tone="danger" title={post.duplicate_of ? t`It is out twice` : t`It came out after all`}
+      action={post.removal === 'by_hand' && <Gone id={d.id} url={post.url} />}>
+      <p>{post.removal === 'pending' ? t`The extra post is being taken down.` : t`The extra post could not be taken down from here. Remove it on the platform, then say so.`}</p>
+      {post.url && <p><ExternalLink href={post.url}>{t`Open the post`}</ExternalLink></p>}
+    </Banner>
+  ))
+}
+
+/** A person's word that a post is gone that only they could remove. */
+function Gone({ id, url }: { id: string; url: string }) {
+  const { t } = useLingui()
+  const resolve = usePost('/deliveries/{id}/resolution')
+  return (
+    <>
+      {resolve.error && <ProblemNotice problem={resolve.error} />}
+      <Button icon="check" pending={resolve.isPending} onClick={() => resolve.mutate({ params: { path: { id } }, body: { verdict: 'removed', url } })}>{t`It is gone`}</Button>
+    </>
   )
 }
 
@@ -85,6 +111,7 @@ export function Doing({ of: d }: { of: Delivery }) {
         {d.state === 'unknown_human' && <Button onClick={() => setAsking('not_there')}>{t`It is not there`}</Button>}
         {d.state === 'unknown_human' && <Button look="quiet" onClick={() => setAsking('drop')}>{t`Give up`}</Button>}
         {['planned', 'ready', 'retry_wait'].includes(d.state) && <Button icon="close" onClick={() => setAsking('cancel')}>{t`Cancel the delivery`}</Button>}
+        {d.state === 'takedown_failed' && d.remote_url && <Gone id={d.id} url={d.remote_url} />}
         {['published', 'takedown_failed'].includes(d.state) && <Button look="danger" icon="trash" onClick={() => setAsking('retract')}>{t`Take down`}</Button>}
       </Buttons>
       {(asking === 'cancel' || asking === 'retract') && <Ending id={d.id} what={asking} onClose={close} />}
