@@ -177,6 +177,7 @@ func (a *API) channelWithUse(ctx context.Context) func(*models.Channel, error) (
 // healthResponse is how an account is, as its platform says.
 type healthResponse struct {
 	State     string     `json:"state" validate:"channel_state"`
+	Pending   bool       `json:"pending" doc:"The platform is still being asked: ask again in a moment. Nothing else says anything yet."`
 	Asked     bool       `json:"asked" doc:"False: the platform cannot be asked about its accounts."`
 	Well      bool       `json:"well"`
 	Name      string     `json:"name" doc:"As the platform knows the account."`
@@ -196,12 +197,12 @@ func (a *API) inspectChannel(ctx context.Context, in channelRequest) (healthResp
 	if err != nil {
 		return healthResponse{}, err
 	}
-	channel, h, err := a.desks.Distribution.Inspect(ctx, actor(ctx), id, healthPatience)
+	channel, h, answered, err := a.desks.Distribution.Inspect(ctx, actor(ctx), id, healthPatience)
 	if err != nil {
 		return healthResponse{}, err
 	}
 	out := healthResponse{
-		State: channel.State, Asked: h.Asked, Well: h.Well, Name: h.Name, URL: h.URL, Followers: h.Followers, Failure: h.Class, Detail: h.Detail,
+		State: channel.State, Pending: !answered, Asked: h.Asked, Well: h.Well, Name: h.Name, URL: h.URL, Followers: h.Followers, Failure: h.Class, Detail: h.Detail,
 	}
 	if !h.ExpiresAt.IsZero() {
 		out.ExpiresAt = &h.ExpiresAt

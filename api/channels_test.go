@@ -29,12 +29,12 @@ func distributionDesk(t *testing.T, records *store.Store, now func() time.Time) 
 	keyed := sandbox.Profile()
 	keyed.Name = "keyed"
 	out := platforms.NewClient(platforms.Egress{Now: now})
-	sealed, err := vault.New(make([]byte, 32))
+	root, err := vault.NewRoot(make([]byte, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &distribution.Desk{
-		Store: records, Vault: sealed, Now: now, Log: slog.New(slog.DiscardHandler), Worker: "test", KeySecret: []byte("secret"),
+	desk := &distribution.Desk{
+		Store: records, Keys: &distribution.Keys{Root: root}, Now: now, Log: slog.New(slog.DiscardHandler), Worker: "test", KeySecret: []byte("secret"),
 		Platforms: map[string]distribution.Platform{
 			"keyed": {Profile: keyed, Connect: func(platforms.Settings) (platforms.Connector, error) { return sandbox.Connector(), nil }},
 			"outlet_radio": {Profile: outlet.Profile(platforms.Radio), Connect: func(platforms.Settings) (platforms.Connector, error) {
@@ -45,6 +45,10 @@ func distributionDesk(t *testing.T, records *store.Store, now func() time.Time) 
 			}},
 		},
 	}
+	if err := desk.PrepareKeys(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return desk
 }
 
 const (
@@ -148,7 +152,7 @@ func TestPlatformsTellWhatTheyAskFor(t *testing.T) {
 	if want := []string{"keyed", "mastodon", "outlet_radio"}; !slices.Equal(slices.Sorted(maps.Keys(names)), want) {
 		t.Fatalf("got %v, want %v", slices.Sorted(maps.Keys(names)), want)
 	}
-	if fields := names["mastodon"]["fields"].([]any); len(fields) != 2 || names["outlet_radio"]["needs_person"] != true {
+	if fields := names["mastodon"]["fields"].([]any); len(fields) != 4 || names["outlet_radio"]["needs_person"] != true {
 		t.Errorf("got %v", names)
 	}
 }

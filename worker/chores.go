@@ -16,6 +16,8 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk) map[st
 	do := map[string]Doer{}
 	does(do, c.measure)
 	does(do, c.rollUp)
+	does(do, c.inspect)
+	does(do, c.rewrap)
 	return do
 }
 
@@ -62,3 +64,11 @@ func (c *chores) rollUp(ctx context.Context, _ tasks.RollUp) error {
 	_, err := c.evaluation.RollUp(ctx)
 	return err
 }
+
+// inspect asks how the account of a channel is.
+func (c *chores) inspect(ctx context.Context, t tasks.Inspect) error {
+	return c.distribution.AnswerInspection(ctx, t.Channel)
+}
+
+// rewrap seals credentials anew.
+func (c *chores) rewrap(ctx context.Context, _ tasks.Rewrap) error { return c.distribution.Rewrap(ctx) }

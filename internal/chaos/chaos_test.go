@@ -29,6 +29,7 @@ import (
 
 const (
 	secret      = "a secret for nothing but the tests of chaos"
+	tokenKey    = "a token key for nothing but the tests of chaos"
 	perPlatform = 50 // channels, each with two texts
 	storm       = 22 * time.Second
 )
@@ -50,9 +51,9 @@ type stage struct {
 	holds    []span
 }
 
-func key(t *testing.T, use string) []byte {
+func key(t *testing.T, of, use string) []byte {
 	t.Helper()
-	k, err := hkdf.Key(sha256.New, []byte(secret), nil, "caravan/"+use, 32)
+	k, err := hkdf.Key(sha256.New, []byte(of), nil, "caravan/"+use, 32)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,18 +63,22 @@ func key(t *testing.T, use string) []byte {
 // newDesk is the desk of the installation, as its own processes have it.
 func newDesk(t *testing.T, records *store.Store) *distribution.Desk {
 	t.Helper()
-	v, err := vault.New(key(t, "credentials"))
+	root, err := vault.NewRoot(key(t, tokenKey, "token-root"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &distribution.Desk{
-		Store: records, Vault: v, Now: clock, Log: slog.New(slog.DiscardHandler),
-		KeySecret: key(t, "idempotency"), Platforms: map[string]distribution.Platform{
+	desk := &distribution.Desk{
+		Store: records, Keys: &distribution.Keys{Root: root, Stamp: key(t, secret, "token-keys")}, Now: clock, Log: slog.New(slog.DiscardHandler),
+		KeySecret: key(t, secret, "idempotency"), Platforms: map[string]distribution.Platform{
 			"portal":   {Profile: portal.Profile(), Connect: func(platforms.Settings) (platforms.Connector, error) { return portal.New(nil, ""), nil }},
 			"mastodon": {Profile: mastodon.Profile(), Connect: func(c platforms.Settings) (platforms.Connector, error) { return mastodon.New(nil, c) }},
 			"email":    {Profile: email.Profile(), Connect: func(c platforms.Settings) (platforms.Connector, error) { return email.New(nil, c) }},
 		},
 	}
+	if err := desk.PrepareKeys(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return desk
 }
 
 func clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
@@ -85,7 +90,9 @@ func credential(t *testing.T, desk *distribution.Desk, c *models.Channel, by mod
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Credentials = desk.Vault.Seal(plain, c.CredentialsPlace())
+	if c.Credentials, err = desk.Keys.Seal(t.Context(), desk.Store.As(by), plain, c.CredentialsPlace()); err != nil {
+		t.Fatal(err)
+	}
 	if err := desk.Store.As(by).SaveChannel(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +136,7 @@ func newStage(t *testing.T) *stage {
 	s.furnish()
 	env := []string{
 		"CARAVAN_DATABASE_URL=" + address, "CARAVAN_DATABASE_PASSWORD_FILE=" + passwordFile, "CARAVAN_REDIS_URL=" + redisURL,
-		"CARAVAN_SECRET=" + secret, "CARAVAN_ALLOW_EGRESS=127.0.0.0/8", "CARAVAN_PUBLIC_URL=http://127.0.0.1:1",
+		"CARAVAN_SECRET=" + secret, "CARAVAN_TOKEN_KEY=" + tokenKey, "CARAVAN_ALLOW_EGRESS=127.0.0.0/8", "CARAVAN_PUBLIC_URL=http://127.0.0.1:1",
 		"CARAVAN_PUBLISH_LEASE=1500ms", "CARAVAN_PUBLISH_SEND=700ms", "CARAVAN_PUBLISH_SETTLE=1s", "CARAVAN_PUBLISH_LOOK=2s", "CARAVAN_SHUTDOWN_GRACE=2s",
 	}
 	s.crew = newCrew(t, env, "publisher", "publisher", "publisher", "worker")

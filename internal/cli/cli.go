@@ -38,6 +38,8 @@ type commands struct {
 	Migrate   migrate       `cmd:"" help:"Bring the database schema up to date."`
 	Demo      demoCmd       `cmd:"" help:"Fill an empty database with a demonstration."`
 	Person    person        `cmd:"" help:"Look after people."`
+	Keys      keys          `cmd:"" help:"Look after the keys that credentials of channels are sealed with."`
+	Tokens    tokens        `cmd:"" help:"Look after the credentials of channels."`
 	Health    health        `cmd:"" help:"Ask a running process whether it is ready."`
 	Version   versionCmd    `cmd:"" help:"Print the version."`
 }

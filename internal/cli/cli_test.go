@@ -121,7 +121,7 @@ func (l *lines) find(text string) (string, bool) {
 func TestServeStartsAnswersAndStops(t *testing.T) {
 	for name, args := range map[string][]string{
 		"embedded": {"--data=" + t.TempDir()},
-		"postgres": {"--database-url=" + dbtest.PostgresURL(t), "--secret=0123456789abcdef0123456789abcdef"},
+		"postgres": {"--database-url=" + dbtest.PostgresURL(t), "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address, stop := start(t, args...)

@@ -91,6 +91,27 @@ func TestCompositionRunsTheProgram(t *testing.T) {
 	}
 }
 
+// Only those who speak to platforms can open the credentials of channels.
+func TestCompositionGivesTheTokenKeyToThoseWhoPublish(t *testing.T) {
+	c := readComposition(t)
+	for name, s := range c.Services {
+		given := slices.Contains(s.Secrets, "token-key") && s.Environment["CARAVAN_TOKEN_KEY_FILE"] != ""
+		if opens := name == "worker" || name == "publisher"; given != opens || slices.Contains(s.Secrets, "token-key") != opens {
+			t.Errorf("%s is given %v", name, s.Secrets)
+		}
+	}
+	if known := help(t, []string{"api"}); strings.Contains(known, "TOKEN_KEY") {
+		t.Error("what answers people asks for the token key")
+	}
+	script, err := os.ReadFile("processes.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(script), `env -u CARAVAN_TOKEN_KEY -u CARAVAN_TOKEN_KEY_FILE "$program" api`) {
+		t.Error("the process that answers people has the token key in its environment")
+	}
+}
+
 func TestCompositionHangsTogether(t *testing.T) {
 	c := readComposition(t)
 	for name, s := range c.Services {
@@ -109,7 +130,7 @@ func TestCompositionHangsTogether(t *testing.T) {
 			if file, is := strings.CutPrefix(value, "/run/secrets/"); is && !slices.Contains(s.Secrets, file) {
 				t.Errorf("%s: %s names a secret that it is not given", name, variable)
 			}
-			if regexp.MustCompile(`(?i)(password|secret)$`).MatchString(variable) {
+			if regexp.MustCompile(`(?i)(password|secret|key)$`).MatchString(variable) {
 				t.Errorf("%s: %s stands in the open", name, variable)
 			}
 		}

@@ -14,7 +14,7 @@ type demoCmd struct{ installation }
 
 // Run fills an installation without people with a demonstration.
 func (d *demoCmd) Run(w *outside) error {
-	p, err := d.start(w, "http://127.0.0.1:8080")
+	p, err := d.start(w, "http://127.0.0.1:8080", nil)
 	if err != nil {
 		return err
 	}

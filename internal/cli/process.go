@@ -64,18 +64,19 @@ type process struct {
 	evaluation *evaluation.Desk
 	metrics    *prometheus.Registry
 	live       *live.Hub
-	key        []byte // signs what browsers hand back
+	key        []byte      // signs what browsers hand back
+	root       *vault.Root // opens credentials; nil where that is not for this process
 	ends       []func()
 }
 
 // start opens everything. Links that are handed out begin with address, unless
-// the installation has a public one.
-func (i installation) start(w *outside, address string) (*process, error) {
+// the installation has a public one. Without a root no credentials are opened.
+func (i installation) start(w *outside, address string, root *vault.Root) (*process, error) {
 	if i.PublicURL == "" {
 		i.PublicURL = address
 	}
 	i.PublicURL = strings.TrimSuffix(i.PublicURL, "/")
-	p := &process{installation: i, outside: w, metrics: prometheus.NewRegistry()}
+	p := &process{installation: i, outside: w, metrics: prometheus.NewRegistry(), root: root}
 	w.log.InfoContext(w.ctx, "starting", slog.String("version", version), w.configuration)
 	if err := p.open(); err != nil {
 		p.end()
@@ -99,10 +100,6 @@ func (p *process) open() (err error) {
 		return err
 	}
 	p.key = derive(given, "cursors")
-	sealed, err := vault.New(derive(given, "credentials"))
-	if err != nil {
-		return err
-	}
 	var stop func()
 	if p.redis, stop, err = p.redisServer.open(w.ctx); err != nil {
 		return err
@@ -110,7 +107,7 @@ func (p *process) open() (err error) {
 	p.ends = append(p.ends, stop)
 	p.live = live.New(p.redis, w.log)
 	p.records.Notify(func(o models.ID[models.Organization]) { p.live.Hint(o.String()) })
-	if err := p.furnish(sealed, derive(given, "idempotency")); err != nil {
+	if err := p.furnish(given); err != nil {
 		return err
 	}
 	p.count()
@@ -118,8 +115,13 @@ func (p *process) open() (err error) {
 }
 
 // furnish sets the desks up.
-func (p *process) furnish(sealed *vault.Vault, key []byte) error {
+func (p *process) furnish(given []byte) error {
 	w, records := p.outside, p.records
+	legacy, err := vault.New(derive(given, "credentials"))
+	if err != nil {
+		return err
+	}
+	keys := &distribution.Keys{Stamp: derive(given, "token-keys"), Root: p.root, Legacy: legacy}
 	known := p.platforms(records, p.PublicURL, w.now)
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
@@ -127,13 +129,19 @@ func (p *process) furnish(sealed *vault.Vault, key []byte) error {
 		Planning: &planning.Desk{Store: records, Now: w.now},
 		Approval: &approval.Desk{Store: records, Now: w.now},
 		Distribution: &distribution.Desk{
-			Store: records, Vault: sealed, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: key,
+			Store: records, Keys: keys, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),
 			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
 		},
 		Evaluation: p.evaluation,
 	}
 	if err := p.evaluation.Seed(w.ctx, definitions(known)); err != nil {
 		return fmt.Errorf("seed reference data: %w", err)
+	}
+	if !keys.Opens() {
+		return nil
+	}
+	if err := p.desks.Distribution.PrepareKeys(w.ctx); err != nil {
+		return fmt.Errorf("keys of credentials: %w", err)
 	}
 	return nil
 }

@@ -14,12 +14,20 @@ if [ -z "${CARAVAN_SECRET:-}${CARAVAN_SECRET_FILE:-}" ]; then
   mkdir -p secrets
   [ -s secrets/caravan ] || (umask 077 && head -c 32 /dev/urandom | base64 >secrets/caravan)
 fi
+if [ -z "${CARAVAN_TOKEN_KEY:-}${CARAVAN_TOKEN_KEY_FILE:-}" ]; then
+  export CARAVAN_TOKEN_KEY_FILE=secrets/token-key
+  mkdir -p secrets
+  [ -s secrets/token-key ] || (umask 077 && head -c 32 /dev/urandom | base64 >secrets/token-key)
+fi
 
 "$program" migrate
 all="" code=0 ended=""
 end() { ended=1; kill -TERM $all 2>/dev/null || true; }
 trap end INT TERM
-for command in api worker publisher; do
+# What answers people cannot open the credentials of channels.
+env -u CARAVAN_TOKEN_KEY -u CARAVAN_TOKEN_KEY_FILE "$program" api &
+all="$all $!"
+for command in worker publisher; do
   "$program" "$command" &
   all="$all $!"
 done

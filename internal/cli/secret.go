@@ -11,11 +11,50 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"caravan/internal/vault"
 )
 
 type secret struct {
 	Secret     string `env:"CARAVAN_SECRET" secret:"" help:"The installation's secret, 32 characters or more; the same for all its processes."`
 	SecretFile string `env:"CARAVAN_SECRET_FILE" type:"path" help:"A file that holds the secret. Embedded installations make one in the data directory."`
+}
+
+// A tokenKey is the root of the keys that open the credentials of channels. A
+// process that answers people and nothing else is not given it.
+type tokenKey struct {
+	TokenKey     string `env:"CARAVAN_TOKEN_KEY" secret:"" help:"The root of the keys that open credentials of channels, 32 characters or more; never for a process that only answers."`
+	TokenKeyFile string `env:"CARAVAN_TOKEN_KEY_FILE" type:"path" help:"A file that holds that root. With a second line the first takes over from it. Embedded installations make one in the data directory."`
+}
+
+// root returns what unwraps the keys.
+func (t tokenKey) root(d database) (*vault.Root, error) {
+	text, path := t.TokenKey, t.TokenKeyFile
+	if text == "" && path == "" && d.embedded() {
+		path = filepath.Join(d.Data, "token-key")
+		if err := makeSecret(path); err != nil {
+			return nil, fmt.Errorf("make token key: %w", err)
+		}
+	}
+	if text == "" && path == "" {
+		return nil, errors.New("name the root of the token keys with CARAVAN_TOKEN_KEY_FILE or CARAVAN_TOKEN_KEY")
+	}
+	if text == "" {
+		read, err := readSecret(path)
+		if err != nil {
+			return nil, err
+		}
+		text = read
+	}
+	var keys [][]byte
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if len(line) < minSecret {
+			return nil, fmt.Errorf("the root of the token keys has %d characters; it needs %d", len(line), minSecret)
+		}
+		keys = append(keys, derive([]byte(line), "token-root"))
+	}
+	return vault.NewRoot(keys...)
 }
 
 // minSecret is the least number of characters of a secret.

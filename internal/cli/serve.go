@@ -12,6 +12,7 @@ import (
 
 	"caravan/internal/access"
 	"caravan/internal/store"
+	"caravan/internal/vault"
 	"caravan/models"
 	"caravan/worker"
 )
@@ -32,6 +33,7 @@ func (a address) listen(ctx context.Context) (net.Listener, string, error) {
 
 type serve struct {
 	installation
+	tokenKey
 	address
 	bounceIntake
 
@@ -43,7 +45,11 @@ func (s *serve) Run(w *outside) error {
 	if s.Demo && !s.embedded() {
 		return errors.New("a demonstration is for an embedded installation; use caravan demo to fill another database on purpose")
 	}
-	return s.run(w, s.address, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake}, s.Demo)
+	root, err := s.root(s.database)
+	if err != nil {
+		return err
+	}
+	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake}, s.Demo)
 }
 
 type apiOnly struct {
@@ -52,23 +58,27 @@ type apiOnly struct {
 }
 
 // Run answers until the context ends.
-func (a *apiOnly) Run(w *outside) error { return a.run(w, a.address, job{}, false) }
+func (a *apiOnly) Run(w *outside) error { return a.run(w, a.address, nil, job{}, false) }
 
 type workerOnly struct {
 	installation
+	tokenKey
 	bounceIntake
 }
 
 // Run does what is owed, save for publishing, until the context ends.
 func (o *workerOnly) Run(w *outside) error {
-	return o.toil(w, job{worker.Duties{Owed: true}, o.bounceIntake})
+	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.bounceIntake})
 }
 
-type publisherOnly struct{ installation }
+type publisherOnly struct {
+	installation
+	tokenKey
+}
 
 // Run publishes until the context ends.
 func (o *publisherOnly) Run(w *outside) error {
-	return o.toil(w, job{duties: worker.Duties{Publish: true}})
+	return o.toil(w, o.tokenKey, job{duties: worker.Duties{Publish: true}})
 }
 
 // A job is what a process does besides answering.
@@ -78,13 +88,13 @@ type job struct {
 }
 
 // run answers, and works as far as it has a job.
-func (i installation) run(w *outside, a address, j job, demo bool) (err error) {
+func (i installation) run(w *outside, a address, root *vault.Root, j job, demo bool) (err error) {
 	defer func() { err = unasked(w.ctx, err) }()
 	listener, at, err := a.listen(w.ctx)
 	if err != nil {
 		return err
 	}
-	p, err := i.start(w, at)
+	p, err := i.start(w, at, root)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -113,9 +123,13 @@ func unasked(ctx context.Context, err error) error {
 }
 
 // toil works without answering anybody.
-func (i installation) toil(w *outside, j job) (err error) {
+func (i installation) toil(w *outside, key tokenKey, j job) (err error) {
 	defer func() { err = unasked(w.ctx, err) }()
-	p, err := i.start(w, "")
+	root, err := key.root(i.database)
+	if err != nil {
+		return err
+	}
+	p, err := i.start(w, "", root)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"caravan/internal/platforms"
 	"caravan/internal/store"
@@ -26,10 +25,10 @@ func (d *Desk) Connect(ctx context.Context, by models.Actor, a models.Account, g
 	if err != nil {
 		return nil, err
 	}
-	if err := d.seal(channel, given); err != nil {
-		return nil, err
-	}
 	err = d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		if err := d.seal(ctx, tx, channel, given); err != nil {
+			return err
+		}
 		if err := d.alone(ctx, tx, channel); err != nil {
 			return err
 		}
@@ -53,7 +52,7 @@ func (d *Desk) Resettle(ctx context.Context, by models.Actor, id models.ID[model
 			return err
 		}
 		if len(given) > 0 {
-			if err := d.seal(channel, given); err != nil {
+			if err := d.seal(ctx, tx, channel, given); err != nil {
 				return err
 			}
 		}
@@ -100,7 +99,7 @@ func (d *Desk) onChannel(ctx context.Context, by models.Actor, id models.ID[mode
 		if err := tx.SaveChannel(ctx, channel); err != nil {
 			return err
 		}
-		return tx.Record(ctx, store.Change{Action: action, Kind: "channel", Object: id.String(), Reason: reason, At: d.Now()})
+		return tx.Record(ctx, store.Change{Action: action, Kind: "channel", Object: id.String(), Reason: reason, At: d.Now(), Tenant: channel.OrganizationID})
 	})
 	return channel, err
 }
@@ -116,7 +115,7 @@ func (d *Desk) alone(ctx context.Context, tx *store.Scope, channel *models.Chann
 
 // seal hides credentials with the channel, if its platform can be connected
 // with them.
-func (d *Desk) seal(channel *models.Channel, given Credentials) error {
+func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channel, given Credentials) error {
 	platform := d.Platforms[channel.Platform]
 	filled, err := platform.credentials(given)
 	if err != nil {
@@ -132,58 +131,6 @@ func (d *Desk) seal(channel *models.Channel, given Credentials) error {
 	if err != nil {
 		return fmt.Errorf("credentials of channel %s: %w", channel.ID, err)
 	}
-	channel.Credentials = d.Vault.Seal(plain, channel.CredentialsPlace())
-	return nil
-}
-
-// A Health is how an account is, as far as its platform says.
-type Health struct {
-	Asked     bool // the platform can be asked, and was
-	Well      bool
-	Name, URL string // as the platform knows it
-	Followers *int64
-	ExpiresAt time.Time // of the credentials; zero if the platform does not say
-	Class     string    // of the failure, if there is one
-	Detail    string    // for operators; never a credential
-}
-
-// Inspect asks a channel's platform whether the account is well. An account
-// that needs a person is marked so, and one that is well again no longer.
-func (d *Desk) Inspect(ctx context.Context, by models.Actor, id models.ID[models.Channel], patience time.Duration) (*models.Channel, Health, error) {
-	channel, err := d.Store.As(by).Channel(ctx, id)
-	if err != nil {
-		return nil, Health{}, err
-	}
-	if channel.ArchivedAt != nil {
-		return nil, Health{}, models.ErrWrongState.With("It is archived.")
-	}
-	asking, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	health := d.examine(asking, channel)
-	state := channel.Judge(health.Asked, health.Well, health.Class == string(platforms.Locked), health.ExpiresAt, d.Now())
-	if state == channel.State {
-		return channel, health, nil
-	}
-	channel, err = d.onChannel(ctx, by, id, "channel."+state, health.Class, func(_ *store.Scope, c *models.Channel) error {
-		c.State, c.UpdatedAt = state, d.Now()
-		return nil
-	})
-	return channel, health, err
-}
-
-// examine asks the platform, without changing anything.
-func (d *Desk) examine(ctx context.Context, channel *models.Channel) Health {
-	connector, _, err := d.connect(channel)
-	if err != nil {
-		return Health{Asked: true, Class: string(platforms.Locked), Detail: "the credentials cannot be used"}
-	}
-	inspector, can := connector.(platforms.Inspector)
-	if !can {
-		return Health{}
-	}
-	account, failure := inspector.Inspect(ctx)
-	if failure != nil {
-		return Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()}
-	}
-	return Health{Asked: true, Well: true, Name: account.Name, URL: account.URL, Followers: account.Followers, ExpiresAt: account.ExpiresAt}
+	channel.Credentials, err = d.Keys.Seal(ctx, tx, plain, channel.CredentialsPlace())
+	return err
 }

@@ -204,7 +204,7 @@ func (d *Desk) close(ctx context.Context, tx *store.Scope, a *models.Attempt, ou
 
 // lockChannel stops a channel whose account needs a person.
 func (d *Desk) lockChannel(ctx context.Context, tx *store.Scope, delivery *models.Delivery, now time.Time) error {
-	channel, err := tx.Channel(ctx, delivery.ChannelID)
+	channel, err := tx.LockChannel(ctx, delivery.ChannelID)
 	if err != nil {
 		return err
 	}

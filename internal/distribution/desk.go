@@ -6,6 +6,7 @@
 package distribution
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
@@ -17,7 +18,6 @@ import (
 
 	"caravan/internal/platforms"
 	"caravan/internal/store"
-	"caravan/internal/vault"
 	"caravan/models"
 )
 
@@ -54,7 +54,7 @@ func or(d, fallback time.Duration) time.Duration {
 // A Desk distributes.
 type Desk struct {
 	Store     *store.Store
-	Vault     *vault.Vault
+	Keys      *Keys // of credentials; nil: no channel has any
 	Platforms map[string]Platform
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -62,6 +62,7 @@ type Desk struct {
 	KeySecret []byte // makes idempotency keys unguessable; the same for the whole installation
 	Timers    Timers
 	Changed   func(models.ID[models.Organization]) // told after each change of a delivery; may be nil
+	Rewrapped func()                               // told after each channel that was sealed anew; may be nil
 }
 
 // key is the idempotency key of a delivery: the same for every attempt, and
@@ -72,20 +73,15 @@ func (d *Desk) key(id models.ID[models.Delivery]) string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)))
 }
 
-// CredentialsPlace is where a channel's credentials are sealed.
-func CredentialsPlace(c *models.Channel) string {
-	return c.OrganizationID.String() + "|channels|" + c.ID.String() + "|credentials"
-}
-
-// connect returns a connector for a channel.
-func (d *Desk) connect(c *models.Channel) (platforms.Connector, platforms.Profile, error) {
+// connect returns a connector for a channel, as it was read in scope.
+func (d *Desk) connect(ctx context.Context, scope *store.Scope, c *models.Channel) (platforms.Connector, platforms.Profile, error) {
 	platform, known := d.Platforms[c.Platform]
 	if !known {
 		return nil, platforms.Profile{}, models.ErrPlatform.With(c.Platform)
 	}
 	settings := platforms.Settings{Credentials: platforms.Credentials{}}
 	if len(c.Credentials) > 0 {
-		plain, err := d.Vault.Open(c.Credentials, CredentialsPlace(c))
+		plain, err := d.Keys.open(ctx, scope, c)
 		if err != nil {
 			return nil, platform.Profile, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
 		}

@@ -28,7 +28,7 @@ func (d *Desk) Read(ctx context.Context, id models.ID[models.Delivery]) (Reading
 	if err != nil {
 		return Reading{}, false, err
 	}
-	connector, _, err := d.connect(channel)
+	connector, _, err := d.connect(ctx, d.system(), channel)
 	if err != nil {
 		return Reading{Delivery: delivery, Failure: platforms.Fail(platforms.Locked, "%v", err)}, true, nil
 	}

@@ -116,7 +116,7 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 	if err != nil {
 		return nil, err
 	}
-	connector, profile, err := d.connect(channel)
+	connector, profile, err := d.connect(ctx, tx, channel)
 	if err != nil {
 		return nil, d.giveUp(ctx, tx, delivery, "channel_unusable")
 	}

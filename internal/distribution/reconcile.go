@@ -21,7 +21,7 @@ func (d *Desk) Reconcile(ctx context.Context, id models.ID[models.Delivery]) err
 	if err != nil {
 		return err
 	}
-	connector, profile, err := d.connect(channel)
+	connector, profile, err := d.connect(ctx, d.system(), channel)
 	if err != nil {
 		return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error { return delivery.AskPerson("channel_unusable") })
 	}

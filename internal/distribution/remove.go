@@ -123,7 +123,7 @@ func (d *Desk) retract(ctx context.Context, delivery *models.Delivery, post plat
 	if err != nil {
 		return err
 	}
-	connector, _, err := d.connect(channel)
+	connector, _, err := d.connect(ctx, d.system(), channel)
 	if err != nil {
 		return platforms.Fail(platforms.Locked, "%v", err)
 	}

@@ -64,8 +64,16 @@ type Inspector interface {
 	Inspect(ctx context.Context) (Account, error)
 }
 
+// A Revoker can have its own credentials taken back.
+type Revoker interface {
+	// Revoke tells the platform to take the credentials no more. Credentials
+	// that it does not take already are a success, so it may be repeated after
+	// any failure. Every error is a *Failure.
+	Revoke(ctx context.Context) error
+}
+
 // Capabilities lists what a connector can do besides publishing: "find",
-// "measure", "confirm", "retract", "edit", "inspect". The connector may be a
+// "measure", "confirm", "retract", "edit", "inspect", "revoke". The connector may be a
 // nil pointer of its type.
 func Capabilities(c Connector) []string {
 	list := []string{}
@@ -86,6 +94,8 @@ func Capabilities(c Connector) []string {
 	add("edit", can)
 	_, can = c.(Inspector)
 	add("inspect", can)
+	_, can = c.(Revoker)
+	add("revoke", can)
 	return list
 }
 

@@ -43,9 +43,6 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Token{},
 		models.Link{},
 		models.AuditEntry{},
-		models.AuditLeaf{},
-		models.AuditCheckpoint{},
-		models.AuditWitness{},
 		models.Audience{},
 		models.Campaign{},
 		models.CampaignCountry{},
@@ -84,6 +81,11 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Survey{},
 		models.SurveyCell{},
 		models.Adjustment{},
+		models.TokenKey{},
+		models.ChannelCheck{},
+		models.CustodianKey{},
+		models.Identity{},
+		models.Reveal{},
 	}
 	dbtest.Each(t, func(t *testing.T, s *store.Store) {
 		known := []string{"delivery_transitions"} // rules as rows

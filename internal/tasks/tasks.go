@@ -33,3 +33,17 @@ type Tidy struct{}
 
 // Kind implements [Task].
 func (Tidy) Kind() string { return "records.tidy" }
+
+// Inspect asks a platform how the account of a channel is.
+type Inspect struct {
+	Channel models.ID[models.Channel] `json:"channel"`
+}
+
+// Kind implements [Task].
+func (Inspect) Kind() string { return "channel.inspect" }
+
+// Rewrap seals credentials anew that are not sealed to the newest key.
+type Rewrap struct{}
+
+// Kind implements [Task].
+func (Rewrap) Kind() string { return "keys.rewrap" }

@@ -96,7 +96,7 @@ func (c *Connector) explain(answer platforms.Answer, err error) error {
 		Error string `json:"error"`
 	}
 	if json.Unmarshal(answer.Body, &told) == nil && told.Error != "" {
-		explained.Err = fmt.Errorf("%w: %s", failure.Err, platforms.Reason(told.Error, c.token))
+		explained.Err = fmt.Errorf("%w: %s", failure.Err, platforms.Reason(told.Error, c.token, c.secret))
 	}
 	return &explained
 }

@@ -18,6 +18,8 @@ import (
 const (
 	fieldServer = "server"
 	fieldToken  = "access_token"
+	fieldKey    = "client_key" // of the application that the token is of; only to revoke it
+	fieldSecret = "client_secret"
 )
 
 // Native names of the metrics.
@@ -62,6 +64,8 @@ func Profile() platforms.Profile {
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.mastodon.server", Required: true},
 			{Name: fieldToken, Label: "credential.mastodon.access_token", Secret: true, Required: true},
+			{Name: fieldKey, Label: "credential.mastodon.client_key"},
+			{Name: fieldSecret, Label: "credential.mastodon.client_secret", Secret: true},
 		},
 		Schedule: platforms.Schedule(),
 	}
@@ -80,6 +84,8 @@ type Connector struct {
 	client *platforms.Client
 	base   *url.URL
 	token  string
+	key    string // of the application; may be empty
+	secret string
 	media  platforms.Library
 	limits []platforms.Limit
 }
@@ -96,7 +102,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 		return nil, platforms.Fail(platforms.Locked, "there is no access token")
 	}
 	return &Connector{
-		client: client, base: base, token: token, media: s.Media,
+		client: client, base: base, token: token, key: s.Credentials[fieldKey], secret: s.Credentials[fieldSecret], media: s.Media,
 		limits: Profile().Over(s.Limits),
 	}, nil
 }

@@ -292,8 +292,42 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 
 func TestCapabilities(t *testing.T) {
 	t.Parallel()
-	want := []string{"find", "measure", "retract", "edit", "inspect"}
+	want := []string{"find", "measure", "retract", "edit", "inspect", "revoke"}
 	if diff := cmp.Diff(want, platforms.Capabilities((*mastodon.Connector)(nil))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A token that was taken back opens nothing, and taking it back again is no
+// fault. Only the application that it was issued to can.
+func TestRevokedTokenOpensNothing(t *testing.T) {
+	t.Parallel()
+	_, server := listen(t, mastodontest.Mastodon(platformtest.Now))
+	connect := func(key, secret string) *mastodon.Connector {
+		connector, err := mastodon.New(client(), platforms.Settings{Credentials: platforms.Credentials{
+			"server": server.URL, "access_token": mastodontest.Token, "client_key": key, "client_secret": secret,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return connector
+	}
+	if err := connect("", "").Revoke(t.Context()); platforms.ClassOf(err) != platforms.Refused {
+		t.Errorf("without the application: %v", err)
+	}
+	if err := connect(mastodontest.ClientKey, "another").Revoke(t.Context()); platforms.ClassOf(err) != platforms.Locked {
+		t.Errorf("another application: %v", err)
+	}
+	connector := connect(mastodontest.ClientKey, mastodontest.ClientSecret)
+	if _, err := connector.Inspect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := connector.Revoke(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := connector.Inspect(t.Context()); platforms.ClassOf(err) != platforms.Locked {
+		t.Errorf("it still opens the account: %v", err)
 	}
 }

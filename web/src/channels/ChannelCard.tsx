@@ -83,8 +83,9 @@ function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: ()
   )
 }
 
-function Health({ of }: { of: { asked: boolean; well: boolean; name: string; failure: string; detail: string } }) {
+function Health({ of }: { of: { pending: boolean; asked: boolean; well: boolean; name: string; failure: string; detail: string } }) {
   const { t } = useLingui()
+  if (of.pending) return <Banner title={t`The platform is being asked. Check again in a moment.`} />
   if (!of.asked) return <Banner title={t`This platform needs no account that could be asked.`} />
   if (of.well) return <Banner tone="done" title={t`The account answers.`}><bdi>{of.name}</bdi></Banner>
   return of.failure === 'locked'

@@ -15,6 +15,8 @@ const names: Record<string, MessageDescriptor> = {
 const fields: Record<string, MessageDescriptor> = {
   server: msg`Server`,
   access_token: msg`Access token`,
+  client_key: msg`Key of the application, to revoke the token`,
+  client_secret: msg`Secret of the application`,
   host: msg`Mail server`,
   port: msg`Port`,
   username: msg`User name`,

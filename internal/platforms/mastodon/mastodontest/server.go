@@ -18,6 +18,12 @@ import (
 // Token is the access token of the account.
 const Token = "sim-mastodon-token-5f1d2c" //nolint:gosec // it opens nothing but this simulator
 
+// The application that the token was issued to.
+const (
+	ClientKey    = "sim-mastodon-application"
+	ClientSecret = "sim-mastodon-secret-91ab" //nolint:gosec // it opens nothing but this simulator
+)
+
 // Account is the id of the account.
 const Account = "109"
 
@@ -33,6 +39,7 @@ type Server struct {
 	statuses []*status
 	uploads  map[string]int // media id to polls left
 	polls    int            // of the next upload
+	revoked  bool           // the token
 }
 
 type status struct {
@@ -53,6 +60,7 @@ func GoToSocial(now func() time.Time) *Server { return newServer(now, true) }
 
 func newServer(now func() time.Time, gotosocial bool) *Server {
 	s := &Server{now: now, gotosocial: gotosocial, mux: http.NewServeMux(), uploads: map[string]int{}}
+	s.mux.HandleFunc("POST /oauth/revoke", s.revoke)
 	s.mux.HandleFunc("POST /api/v2/media", s.upload)
 	s.mux.HandleFunc("GET /api/v1/media/{id}", s.showMedia)
 	s.mux.HandleFunc("POST /api/v1/statuses", s.post)
@@ -68,11 +76,30 @@ func newServer(now func() time.Time, gotosocial bool) *Server {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("Authorization") != "Bearer "+Token {
+	if r.Header.Get("Authorization") != "Bearer "+Token || s.Revoked() {
 		problem(w, http.StatusUnauthorized, "The access token is invalid")
 		return
 	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// Revoked reports whether the token was taken back.
+func (s *Server) Revoked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.revoked
+}
+
+func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
+	var in map[string]string
+	if json.NewDecoder(r.Body).Decode(&in) != nil || in["client_id"] != ClientKey || in["client_secret"] != ClientSecret || in["token"] != Token {
+		problem(w, http.StatusForbidden, "You are not authorized to revoke this token")
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revoked = true
+	answer(w, http.StatusOK, map[string]string{})
 }
 
 // Accepted implements [platformtest.Simulator].

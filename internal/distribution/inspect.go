@@ -1,0 +1,131 @@
+package distribution
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/store"
+	"caravan/internal/tasks"
+	"caravan/models"
+)
+
+// Inspect asks a channel's platform whether the account is well. An account
+// that needs a person is marked so, and one that is well again no longer.
+// Where the credentials cannot be opened a worker is asked to ask; false means
+// that it has not answered within the time, and that asking again soon brings
+// its answer.
+func (d *Desk) Inspect(ctx context.Context, by models.Actor, id models.ID[models.Channel], patience time.Duration) (*models.Channel, models.Health, bool, error) {
+	channel, err := d.Store.As(by).Channel(ctx, id)
+	if err != nil {
+		return nil, models.Health{}, false, err
+	}
+	if channel.ArchivedAt != nil {
+		return nil, models.Health{}, false, models.ErrWrongState.With("It is archived.")
+	}
+	if !d.Keys.Opens() && len(channel.Credentials) > 0 {
+		return d.inspectElsewhere(ctx, by, channel, patience)
+	}
+	channel, health, err := d.inspect(ctx, by, channel, patience)
+	return channel, health, true, err
+}
+
+// inspect asks here and now.
+func (d *Desk) inspect(ctx context.Context, by models.Actor, channel *models.Channel, patience time.Duration) (*models.Channel, models.Health, error) {
+	asking, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	health := d.examine(asking, channel)
+	judge := func(c *models.Channel) string {
+		return c.Judge(health.Asked, health.Well, health.Class == string(platforms.Locked), health.ExpiresAt, d.Now())
+	}
+	state := judge(channel)
+	if state == channel.State {
+		return channel, health, nil
+	}
+	changed, err := d.onChannel(ctx, by, channel.ID, "channel."+state, health.Class, func(_ *store.Scope, c *models.Channel) error {
+		c.State, c.UpdatedAt = judge(c), d.Now()
+		return nil
+	})
+	return changed, health, err
+}
+
+// examine asks the platform, without changing anything.
+func (d *Desk) examine(ctx context.Context, channel *models.Channel) models.Health {
+	connector, _, err := d.connect(ctx, d.system(), channel)
+	if err != nil {
+		return models.Health{Asked: true, Class: string(platforms.Locked), Detail: "the credentials cannot be used"}
+	}
+	inspector, can := connector.(platforms.Inspector)
+	if !can {
+		return models.Health{}
+	}
+	account, failure := inspector.Inspect(ctx)
+	if failure != nil {
+		return models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()}
+	}
+	return models.Health{Asked: true, Well: true, Name: account.Name, URL: account.URL, Followers: account.Followers, ExpiresAt: account.ExpiresAt}
+}
+
+// inspectElsewhere owes the question to a worker, and waits for its answer.
+func (d *Desk) inspectElsewhere(ctx context.Context, by models.Actor, channel *models.Channel, patience time.Duration) (*models.Channel, models.Health, bool, error) {
+	scope := d.Store.As(by)
+	check, err := scope.ChannelCheck(ctx, channel.ID)
+	if ignore(err, models.ErrMissing) != nil {
+		return nil, models.Health{}, false, err
+	}
+	if err != nil || !check.Answered(d.Now()) {
+		err = scope.InTx(ctx, func(tx *store.Scope) error {
+			if err := tx.AskCheck(ctx, channel, d.Now()); err != nil {
+				return err
+			}
+			return tx.Owe(ctx, tasks.Inspect{Channel: channel.ID}, "inspect:"+channel.ID.String(), d.Now(), d.Now())
+		})
+		if err != nil {
+			return nil, models.Health{}, false, err
+		}
+		if check, err = d.awaitCheck(ctx, scope, channel.ID, patience); err != nil || check == nil {
+			return channel, models.Health{}, false, err
+		}
+	}
+	channel, err = scope.Channel(ctx, channel.ID)
+	return channel, check.Health, true, err
+}
+
+// awaitCheck waits until a question about a channel is answered; nil means
+// that it is not yet.
+func (d *Desk) awaitCheck(ctx context.Context, scope *store.Scope, id models.ID[models.Channel], patience time.Duration) (*models.ChannelCheck, error) {
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case <-look.C:
+			check, err := scope.ChannelCheck(ctx, id)
+			if err != nil || check.Answered(d.Now()) {
+				return check, err
+			}
+		case <-over.C:
+			return nil, nil //nolint:nilnil // not yet
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// AnswerInspection asks a channel's platform how the account is, for a process
+// that cannot.
+func (d *Desk) AnswerInspection(ctx context.Context, id models.ID[models.Channel]) error {
+	system := models.System("worker")
+	channel, err := d.system().Channel(ctx, id)
+	if err != nil || channel.ArchivedAt != nil {
+		return errors.Join(err)
+	}
+	_, health, err := d.inspect(ctx, system, channel, d.Timers.send())
+	if err != nil {
+		return err
+	}
+	now := d.Now()
+	return d.system().AnswerCheck(ctx, &models.ChannelCheck{ID: id, AnsweredAt: &now, Health: health})
+}

@@ -1,0 +1,50 @@
+package models
+
+import "time"
+
+// A TokenKey is one version of the key that the credentials of channels are
+// sealed to. Whoever answers people reads the public half; the private one is
+// wrapped with a root that only those have who speak to platforms.
+type TokenKey struct {
+	Version   uint32 `gorm:"primaryKey;autoIncrement:false"`
+	Public    []byte
+	Wrapped   Sealed
+	Stamp     []byte // by which the installation knows that it made the key
+	CreatedAt time.Time
+}
+
+// A Health is how an account is, as far as its platform says.
+type Health struct {
+	Asked     bool      `json:"asked"` // the platform can be asked, and was
+	Well      bool      `json:"well"`
+	Name      string    `json:"name"` // as the platform knows it
+	URL       string    `json:"url"`
+	Followers *int64    `json:"followers"`
+	ExpiresAt time.Time `json:"expires_at"` // of the credentials; zero if the platform does not say
+	Class     string    `json:"class"`      // of the failure, if there is one
+	Detail    string    `json:"detail"`     // for operators; never a credential
+}
+
+// A ChannelCheck is the last question about how a channel's account is. It is
+// asked by a process that has the keys.
+type ChannelCheck struct {
+	ID             ID[Channel]
+	OrganizationID ID[Organization]
+	AskedAt        time.Time
+	AnsweredAt     *time.Time
+	Health         Health `gorm:"serializer:json"`
+}
+
+// checkLasts is how long an answer about an account is as good as a new one.
+const checkLasts = 10 * time.Second
+
+// Answered reports whether the check says how the account is now.
+func (c *ChannelCheck) Answered(now time.Time) bool {
+	return c.AnsweredAt != nil && !c.AnsweredAt.Before(c.AskedAt) && now.Sub(*c.AnsweredAt) < checkLasts
+}
+
+// Disarm takes away what opens the account and lets nothing leave over the
+// channel: somebody has to connect it anew.
+func (c *Channel) Disarm(now time.Time) {
+	c.Credentials, c.State, c.UpdatedAt = nil, ChannelSuspended, now
+}
