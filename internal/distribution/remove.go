@@ -38,6 +38,7 @@ func (d *Desk) Remove(ctx context.Context, id models.ID[models.Delivery]) error 
 				delivery.NextAt = d.nextRemoval(delivery.Looks)
 				return nil
 			}
+		case models.RemovalByHand:
 		}
 		return delivery.Move(models.TakedownFailed, "by_hand")
 	})

@@ -86,3 +86,96 @@ test('a message is scheduled for every Tuesday and Friday, once it was seen what
   await dialog.getByRole('button', { name: 'Schedule 12' }).click()
   await expect(page.getByText('Scheduled: 12')).toBeVisible()
 })
+
+test('what one person has stopped goes on when two have agreed', async ({ staff, stranger, clean, shot }, info) => {
+  await staff.goto('/people')
+  await staff.getByRole('button', { name: 'Invite' }).click()
+  await staff.getByRole('textbox', { name: /Name/ }).fill('Second administrator')
+  await staff.getByRole('textbox', { name: /E-mail address/ }).fill(`second-${info.project.name}@example.org`)
+  await staff.getByRole('dialog').getByText('Administrator', { exact: true }).click()
+  await staff.getByRole('button', { name: 'Make the link' }).click()
+  const link = /http\S+\/welcome#\S+/.exec(await staff.getByRole('alert').innerText())?.[0] ?? ''
+  await stranger.goto(link)
+  await stranger.getByRole('textbox', { name: 'Password' }).fill('the second pair of eyes')
+  await stranger.getByRole('button', { name: 'Begin' }).click()
+  await expect(stranger.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible()
+
+  const reason = `Threats to the crew ${Date.now()}`
+  await staff.goto('/holds')
+  await staff.getByRole('button', { name: 'Stop', exact: true }).click()
+  await staff.getByRole('dialog').getByRole('button', { name: /Which/ }).click()
+  await staff.getByRole('option', { name: 'Uzbekistan' }).click()
+  await staff.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill(reason)
+  await staff.getByRole('dialog').getByRole('button', { name: 'Stop now' }).click()
+  await staff.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(staff.getByText(reason)).toBeVisible()
+
+  for (const page of [staff, stranger]) {
+    await page.goto('/holds')
+    await page.getByRole('button', { name: 'Agree to open' }).click()
+    await page.getByRole('textbox', { name: 'Why it may go on' }).fill('The police have spoken with them')
+    await clean(page)
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Agree to open' }).click()
+    await expect(page.getByRole('alertdialog')).toBeHidden()
+    if (page === staff) {
+      await expect(page.getByText('One of two has agreed')).toBeVisible()
+      await shot(page, 'holds-one-agreed')
+      await expect(page.getByRole('button', { name: 'Agree to open' })).toHaveCount(0)
+    }
+  }
+  await expect(stranger.getByText('Nothing is stopped')).toBeVisible()
+})
+
+test('a delivery is called off', async ({ as, clean }, info) => {
+  const { page, api } = await as('planner')
+  const id = await campaign(api, 'Tea with a neighbour')
+  const { items } = await api.get<{ items: { id: string; title: string; language: string; state: string }[] }>(`/deliveries?campaign_id=${id}&state=ready&limit=200`)
+  const one = items[info.project.name === 'wide' ? 0 : 1]
+  await page.goto(`/campaigns/${id}/live`)
+  await page.getByRole('row', { name: /Ready/ }).or(page.getByRole('listitem').filter({ hasText: 'Ready' })).getByRole('button', { name: one?.title ?? '' }).first().click()
+  await page.getByRole('button', { name: 'Cancel the delivery' }).click()
+  await page.getByRole('alertdialog').getByRole('textbox', { name: 'Reason' }).fill('The school asked for another week')
+  await clean(page)
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel it' }).click()
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  await expect(page.getByRole('dialog').getByText('Cancelled', { exact: true })).toBeVisible()
+  await expect(page.getByRole('dialog').getByText('The school asked for another week')).toBeVisible()
+})
+
+test('a person says what became of a doubtful delivery', async ({ as, clean, shot }) => {
+  const { page, api } = await as('planner')
+  const id = await campaign(api, 'Tea with a neighbour')
+  const words: unknown[] = []
+  await page.route(/\/api\/v1\/deliveries\?/, async (route) => {
+    const answer = await route.fetch()
+    const list = await answer.json() as { items: Record<string, unknown>[] }
+    Object.assign(list.items[0] ?? {}, { title: 'Nobody knows', state: 'unknown_human', reason: 'cannot_read_back', needs_person: false, remote_url: '' })
+    await route.fulfill({ response: answer, json: list })
+  })
+  await page.route(/\/resolution$/, (route) => { words.push(route.request().postDataJSON()); return route.fulfill({ status: 200, json: {} }) })
+  await page.goto(`/campaigns/${id}/live`)
+  await page.getByRole('button', { name: 'Nobody knows' }).click()
+  await page.getByRole('button', { name: 'It is live' }).click()
+  await page.getByRole('textbox', { name: 'Address of the post' }).fill('https://example.org/posts/7')
+  await clean(page)
+  await page.getByRole('alertdialog').getByRole('button', { name: 'It is live' }).click()
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  await page.getByRole('button', { name: 'It is not there' }).click()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Looked at the channel, nothing')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'It is not there' }).click()
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  expect(words).toEqual([{ verdict: 'seen', url: 'https://example.org/posts/7' }, { verdict: 'not_there', reason: 'Looked at the channel, nothing' }])
+  await shot(page, 'live-doubtful')
+})
+
+test('a channel is edited', async ({ as, clean }, info) => {
+  const { page } = await as('administrator')
+  await page.goto('/channels')
+  await page.getByRole('button', { name: 'Own site, Tajikistan' }).click()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const line = `Osh Media Workshop, with friends: ${info.project.name}`
+  await page.getByRole('textbox', { name: 'Disclosure line' }).fill(line)
+  await clean(page)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('dialog').getByText(line)).toBeVisible()
+})

@@ -93,7 +93,7 @@ function Deliveries({ campaign }: { campaign: string }) {
   const list = useList('/deliveries', { query: { campaign_id: campaign, limit: 100 } })
   const columns = useColumns(setOpen)
   const chosen = list.data?.find(({ id }) => id === open)
-  const first = (d: Delivery) => (troubled.includes(d.state) ? 0 : 1)
+  const first = (d: Delivery) => (troubled.includes(d.state) || d.unwanted > 0 ? 0 : 1)
   return (
     <Section title={t`Deliveries`} lead={t`Those that need a look stand first.`}>
       <Loaded of={list} empty={<EmptyState icon="inbox" title={t`No deliveries`} />}>
