@@ -277,7 +277,7 @@ func (i *installation) freeze(s *server, how syscall.Signal) {
 	i.t.Helper()
 	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", s.cmd.Process.Pid, s.cmd.Process.Pid))
 	if err != nil {
-		missing(i.t, "list of processes")
+		dbtest.Missing(i.t, "list of processes")
 	}
 	for pid := range strings.FieldsSeq(string(children)) {
 		var n int
@@ -311,7 +311,7 @@ func TestRedisAway(t *testing.T) {
 func TestDiskFull(t *testing.T) {
 	disk := t.TempDir()
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=12m"); err != nil {
-		missing(t, "small disk")
+		dbtest.Missing(t, "small disk")
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) })
 	i := install(t, filepath.Join(disk, "caravan.db"), []string{"CARAVAN_DATA=" + disk})

@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"caravan/internal/dbtest"
 	"database/sql"
 	"fmt"
 	"net"
@@ -17,16 +18,6 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that looks behind the store
 )
-
-// missing skips a test that needs what this machine does not have, or fails it
-// where that is required.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CARAVAN_REQUIRE_SERVERS") == "1" {
-		t.Fatalf("%s is required here", what)
-	}
-	t.Skipf("no %s on this machine", what)
-}
 
 // freePort returns a port that is free now.
 func freePort(t *testing.T) int {
@@ -71,7 +62,7 @@ func newRedis(t *testing.T) (*server, string) {
 	t.Helper()
 	binary, err := exec.LookPath("redis-server")
 	if err != nil {
-		missing(t, "redis-server")
+		dbtest.Missing(t, "redis-server")
 	}
 	s := &server{t: t, port: freePort(t)}
 	folder := t.TempDir()
@@ -98,7 +89,7 @@ func newPostgres(t *testing.T) (s *server, address, passwordFile string) {
 	t.Helper()
 	bin := postgresBin()
 	if bin == "" {
-		missing(t, "initdb")
+		dbtest.Missing(t, "initdb")
 	}
 	folder, err := os.MkdirTemp("", "caravan-postgres") //nolint:usetesting // t.TempDir is closed to the user postgres
 	if err != nil {
@@ -157,7 +148,7 @@ func owner(t *testing.T, files ...string) *syscall.Credential {
 	}
 	u, err := user.Lookup("postgres")
 	if err != nil {
-		missing(t, "user postgres")
+		dbtest.Missing(t, "user postgres")
 	}
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)

@@ -48,6 +48,16 @@ func SQLite(t *testing.T) *store.Store {
 	return records
 }
 
+// Missing skips a test that needs something which is not there, or fails it
+// where everything is required.
+func Missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CARAVAN_REQUIRE_SERVERS") == "1" {
+		t.Fatalf("%s is required here", what)
+	}
+	t.Skipf("there is no %s here", what)
+}
+
 // Postgres returns an empty, migrated database that is dropped after the test.
 // Where there is no Postgres the test is skipped, or fails if it is required.
 func Postgres(t *testing.T) *store.Store {
@@ -60,10 +70,7 @@ func PostgresURL(t *testing.T) string {
 	t.Helper()
 	server := os.Getenv("CARAVAN_TEST_POSTGRES")
 	if server == "" {
-		if os.Getenv("CARAVAN_REQUIRE_SERVERS") == "1" {
-			t.Fatal("CARAVAN_TEST_POSTGRES is required here")
-		}
-		t.Skip("no Postgres: set CARAVAN_TEST_POSTGRES")
+		Missing(t, "CARAVAN_TEST_POSTGRES")
 	}
 	admin := connect(t, server)
 	template := makeTemplate(t, admin, server)
