@@ -27,6 +27,7 @@ type endpoint struct {
 	needsKey                    bool   // refused without an Idempotency-Key
 	passive                     bool   // does not count as use of the session
 	asks                        bool   // posts a question: nothing is kept, so nothing is done twice
+	stepUp                      bool   // refused unless the person proved just now who they are
 
 	call   func(c echo.Context) (reply, error)
 	stream func(c echo.Context) error // in place of call
@@ -81,6 +82,13 @@ func (e endpoint) forgotten() endpoint {
 	return e
 }
 
+// confirmed refuses people who did not prove just now who they are: a browser
+// that was left open must not decide, administer or let others in.
+func (e endpoint) confirmed() endpoint {
+	e.stepUp = true
+	return e
+}
+
 // unheeded lets the route be asked without keeping the session from going
 // idle.
 func (e endpoint) unheeded() endpoint {
@@ -122,6 +130,9 @@ func respond(r *http.Request, status int, out any) (reply, error) {
 	}
 	if s, ok := out.(interface{ Cookie() *http.Cookie }); ok && s.Cookie() != nil {
 		made.header.Set("Set-Cookie", s.Cookie().String())
+	}
+	if s, ok := out.(interface{ ClearSiteData() string }); ok {
+		made.header.Set("Clear-Site-Data", s.ClearSiteData())
 	}
 	if l, ok := out.(interface{ Location() string }); ok {
 		made.header.Set("Location", l.Location())

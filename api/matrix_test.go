@@ -32,7 +32,7 @@ func public() []string {
 func byPerson() []string {
 	return []string{
 		"submissions.decide", "messages.review", "variants.review", "messengers.safeguard", "holds.open", "people.write", "organizations.write",
-		"rules.write", "tokens.write", "channels.write",
+		"rules.write", "tokens.write", "channels.write", "me.secure",
 	}
 }
 

@@ -89,6 +89,9 @@ func operation(e endpoint, known *schemas) object {
 	if e.action != "" {
 		described = described.with("x-permission", string(e.action))
 	}
+	if e.stepUp {
+		described = described.with("x-step-up", true)
+	}
 	if list := parametersOf(e, known); len(list) > 0 {
 		described = described.with("parameters", list)
 	}

@@ -26,8 +26,15 @@ func (a *API) permit(ctx context.Context, e endpoint, r *http.Request) error {
 	if !who.May(e.action) {
 		return models.ErrForbidden
 	}
+	if e.stepUp && !who.Confirmed(a.now()) {
+		return models.ErrStepUp
+	}
 	return nil
 }
+
+// unattended marks what a program asks by itself while nobody does anything,
+// such as what a screen reads anew. It does not keep a session from going idle.
+const unattended = "Caravan-Unattended"
 
 // recognise returns who a request's token or session belongs to. Where both
 // are sent the token counts.
@@ -46,7 +53,7 @@ func (a *API) recognise(ctx context.Context, e endpoint, r *http.Request) (model
 		return models.Actor{}, models.ErrUnknownPerson
 	}
 	v.credential = cookie.Value
-	if e.passive {
+	if e.passive || r.Header.Get(unattended) != "" {
 		return a.desks.Access.Peek(ctx, cookie.Value)
 	}
 	return a.desks.Access.Session(ctx, cookie.Value)
@@ -70,11 +77,13 @@ func (a *API) cookie(secret string, age time.Duration) *http.Cookie {
 type signInRequest struct {
 	Email    string `json:"email" validate:"required,max=254"`
 	Password string `json:"password" validate:"required,max=1024" secret:"true"`
+	Code     string `json:"code" validate:"omitempty,max=40" doc:"Of the second factor, or a recovery code. Without one where one is set up: 401 code_required."`
 }
 
 type welcomeRequest struct {
 	Token    string `json:"token" validate:"required,max=200"`
 	Password string `json:"password" validate:"required,max=1024" secret:"true"`
+	Code     string `json:"code" validate:"omitempty,max=40" doc:"Of the second factor, where one is set up: a link does not replace it."`
 }
 
 // meResponse is who the caller is and what they may do, so that a client
@@ -82,9 +91,11 @@ type welcomeRequest struct {
 type meResponse struct {
 	UserID       string               `json:"user_id"`
 	Name         string               `json:"name"`
+	Email        string               `json:"email"`
 	Organization organizationResponse `json:"organization"`
 	Roles        []models.Role        `json:"roles"`
 	May          []models.Action      `json:"may"`
+	SecondFactor bool                 `json:"second_factor" doc:"They proved themselves with the code of a second factor too."`
 	cookie       *http.Cookie
 }
 
@@ -101,53 +112,50 @@ func (m meResponse) Cookie() *http.Cookie { return m.cookie }
 func respondMe(who models.Actor) meResponse {
 	o := who.Organization
 	return meResponse{
-		UserID: who.UserID.String(), Name: who.Name, Roles: who.Roles, May: who.Allowed(),
+		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength == models.ByCode,
 		Organization: organizationResponse{o.ID.String(), o.Kind, o.Country, o.PublicName},
 	}
 }
 
 func (a *API) signIn(ctx context.Context, in signInRequest) (meResponse, error) {
-	address := visitOf(ctx).address
-	if wait := a.guesses.wait(in.Email, address); wait > 0 {
-		return meResponse{}, waitFor(wait)
-	}
-	secret, who, err := a.desks.Access.SignIn(ctx, in.Email, in.Password)
-	if errors.Is(err, models.ErrWrongPassword) {
-		a.guesses.failed(in.Email, address)
-	}
-	if err != nil {
-		return meResponse{}, err
-	}
-	a.guesses.succeeded(in.Email, address)
-	me := respondMe(who)
-	me.cookie = a.cookie(secret, models.SessionLifetime)
-	return me, nil
+	return a.enter(ctx, in.Email, func() (string, models.Actor, error) {
+		return a.desks.Access.SignIn(ctx, in.Email, in.Password, in.Code)
+	})
 }
 
 func (a *API) welcome(ctx context.Context, in welcomeRequest) (meResponse, error) {
-	secret, who, err := a.desks.Access.Welcome(ctx, in.Token, in.Password)
+	return a.enter(ctx, in.Token, func() (string, models.Actor, error) {
+		return a.desks.Access.Welcome(ctx, in.Token, in.Password, in.Code)
+	})
+}
+
+// enter lets somebody try to prove who they are, not too often, and gives them
+// the secret of their session.
+func (a *API) enter(ctx context.Context, account string, try func() (string, models.Actor, error)) (meResponse, error) {
+	address := visitOf(ctx).address
+	if wait := a.guesses.wait(account, address); wait > 0 {
+		return meResponse{}, waitFor(wait)
+	}
+	secret, who, err := try()
+	switch {
+	case errors.Is(err, models.ErrWrongPassword), errors.Is(err, models.ErrWrongCode), errors.Is(err, models.ErrCodeReplayed):
+		a.guesses.failed(account, address)
+	case err == nil:
+		a.guesses.succeeded(account, address)
+	}
 	if err != nil {
 		return meResponse{}, err
 	}
+	return a.carrying(secret, who), nil
+}
+
+// carrying is who somebody is, with the cookie of their session.
+func (a *API) carrying(secret string, who models.Actor) meResponse {
 	me := respondMe(who)
-	me.cookie = a.cookie(secret, models.SessionLifetime)
-	return me, nil
+	me.cookie = a.cookie(secret, a.desks.Access.Rules.Standard().Lifetime)
+	return me
 }
 
 func (a *API) me(ctx context.Context, _ nothing) (meResponse, error) {
 	return respondMe(actor(ctx)), nil
-}
-
-// signedOut takes the session away from the browser too.
-type signedOut struct{ cookie *http.Cookie }
-
-// Cookie ends the session in the browser.
-func (s signedOut) Cookie() *http.Cookie { return s.cookie }
-
-func (a *API) signOut(ctx context.Context, _ nothing) (signedOut, error) {
-	v := visitOf(ctx)
-	if v.who.Scopes != nil {
-		return signedOut{}, models.ErrForbidden.With("A token has no session. Revoke it instead.")
-	}
-	return signedOut{a.cookie("", -time.Second)}, a.desks.Access.SignOut(ctx, v.who, v.credential)
 }

@@ -52,6 +52,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 		t.Fatal(err)
 	}
 	token.TokenHash = []byte("hash")
+	session := models.SessionRules{}.NewSession(room.Planner, []byte("hash"), models.ByPassword, noon)
 	comparison := &models.Comparison{
 		ID: models.NewID[models.Comparison](), OrganizationID: room.Planner.OrganizationID, Request: "{}", Result: "{}", CreatedBy: room.Planner.UserID, CreatedAt: noon,
 	}
@@ -59,7 +60,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	err = own.InTx(ctx, func(tx *store.Scope) error {
 		for _, err := range []error{
 			tx.CreateAudience(ctx, audience), tx.CreateDelivery(ctx, delivery), tx.CreateMembership(ctx, member), tx.CreateToken(ctx, token),
-			tx.CreateComparison(ctx, comparison),
+			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session),
 		} {
 			if err != nil {
 				return err
@@ -78,7 +79,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 		"/campaigns": room.Campaign.ID.String(), "/messages": room.Message.ID.String(), "/versions": room.Version.ID.String(),
 		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/audiences": audience.ID.String(),
 		"/submissions": submissions[0].ID.String(), "/deliveries": delivery.ID.String(), "/members": member.ID.String(), "/tokens": token.ID.String(),
-		"/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
+		"/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
 	}
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"crypto/sha256"
+	"strings"
 	"sync"
 	"time"
 
@@ -10,9 +11,11 @@ import (
 	"caravan/models"
 )
 
-// A signInThrottle slows the guessing of passwords. Whoever fails from one
-// address has to wait before the next try at that account, and at any, longer
-// each time; a try that comes early is not looked at and costs nothing. An
+// A signInThrottle slows the guessing of passwords and codes. Whoever fails
+// from one address has to wait before the next try at that account, at any of
+// its organisation, and at any at all, longer each time; a try that comes early
+// is not looked at and costs nothing. The organisation is taken from the mail
+// domain, so that accounts that do not exist are counted like those that do. An
 // account as a whole is tried at most twelve times a minute, so that many
 // addresses gain little; and strangers at one address never keep its owner
 // out.
@@ -33,7 +36,8 @@ type failures struct {
 
 const (
 	freeTries        = 3  // at one account from one address
-	freeOfAddress    = 12 // an office shares an address
+	freeOfDomain     = 6  // at one organisation from one address, which an office shares
+	freeOfAddress    = 12 // at anybody from one address
 	longestDelay     = time.Minute
 	failuresKept     = 15 * time.Minute
 	accountTries     = 12 // at one account from everywhere, in a minute
@@ -53,7 +57,10 @@ func (t *signInThrottle) wait(account, address string) time.Duration {
 	if len(t.failures)+len(t.accounts) > maxThrottledKeys && now.Sub(t.tidied) > time.Second {
 		t.tidy(now)
 	}
-	wait := max(t.failures[pairKey(account, address)].delay(now, freeTries), t.failures[address].delay(now, freeOfAddress))
+	var wait time.Duration
+	for key, free := range triesOf(account, address) {
+		wait = max(wait, t.failures[key].delay(now, free))
+	}
 	if wait > 0 {
 		return wait
 	}
@@ -75,7 +82,7 @@ func (t *signInThrottle) failed(account, address string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	for _, key := range []string{pairKey(account, address), address} {
+	for key := range triesOf(account, address) {
 		f := t.failures[key]
 		if f == nil || now.Sub(f.last) > failuresKept {
 			f = &failures{}
@@ -115,6 +122,13 @@ func (t *signInThrottle) tidy(now time.Time) {
 			delete(t.accounts, key)
 		}
 	}
+}
+
+// triesOf names what a try counts against, with how many may be wrong before
+// the next one has to wait.
+func triesOf(account, address string) map[string]int {
+	_, domain, _ := strings.Cut(account, "@")
+	return map[string]int{pairKey(account, address): freeTries, pairKey("@"+domain, address): freeOfDomain, address: freeOfAddress}
 }
 
 // pairKey names an account at an address without keeping either in memory.

@@ -54,7 +54,7 @@ func list(t *testing.T) []figure {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cookie, _, err := desk.Welcome(t.Context(), link, "three rivers meet here")
+	cookie, _, err := desk.Welcome(t.Context(), link, "three rivers meet here", "")
 	if err != nil {
 		t.Fatal(err)
 	}

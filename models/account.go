@@ -128,28 +128,6 @@ func (m *Membership) Assign(roles []Role, disabled bool, others []Membership, by
 	return nil
 }
 
-// A Session is a signed-in browser. Only a hash of its secret is kept.
-type Session struct {
-	ID             ID[Session]
-	TokenHash      []byte
-	UserID         ID[User]
-	OrganizationID ID[Organization]
-	CreatedAt      time.Time
-	SeenAt         time.Time
-	ExpiresAt      time.Time
-}
-
-// Idle and absolute lifetimes of a session.
-const (
-	SessionIdle     = 12 * time.Hour
-	SessionLifetime = 7 * 24 * time.Hour
-)
-
-// Live reports whether the session may still be used.
-func (s *Session) Live(now time.Time) bool {
-	return now.Before(s.ExpiresAt) && now.Sub(s.SeenAt) < SessionIdle
-}
-
 // A Token lets a program act for a person, within scopes and until it expires.
 type Token struct {
 	ID             ID[Token]
@@ -188,13 +166,39 @@ func NewToken(by Actor, name string, scopes []Action, expires, now time.Time) (*
 // Live reports whether the token may still be used.
 func (t *Token) Live(now time.Time) bool { return t.RevokedAt == nil && now.Before(t.ExpiresAt) }
 
-// A Link is a one-time invitation to set a password.
+// A Link is a one-time permission to set a password: of somebody who was
+// invited, or who lost theirs.
 type Link struct {
 	ID        ID[Link]
 	TokenHash []byte
 	UserID    ID[User]
+	Purpose   LinkPurpose
 	ExpiresAt time.Time
 	UsedAt    *time.Time
+}
+
+// A LinkPurpose is what a one-time link is for.
+type LinkPurpose string
+
+// The purposes of links.
+const (
+	ForInvitation LinkPurpose = "invitation"
+	ForReset      LinkPurpose = "reset"
+)
+
+// Lifetimes of links. A reset opens an account that is in use, so it is short.
+const (
+	InvitationLifetime = 72 * time.Hour
+	ResetLifetime      = 30 * time.Minute
+)
+
+// NewLink makes a link with which the user sets their password.
+func NewLink(u *User, hash []byte, now time.Time) *Link {
+	l := &Link{ID: NewID[Link](), TokenHash: hash, UserID: u.ID, Purpose: ForInvitation, ExpiresAt: now.Add(InvitationLifetime)}
+	if u.PasswordHash != "" {
+		l.Purpose, l.ExpiresAt = ForReset, now.Add(ResetLifetime)
+	}
+	return l
 }
 
 // An Actor is who does something: a person acting for one organisation, or
@@ -202,12 +206,16 @@ type Link struct {
 type Actor struct {
 	UserID         ID[User]
 	Name           string
+	Email          string
 	OrganizationID ID[Organization]
 	Organization   Organization
 	Roles          []Role
 	Scopes         []string // of a token; nil for a person at a browser
 	Process        string   // of the system itself; such an actor sees every tenant
-	Request        string   // ID of the API request that is being answered; empty elsewhere
+	Session        ID[Session]
+	Strength       Strength  // of what the session rests on
+	ConfirmedAt    time.Time // when the person last proved who they are; zero for a token
+	Request        string    // ID of the API request that is being answered; empty elsewhere
 }
 
 // System is the program acting by itself; process says which part of it.
@@ -223,21 +231,3 @@ func (a Actor) Is(roles ...Role) bool {
 
 // NormalizeEmail returns the form in which addresses are compared and kept.
 func NormalizeEmail(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
-
-// CheckPassword refuses what is too short, too long or too common.
-func CheckPassword(password, email string) error {
-	n := len([]rune(password))
-	if n < 12 || n > 128 {
-		return ErrWeakPassword
-	}
-	folded := strings.ToLower(password)
-	name, _, _ := strings.Cut(NormalizeEmail(email), "@")
-	if name != "" && strings.Contains(folded, name) {
-		return ErrWeakPassword.With("It contains the e-mail name.")
-	}
-	letters := strings.Trim(folded, "0123456789!.@#$%&*-_ ")
-	if slices.Contains([]string{"caravan", "password", "qwerty", "qwertyuiop", "admin", "administrator", "letmein", "welcome", "iloveyou", ""}, letters) {
-		return ErrWeakPassword.With("It is a common password.")
-	}
-	return nil
-}

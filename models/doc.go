@@ -8,6 +8,9 @@
 // one time; its Attempts are written before anything leaves. What the world
 // made of it comes back as Observations, which are never changed.
 //
+// A User signs in and has a Session, which rests on a password, perhaps a
+// Factor besides, or on a ProviderAccount at an organisation's IdentityProvider.
+//
 // A rule is a method that changes the value or returns a *Refusal. It takes
 // what it needs as arguments; whoever calls it does the looking up.
 package models

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -235,9 +236,12 @@ func TestHoldOpensByTwo(t *testing.T) {
 func TestPasswords(t *testing.T) {
 	for password, good := range map[string]bool{
 		"Caravan2026": false, "password1234": false, "short": false, "aigul-aigul-2026": false,
-		"four plain words here": true, "گذرواژه\u200cای دراز و خوب": true,
+		"four plain words here": true, "گذرواژه\u200cای دراز و خوب": true, "қойдан жуас атты ер": true, "Ош шаары менин кооз": true,
+		"парольпароль": false, "салам-айгүл-айгүл": false, "qwertyuiop123456": false, "osh workshop osh workshop": false, "iloveyouiloveyou": false,
+		strings.Repeat("four plain ", 12): false, // 132 characters
+		"سلام من از کابل آمدم و دوست دارم " + strings.Repeat("x7", 15): true,
 	} {
-		if err := models.CheckPassword(password, "aigul@example.org"); (err == nil) != good {
+		if err := models.CheckPassword(password, "aigul@example.org", "Айгүл", "Osh Workshop"); (err == nil) != good {
 			t.Errorf("%q: %v", password, err)
 		}
 	}

@@ -42,6 +42,7 @@ const (
 	ReadAudit        Action = "audit.read"
 	WriteTokens      Action = "tokens.write"
 	UseOwnAccount    Action = "me"
+	SecureAccount    Action = "me.secure"
 )
 
 // Permissions is the table of roles and what each may do. It is the only
@@ -49,7 +50,7 @@ const (
 func Permissions() map[Role][]Action {
 	content := []Action{ReadCampaigns, ReadMessages, ReadAudiences, ReadMessengers, ReadChannels, ReadDeliveries, ReadReach}
 	with := func(base []Action, more ...Action) []Action {
-		return append(append([]Action{UseOwnAccount}, base...), more...)
+		return append(append([]Action{UseOwnAccount, SecureAccount}, base...), more...)
 	}
 	return map[Role][]Action{
 		Planner: with(content, WriteCampaigns, WriteMessages, TranslateMessage, ReviewVariants, SubmitMessages, ReadSubmissions, WriteAudiences,
@@ -68,7 +69,7 @@ func Permissions() map[Role][]Action {
 
 // personal lists what no API token may ever do, whatever its owner may.
 func personal() []Action {
-	return []Action{Decide, ReviewMessages, ReviewVariants, SafeguardPeople, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels}
+	return []Action{Decide, ReviewMessages, ReviewVariants, SafeguardPeople, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels, SecureAccount}
 }
 
 // May reports whether the actor is allowed the action. A token is held to its

@@ -13,22 +13,23 @@ import (
 	"time"
 
 	"caravan/internal/store"
+	"caravan/internal/vault"
 	"caravan/models"
 )
-
-// LinkLifetime is how long a one-time link works.
-const LinkLifetime = 72 * time.Hour
 
 // A Desk lets people in.
 type Desk struct {
 	Store *store.Store
 	Now   func() time.Time
+	Vault *vault.Vault        // seals second factors and clients' secrets
+	Rules models.SessionRules // how long sessions last
 }
 
-// SignIn checks a password and opens a session. It returns the session's
-// secret, of which only a hash is kept. An unknown address, a wrong password
-// and a disabled person are told apart neither by answer nor by time.
-func (d *Desk) SignIn(ctx context.Context, email, password string) (secret string, who models.Actor, err error) {
+// SignIn checks a password, and a code where a second factor is set up, and
+// opens a session. It returns the session's secret, of which only a hash is
+// kept. An unknown address, a wrong password and a disabled person are told
+// apart neither by answer nor by time.
+func (d *Desk) SignIn(ctx context.Context, email, password, code string) (secret string, who models.Actor, err error) {
 	system := d.Store.As(models.System("access"))
 	user, err := system.UserByEmail(ctx, email)
 	if errors.Is(err, models.ErrMissing) {
@@ -37,14 +38,20 @@ func (d *Desk) SignIn(ctx context.Context, email, password string) (secret strin
 	if err != nil {
 		return "", models.Actor{}, err
 	}
-	if !matches(user.PasswordHash, password) || user.DisabledAt != nil {
+	if right, err := matches(ctx, user.PasswordHash, password); err != nil {
+		return "", models.Actor{}, err
+	} else if !right || user.DisabledAt != nil {
 		return "", models.Actor{}, models.ErrWrongPassword
 	}
-	return d.open(ctx, system, user)
+	strength, err := d.prove(ctx, system, user.ID, code)
+	if err != nil {
+		return "", models.Actor{}, err
+	}
+	return d.open(ctx, system, user, strength)
 }
 
 // open starts a session of a user in the first of their organisations.
-func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User) (string, models.Actor, error) {
+func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User, strength models.Strength) (string, models.Actor, error) {
 	actors, err := system.ActorsOf(ctx, user.ID)
 	if err != nil {
 		return "", models.Actor{}, err
@@ -52,19 +59,31 @@ func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User)
 	if len(actors) == 0 {
 		return "", models.Actor{}, models.ErrWrongPassword
 	}
+	return d.enter(ctx, actors[0], strength)
+}
+
+// enter starts a session of somebody who proved who they are.
+func (d *Desk) enter(ctx context.Context, who models.Actor, strength models.Strength) (string, models.Actor, error) {
 	now := d.Now()
 	secret, hash := newSecret()
-	session := &models.Session{
-		ID: models.NewID[models.Session](), TokenHash: hash, UserID: user.ID, OrganizationID: actors[0].OrganizationID,
-		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(models.SessionLifetime),
-	}
-	err = d.Store.As(actors[0]).InTx(ctx, func(tx *store.Scope) error {
+	session := d.Rules.NewSession(who, hash, strength, now)
+	who = acting(who, session)
+	err := d.Store.As(who).InTx(ctx, func(tx *store.Scope) error {
+		if err := tx.ForgetSessions(ctx, who.UserID, now); err != nil {
+			return err
+		}
 		if err := tx.CreateSession(ctx, session); err != nil {
 			return err
 		}
-		return tx.Record(ctx, store.Change{Action: "session.opened", Kind: "user", Object: user.ID.String(), At: now})
+		return tx.Record(ctx, store.Change{Action: "session.opened", Kind: "user", Object: who.UserID.String(), At: now})
 	})
-	return secret, actors[0], err
+	return secret, who, err
+}
+
+// acting is an actor with what their session says of them.
+func acting(who models.Actor, session *models.Session) models.Actor {
+	who.Session, who.Strength, who.ConfirmedAt = session.ID, session.Strength, session.ConfirmedAt
+	return who
 }
 
 // Session returns who a session's secret belongs to, or ErrUnknownPerson. It
@@ -86,24 +105,20 @@ func (d *Desk) Peek(ctx context.Context, secret string) (models.Actor, error) {
 func (d *Desk) session(ctx context.Context, secret string) (*models.Session, models.Actor, error) {
 	system := d.Store.As(models.System("access"))
 	session, err := system.SessionByHash(ctx, hashOf(secret))
-	if errors.Is(err, models.ErrMissing) || err == nil && !session.Live(d.Now()) {
+	if errors.Is(err, models.ErrMissing) {
 		err = models.ErrUnknownPerson
 	}
 	if err != nil {
 		return nil, models.Actor{}, err
 	}
 	who, err := system.Actor(ctx, session.UserID, session.OrganizationID)
-	return session, who, err
-}
-
-// SignOut ends a session. Ending one that is over changes nothing.
-func (d *Desk) SignOut(ctx context.Context, who models.Actor, secret string) error {
-	return d.Store.As(who).InTx(ctx, func(tx *store.Scope) error {
-		if err := tx.DeleteSession(ctx, hashOf(secret)); err != nil {
-			return err
-		}
-		return tx.Record(ctx, store.Change{Action: "session.closed", Kind: "user", Object: who.UserID.String(), At: d.Now()})
-	})
+	if err == nil && !d.Rules.Live(session, who, d.Now()) {
+		err = models.ErrUnknownPerson
+	}
+	if err != nil {
+		return nil, models.Actor{}, err
+	}
+	return session, acting(who, session), nil
 }
 
 // Invite is Enlist for those who need the link alone.
@@ -139,18 +154,21 @@ func (d *Desk) Enlist(ctx context.Context, by models.Actor, user models.User, or
 		}
 		return errors.Join(
 			tx.CreateMembership(ctx, &member.Membership),
-			tx.CreateLink(ctx, &models.Link{ID: models.NewID[models.Link](), TokenHash: hash, UserID: user.ID, ExpiresAt: now.Add(LinkLifetime)}),
+			tx.CreateLink(ctx, models.NewLink(&user, hash, now)),
 			tx.Record(ctx, store.Change{Action: "user.invited", Kind: "user", Object: user.ID.String(), At: now, Tenant: organization}),
 		)
 	})
 	return secret, member, err
 }
 
-// Welcome uses a one-time link: it sets the password and signs the person in.
-// A link works once, even when two people press it at the same time.
-func (d *Desk) Welcome(ctx context.Context, secret, password string) (string, models.Actor, error) {
+// Welcome uses a one-time link: it sets the password, ends the sessions that
+// rested on the old one, and signs the person in. Where a second factor is set
+// up the link does not replace it. A link works once, even when two people
+// press it at the same time.
+func (d *Desk) Welcome(ctx context.Context, secret, password, code string) (string, models.Actor, error) {
 	system, now := d.Store.As(models.System("access")), d.Now()
 	var user *models.User
+	var strength models.Strength
 	err := system.InTx(ctx, func(tx *store.Scope) (err error) {
 		link, err := tx.UseLink(ctx, hashOf(secret), now)
 		if err != nil {
@@ -159,19 +177,41 @@ func (d *Desk) Welcome(ctx context.Context, secret, password string) (string, mo
 		if user, err = tx.User(ctx, link.UserID); err != nil {
 			return err
 		}
-		if err := models.CheckPassword(password, user.Email); err != nil {
+		if strength, err = d.prove(ctx, tx, user.ID, code); err != nil {
 			return err
 		}
-		user.PasswordHash = hashPassword(password)
-		if err := tx.SaveUser(ctx, user); err != nil {
+		if err := d.setPassword(ctx, tx, user, password); err != nil {
 			return err
 		}
-		return tx.Record(ctx, store.Change{Action: "user.password_set", Kind: "user", Object: user.ID.String(), At: now})
+		_, err = tx.EndOtherSessions(ctx, user.ID, models.ID[models.Session]{})
+		return err
 	})
 	if err != nil {
 		return "", models.Actor{}, err
 	}
-	return d.open(ctx, system, user)
+	return d.open(ctx, system, user, strength)
+}
+
+// setPassword replaces a person's password.
+func (d *Desk) setPassword(ctx context.Context, tx *store.Scope, user *models.User, password string) error {
+	actors, err := tx.ActorsOf(ctx, user.ID)
+	if err != nil {
+		return err
+	}
+	about := []string{user.Email, user.Name}
+	for _, a := range actors {
+		about = append(about, a.Organization.PublicName, a.Organization.Slug)
+	}
+	if err := models.CheckPassword(password, about...); err != nil {
+		return err
+	}
+	if user.PasswordHash, err = hashPassword(ctx, password); err != nil {
+		return err
+	}
+	if err := tx.SaveUser(ctx, user); err != nil {
+		return err
+	}
+	return tx.Record(ctx, store.Change{Action: "user.password_set", Kind: "user", Object: user.ID.String(), At: d.Now()})
 }
 
 // newSecret returns 256 random bits as text, and the hash to keep.

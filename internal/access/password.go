@@ -1,13 +1,16 @@
 package access
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"runtime"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/sync/semaphore"
 )
 
 // The cost of a password hash: OWASP's Argon2id minimum.
@@ -18,33 +21,46 @@ const (
 	argonLength = 32
 )
 
+// hashing bounds how many hashes are made at a time, so that many who sign in
+// at once take neither all memory nor each other's processor.
+var hashing = semaphore.NewWeighted(int64(runtime.NumCPU())) //nolint:gochecknoglobals // memory and processors are the process's
+
+// argon2id hashes when it is its turn, unless ctx ends before.
+func argon2id(ctx context.Context, password string, salt []byte, time, memory uint32, lanes uint8) ([]byte, error) {
+	if err := hashing.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	defer hashing.Release(1)
+	return argon2.IDKey([]byte(password), salt, time, memory, lanes, argonLength), nil
+}
+
 // hashPassword returns a password's Argon2id hash in PHC form.
-func hashPassword(password string) string {
+func hashPassword(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails
-	key := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonLanes, argonLength)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes, text(salt), text(key))
+	key, err := argon2id(ctx, password, salt, argonTime, argonMemory, argonLanes)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes, text(salt), text(key)), err
 }
 
 // matches reports whether the password has the hash. Where there is no hash it
 // takes as long and says no.
-func matches(hash, password string) bool {
+func matches(ctx context.Context, hash, password string) (bool, error) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 {
-		argon2.IDKey([]byte(password), make([]byte, 16), argonTime, argonMemory, argonLanes, argonLength)
-		return false
+		_, err := argon2id(ctx, password, make([]byte, 16), argonTime, argonMemory, argonLanes)
+		return false, err
 	}
 	var memory, time uint32
 	var lanes uint8
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &memory, &time, &lanes); err != nil {
-		return false
+		return false, fmt.Errorf("read password hash: %w", err)
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
 	if err != nil {
-		return false
+		return false, fmt.Errorf("read password hash: %w", err)
 	}
-	key := argon2.IDKey([]byte(password), salt, time, memory, lanes, argonLength)
-	return subtle.ConstantTimeCompare([]byte(text(key)), []byte(parts[5])) == 1
+	key, err := argon2id(ctx, password, salt, time, memory, lanes)
+	return err == nil && subtle.ConstantTimeCompare([]byte(text(key)), []byte(parts[5])) == 1, err
 }
 
 func text(raw []byte) string { return base64.RawStdEncoding.EncodeToString(raw) }

@@ -82,7 +82,8 @@ func (d *Desk) Assign(ctx context.Context, by models.Actor, id models.ID[models.
 }
 
 // Renew makes another one-time link for a member who lost the first, or their
-// password. Links that were made before no longer work.
+// password, which stays as it is until the link is used. Links that were made
+// before no longer work.
 func (d *Desk) Renew(ctx context.Context, by models.Actor, id models.ID[models.Membership]) (string, error) {
 	now := d.Now()
 	secret, hash := newSecret()
@@ -97,8 +98,7 @@ func (d *Desk) Renew(ctx context.Context, by models.Actor, id models.ID[models.M
 		if err := tx.CloseLinks(ctx, member.User.ID, now); err != nil {
 			return err
 		}
-		link := &models.Link{ID: models.NewID[models.Link](), TokenHash: hash, UserID: member.User.ID, ExpiresAt: now.Add(LinkLifetime)}
-		if err := tx.CreateLink(ctx, link); err != nil {
+		if err := tx.CreateLink(ctx, models.NewLink(&member.User, hash, now)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, store.Change{Action: "member.link_renewed", Kind: "member", Object: id.String(), At: now, Tenant: member.Membership.OrganizationID})

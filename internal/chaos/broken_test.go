@@ -60,7 +60,7 @@ func install(t *testing.T, address string, env []string, platforms ...string) *i
 	if err != nil {
 		t.Fatal(err)
 	}
-	if i.cookie, _, err = desk.Welcome(t.Context(), link, "three rivers meet here"); err != nil {
+	if i.cookie, _, err = desk.Welcome(t.Context(), link, "three rivers meet here", ""); err != nil {
 		t.Fatal(err)
 	}
 	return i

@@ -39,10 +39,25 @@ type installation struct {
 	egress
 	admin
 
+	Session   sessionRules  `embed:"" prefix:"session-"`
 	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
 	Grace     time.Duration `name:"shutdown-grace" env:"CARAVAN_SHUTDOWN_GRACE" default:"25s" help:"How long running requests and sends may take to end."`
 	Timers    timers        `embed:"" prefix:"publish-" hidden:""`
 	Poll      time.Duration `env:"CARAVAN_EVENTS_POLL" hidden:"" help:"How often streams of events look by themselves; 0: the default."`
+}
+
+// sessionRules say how long people stay signed in.
+type sessionRules struct {
+	Idle     time.Duration `env:"CARAVAN_SESSION_IDLE" default:"15m" help:"How long people stay signed in without doing anything; two thirds of it for those who approve, administer or protect. More where lines are slow."`
+	Lifetime time.Duration `env:"CARAVAN_SESSION_LIFETIME" default:"8h" help:"How long people stay signed in at most."`
+}
+
+// Validate refuses what would let nobody in.
+func (s sessionRules) Validate() error {
+	if s.Idle < time.Minute || s.Lifetime < s.Idle {
+		return errors.New("a session lasts a minute at least, and no longer idle than in all")
+	}
+	return nil
 }
 
 // timers are the waits of the publishing protocol; zero means the default.
@@ -122,10 +137,14 @@ func (p *process) furnish(given []byte) error {
 		return err
 	}
 	keys := &distribution.Keys{Stamp: derive(given, "token-keys"), Root: p.root, Legacy: legacy}
+	accounts, err := vault.New(derive(given, "accounts"))
+	if err != nil {
+		return err
+	}
 	known := p.platforms(records, p.PublicURL, w.now)
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
-		Access:   &access.Desk{Store: records, Now: w.now},
+		Access:   &access.Desk{Store: records, Now: w.now, Vault: accounts, Rules: models.SessionRules{Idle: p.Session.Idle, Lifetime: p.Session.Lifetime}},
 		Planning: &planning.Desk{Store: records, Now: w.now},
 		Approval: &approval.Desk{Store: records, Now: w.now},
 		Distribution: &distribution.Desk{

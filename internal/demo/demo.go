@@ -143,7 +143,7 @@ func (s *story) people() error {
 		if err != nil {
 			return err
 		}
-		_, who, err := s.access.Welcome(s.ctx, link, Password)
+		_, who, err := s.access.Welcome(s.ctx, link, Password, "")
 		if err != nil {
 			return err
 		}

@@ -114,6 +114,16 @@ func digit(r rune) (int64, rune) {
 	return 0, 0
 }
 
+// ASCIIDigit returns the ASCII digit of the same value; what is no digit stays
+// as it is.
+func ASCIIDigit(r rune) rune {
+	value, zero := digit(r)
+	if zero == 0 {
+		return r
+	}
+	return '0' + rune(value)
+}
+
 func countError(code, format string, args ...any) error {
 	return &Error{Code: code, Detail: fmt.Sprintf(format, args...)}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -95,7 +96,7 @@ func (s *Scope) strength() string {
 	case s.who.Scopes != nil:
 		return "token"
 	default:
-		return "password"
+		return string(cmp.Or(s.who.Strength, models.ByPassword))
 	}
 }
 

@@ -60,7 +60,7 @@ func (s *Scope) ActorsOf(ctx context.Context, id models.ID[models.User]) ([]mode
 		if err != nil {
 			return nil, err
 		}
-		actors = append(actors, models.Actor{UserID: id, Name: user.Name, OrganizationID: o.ID, Organization: *o, Roles: m.Roles})
+		actors = append(actors, models.Actor{UserID: id, Name: user.Name, Email: user.Email, OrganizationID: o.ID, Organization: *o, Roles: m.Roles})
 	}
 	return actors, nil
 }

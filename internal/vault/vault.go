@@ -1,6 +1,6 @@
 // Package vault seals what must not be readable at rest: the credentials of
-// channels. A sealed value is bound to its place, so that moving it to another
-// row makes it unreadable. Processes that answer people seal to a public key
+// channels, and what second factors share with us. A sealed value is bound to
+// its place, so that moving it to another row makes it unreadable. Processes that answer people seal to a public key
 // and can open nothing; the private half is for those that speak to platforms.
 // The vault keeps nothing and logs nothing.
 package vault

@@ -1,3 +1,4 @@
+import { administrator } from './administrator'
 import { expect, test } from './fixtures'
 
 interface Named { items: { id: string; title: string }[] }
@@ -9,6 +10,7 @@ async function campaign(api: { get: <T>(path: string) => Promise<T> }, title: st
 }
 
 test('an administrator connects the own site and looks after it', async ({ staff: page, clean, shot }) => {
+  await page.request.post('/api/v1/session', { data: administrator }) // connecting asks for a sign-in of just now
   await page.goto('/channels')
   await page.getByRole('button', { name: 'Connect a channel' }).first().click()
   const dialog = page.getByRole('dialog')

@@ -8,6 +8,7 @@ import { useDraft } from '../parts/draft'
 import { Form } from '../parts/Form'
 import { PasswordField } from '../parts/TextField'
 import { useTitle } from '../parts/useTitle'
+import { CodeField, useCodeAsked } from './CodeField'
 import { Doorway } from './Doorway'
 
 /** Lets a person who was sent a one-time link choose a password. */
@@ -15,8 +16,9 @@ export function Welcome() {
   const { t } = useLingui()
   const navigate = useNavigate()
   const token = useOneTimeToken()
-  const draft = useDraft({ password: '' })
+  const draft = useDraft({ password: '', code: '' })
   const welcome = useWelcome()
+  const code = useCodeAsked(welcome.error)
   useTitle(t`Welcome`)
 
   return (
@@ -24,8 +26,9 @@ export function Welcome() {
       {token === ''
         ? <Banner tone="warning" title={t`The address has no link in it`}>{t`Open the whole address that you were sent.`}</Banner>
         : (
-          <Form problem={welcome.error} onSubmit={() => welcome.mutate({ token, ...draft.value }, { onSuccess: () => { void navigate({ to: '/', replace: true }) } })}>
+          <Form problem={code.problem} onSubmit={() => welcome.mutate({ token, ...draft.value }, { onSuccess: () => { void navigate({ to: '/', replace: true }) } })}>
             <PasswordField label={t`Password`} autoComplete="new-password" autoFocus required hint={t`12 to 128 characters. A sentence is easier to remember than signs.`} {...draft.bind('/password')} />
+            {code.asked && <CodeField {...draft.bind('/code')} />}
             <Button type="submit" look="primary" pending={welcome.isPending}>{t`Begin`}</Button>
           </Form>
         )}

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import type { OperationRequestBodyContent, PathsWithMethod, SuccessResponseJSON } from 'openapi-typescript-helpers'
-import { asProblem, problemOf } from './problem'
+import { attended } from './attendance'
+import { asProblem, Problem, problemOf } from './problem'
 import type { components, paths } from './schema'
 
 export type Method = 'get' | 'post' | 'put' | 'delete'
@@ -63,8 +64,31 @@ function asCsv(table: string) {
   return { body: table, bodySerializer: (text: string) => text, headers: { 'Content-Type': 'text/csv' } }
 }
 
+const askOnce = asker('/api/v1')
+
+/** What is done when the service does not know who asks, or wants to know it
+ * again: resolves with whether to ask once more. */
+export type Doorkeeper = (problem: Problem) => Promise<boolean>
+
+let doorkeeper: Doorkeeper | undefined
+
+/** Has keeper look after every answer of the kind. */
+export function keepDoor(keeper: Doorkeeper): void { doorkeeper = keeper }
+
 /** Asks the API that serves this app. */
-export const ask = asker('/api/v1')
+export async function ask<T>(method: Method, path: string, asking: Asking = {}): Promise<Answer<T>> {
+  const headed = attended() ? asking : { ...asking, headers: { ...asking.headers, 'Caravan-Unattended': '1' } }
+  try {
+    return await askOnce<T>(method, path, headed)
+  } catch (thrown) {
+    const shut = thrown instanceof Problem && ['step_up_required', 'not_signed_in'].includes(thrown.code) && !isDoor(path)
+    if (!shut || !await doorkeeper?.(thrown)) throw thrown
+    return askOnce<T>(method, path, asking)
+  }
+}
+
+/** Whether a path is one that people come in by. */
+function isDoor(path: string): boolean { return path === '/session' || path.startsWith('/session/') }
 
 /** The resource a path is about: its first part, which the live events name
  * too. */

@@ -15,7 +15,7 @@ declare module '@tanstack/react-query' {
 export function makeQueryClient(onSignedOut: (client: QueryClient) => void): QueryClient {
   const onError = (thrown: unknown) => {
     const problem = asProblem(thrown)
-    if (problem.status === 401 && problem.code !== 'step_up_required') onSignedOut(client)
+    if (problem.code === 'not_signed_in') onSignedOut(client)
   }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,5 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { Toasts } from '../parts/Toasts'
+import { useAsked } from './door'
 import { LanguageProvider } from './language'
 import { OfflineNotice } from './OfflineNotice'
 import style from './Root.module.css'
@@ -11,9 +13,18 @@ export function Root() {
       <Loading />
       <OfflineNotice />
       <Outlet />
+      <Door />
       <Toasts />
     </LanguageProvider>
   )
+}
+
+const Prove = lazy(() => import('../account/Prove').then(({ Prove }) => ({ default: Prove })))
+
+/** Asks somebody to prove who they are, over whatever they are doing. */
+function Door() {
+  const asked = useAsked()
+  return asked && <Suspense><Prove asked={asked} /></Suspense>
 }
 
 /** A thin line while the next screen is on its way. */

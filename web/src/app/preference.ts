@@ -3,17 +3,27 @@ type Preference = 'language' | 'theme'
 
 const key = (name: Preference) => `caravan.${name}`
 
+const chosen = new Map<Preference, string | null>()
+
 /** What was chosen before, or null. */
 export function recall(name: Preference): string | null {
   try {
-    return localStorage.getItem(key(name))
+    const found = localStorage.getItem(key(name))
+    chosen.set(name, found)
+    return found
   } catch {
     return null // storage is switched off
   }
 }
 
+/** Writes again what was chosen, after the browser was told to forget all. */
+export function keepPreferences(): void {
+  for (const [name, value] of chosen) remember(name, value)
+}
+
 /** Keeps a choice; null forgets it. */
 export function remember(name: Preference, value: string | null): void {
+  chosen.set(name, value)
   try {
     if (value === null) localStorage.removeItem(key(name))
     else localStorage.setItem(key(name), value)

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
 import { ask, type Schema } from '../api/client'
 import { asProblem, type Problem } from '../api/problem'
+import { keepPreferences } from './preference'
 
 /** What a person may do, as the permission table of the service names it. */
 export type Action = Schema<'Action'>
@@ -36,17 +37,19 @@ export function useSession(): Session {
   return { ...me, allows: (action) => me.may.includes(action) }
 }
 
-/** Signs in with an address and a password. */
+/** Signs in with an address, a password and, where one is set up, the code of
+ * a second factor. */
 export function useSignIn() {
-  return useSessionChange<{ email: string; password: string }>((sent) => ask<Me>('post', '/session', { body: sent }))
+  return useSessionChange<{ email: string; password: string; code: string }>((sent) => ask<Me>('post', '/session', { body: sent }))
 }
 
 /** Accepts a one-time link: sets the password and signs in. */
 export function useWelcome() {
-  return useSessionChange<{ token: string; password: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
+  return useSessionChange<{ token: string; password: string; code: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
 }
 
-function useSessionChange<Sent>(send: (sent: Sent) => Promise<{ body: Me }>) {
+/** Notes who is signed in now. */
+export function useSessionChange<Sent>(send: (sent: Sent) => Promise<{ body: Me }>) {
   const client = useQueryClient()
   return useMutation<{ body: Me }, Problem, Sent>({
     mutationFn: send,
@@ -59,7 +62,10 @@ export function useSignOut() {
   const client = useQueryClient()
   return useMutation<unknown, Problem, void>({
     mutationFn: () => ask('delete', '/session'),
-    onSuccess: () => forget(client),
+    onSuccess: () => {
+      keepPreferences() // the service has the browser forget everything
+      forget(client)
+    },
   })
 }
 

@@ -72,7 +72,7 @@ function useColumns(end: (token: Token) => void): Column<Token>[] {
 // What is a person's own to do; the service refuses it to every token.
 const personal = new Set([
   'me', 'submissions.decide', 'messages.review', 'variants.review', 'messengers.safeguard', 'holds.open', 'people.write', 'organizations.write',
-  'rules.write', 'tokens.write', 'channels.write',
+  'rules.write', 'tokens.write', 'channels.write', 'me.secure',
 ])
 
 function Issue({ onClose, onIssued }: { onClose: () => void; onIssued: (secret: string) => void }) {

@@ -15,9 +15,16 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./Tokens'), 'Tokens'),
 })
 
-export const peopleRoutes = [people, tokens] as const
+const security = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./Security'), 'Security'),
+})
+
+export const peopleRoutes = [people, tokens, security] as const
 
 export const peopleNav: NavItem[] = [
   { to: '/people', label: msg`People`, icon: 'person', group: 'manage', may: ['people.read'] },
   { to: '/tokens', label: msg`API tokens`, icon: 'lock', group: 'manage', may: ['tokens.write'] },
+  { to: '/security', label: msg`Security`, icon: 'audit', group: 'manage' },
 ]

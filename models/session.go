@@ -1,0 +1,70 @@
+package models
+
+import (
+	"cmp"
+	"time"
+)
+
+// A Session is a signed-in browser. Only a hash of its secret is kept.
+type Session struct {
+	ID             ID[Session]
+	TokenHash      []byte
+	UserID         ID[User]
+	OrganizationID ID[Organization]
+	CreatedAt      time.Time
+	SeenAt         time.Time
+	ExpiresAt      time.Time
+	ConfirmedAt    time.Time // when the person last proved who they are
+	Strength       Strength
+}
+
+// A Strength is what somebody proved who they are with.
+type Strength string
+
+// The strengths, as audit entries name them.
+const (
+	ByPassword Strength = "password"
+	ByCode     Strength = "password+totp"
+	ByProvider Strength = "provider"
+)
+
+// SessionRules say how long sessions last. What is zero is the standard.
+type SessionRules struct {
+	Idle     time.Duration // without anybody doing something; 15 minutes
+	Lifetime time.Duration // however much is done; 8 hours
+}
+
+// Standard returns the rules with what was not set filled in.
+func (r SessionRules) Standard() SessionRules {
+	return SessionRules{Idle: cmp.Or(r.Idle, 15*time.Minute), Lifetime: cmp.Or(r.Lifetime, 8*time.Hour)}
+}
+
+// IdleOf is how long the actor may do nothing: two thirds of what others may for
+// those who decide, administer or know who messengers are.
+func (r SessionRules) IdleOf(who Actor) time.Duration {
+	if who.Is(Approver, Safeguarding, Admin, Operator) {
+		return r.Standard().Idle * 2 / 3
+	}
+	return r.Standard().Idle
+}
+
+// NewSession signs the actor in.
+func (r SessionRules) NewSession(who Actor, hash []byte, strength Strength, now time.Time) *Session {
+	return &Session{
+		ID: NewID[Session](), TokenHash: hash, UserID: who.UserID, OrganizationID: who.OrganizationID, CreatedAt: now, SeenAt: now,
+		ExpiresAt: now.Add(r.Standard().Lifetime), ConfirmedAt: now, Strength: strength,
+	}
+}
+
+// Live reports whether the actor's session may still be used.
+func (r SessionRules) Live(s *Session, who Actor, now time.Time) bool {
+	return now.Before(s.ExpiresAt) && now.Sub(s.SeenAt) < r.IdleOf(who)
+}
+
+// StepUpLifetime is how long proving who one is opens what asks for it.
+const StepUpLifetime = 5 * time.Minute
+
+// Confirmed reports whether the actor proved just now who they are.
+func (a Actor) Confirmed(now time.Time) bool {
+	return a.IsSystem() || now.Sub(a.ConfirmedAt) <= StepUpLifetime
+}

@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const password = 'three rivers meet here'
+
+// The service wants proof once, as it does five minutes after the last.
+async function wantsProofOnce(page: Page, path: string) {
+  let wanted = true
+  await page.route(`**/api/v1${path}`, async (route) => {
+    if (!wanted || route.request().method() !== 'POST') return route.continue()
+    wanted = false
+    await route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'step_up_required' }) })
+  })
+}
+
+test('what is dangerous asks for the password again, and then goes on by itself', async ({ as, clean, shot }, info) => {
+  const { page } = await as('planner')
+  await page.goto('/tokens')
+  await wantsProofOnce(page, '/tokens')
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('textbox', { name: /Name/ }).fill(`Proven ${info.project.name}`)
+  await page.getByRole('dialog').getByText('campaigns.read', { exact: true }).click()
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('not this one at all')
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('The e-mail address or the password is wrong.')
+  await clean(page)
+  await page.screenshot({ path: `test-results/shots/step-up-${info.project.name}-en.png` })
+  await dialog.getByRole('textbox', { name: 'Password' }).fill(password)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByRole('alert')).toContainText('caravan_')
+  await expect(page.getByText(`Proven ${info.project.name}`)).toBeVisible()
+  await page.goto('/security')
+  await expect(page.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible()
+  await expect(page.getByText('This one')).toBeVisible()
+  await clean(page)
+  await shot(page, 'security')
+})
+
+test('who does not prove it stays where they are, with what they wrote', async ({ as }) => {
+  const { page } = await as('planner')
+  await page.goto('/tokens')
+  await wantsProofOnce(page, '/tokens')
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('textbox', { name: /Name/ }).fill('Written already')
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  await page.getByRole('dialog', { name: 'Confirm that it is you' }).getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Confirm your password to go on.')
+  await expect(page.getByRole('textbox', { name: /Name/ })).toHaveValue('Written already')
+})
+
+test('a session that ended is taken up in place, and what was written is sent', async ({ as, clean }, info) => {
+  const { page } = await as('planner')
+  await page.goto('/tokens')
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('textbox', { name: /Name/ }).fill(`Taken up ${info.project.name}`)
+  await page.getByRole('dialog').getByText('campaigns.read', { exact: true }).click()
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await expect(dialog).toContainText('aigul@osh.example')
+  await clean(page)
+  await dialog.getByRole('textbox', { name: 'Password' }).fill(password)
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert')).toContainText('caravan_')
+})
+
+test('sessions elsewhere are ended, and the language outlives signing out', async ({ as }) => {
+  const { page } = await as('reviewer')
+  const elsewhere = await as('reviewer')
+  await page.goto('/security')
+  await page.getByRole('button', { name: 'End all others' }).click()
+  await expect(page.getByText('All others are ended.')).toBeVisible()
+  await elsewhere.page.goto('/')
+  await expect(elsewhere.page).toHaveURL(/\/sign-in/)
+  await page.evaluate(() => localStorage.setItem('caravan.draft.somebody', 'secret'))
+  await page.evaluate(() => localStorage.setItem('caravan.language', 'ru'))
+  await page.reload()
+  await page.getByRole('button', { name: /Rustam/ }).filter({ visible: true }).click()
+  await page.getByRole('button', { name: 'Выйти' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru')
+  expect(await page.evaluate(() => localStorage.getItem('caravan.draft.somebody'))).toBeNull()
+})

@@ -1,0 +1,29 @@
+import { useLingui } from '@lingui/react/macro'
+import { prove, type Asked, type Proof } from '../app/door'
+import { useSessionChange } from '../app/session'
+import { Button, Buttons } from '../parts/Button'
+import { Dialog } from '../parts/Dialog'
+import { useDraft } from '../parts/draft'
+import { Form } from '../parts/Form'
+import { PasswordField } from '../parts/TextField'
+import { CodeField, useCodeAsked } from './CodeField'
+
+/** Asks somebody to prove that it still is them, over what they were doing. */
+export function Prove({ asked: { me, over, settle } }: { asked: Asked }) {
+  const { t } = useLingui()
+  const draft = useDraft<Proof>({ password: '', code: '' })
+  const proving = useSessionChange<Proof>(async (proof) => ({ body: await prove(me, proof) }))
+  const code = useCodeAsked(proving.error, me.second_factor)
+  const { email } = me
+  return (
+    <Dialog open title={over ? t`Your session has ended` : t`Confirm that it is you`} onClose={() => settle(false)}>
+      <Form problem={code.problem} onSubmit={() => proving.mutate(draft.value, { onSuccess: () => settle(true) })}>
+        <p>{over ? t`Sign in as ${email} to go on. What you wrote is still here.` : t`What you are about to do asks for the password of ${email} again. Then it goes on by itself.`}</p>
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <PasswordField label={t`Password`} autoComplete="current-password" autoFocus required {...draft.bind('/password')} />
+        {code.asked && <CodeField {...draft.bind('/code')} />}
+        <Buttons end><Button type="submit" look="primary" pending={proving.isPending}>{over ? t`Sign in` : t`Go on`}</Button></Buttons>
+      </Form>
+    </Dialog>
+  )
+}
