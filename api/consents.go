@@ -79,9 +79,10 @@ type endConsentRequest struct {
 type endedResponse struct {
 	consentResponse
 
-	Voided    int `json:"voided" doc:"Submissions that lost their force."`
-	Cancelled int `json:"cancelled" doc:"Deliveries that had not left."`
-	Removing  int `json:"removing" doc:"Live posts that are being taken down."`
+	Voided    int  `json:"voided" doc:"Submissions that lost their force."`
+	Cancelled int  `json:"cancelled" doc:"Deliveries that had not left."`
+	Removing  int  `json:"removing" doc:"Live posts that are being taken down."`
+	Forgotten bool `json:"forgotten" doc:"No consent is left, so who the messenger is was destroyed."`
 }
 
 func (a *API) endConsent(ctx context.Context, in endConsentRequest) (endedResponse, error) {
@@ -89,7 +90,7 @@ func (a *API) endConsent(ctx context.Context, in endConsentRequest) (endedRespon
 	if err != nil {
 		return endedResponse{}, err
 	}
-	return endedResponse{a.respondConsent(ending.Consent), ending.Voided, ending.Cancelled, ending.Removing}, nil
+	return endedResponse{a.respondConsent(ending.Consent), ending.Voided, ending.Cancelled, ending.Removing, ending.Forgotten}, nil
 }
 
 // riskFields is a judgement of the danger to a messenger.

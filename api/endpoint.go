@@ -28,6 +28,7 @@ type endpoint struct {
 	passive                     bool   // does not count as use of the session
 	asks                        bool   // posts a question: nothing is kept, so nothing is done twice
 	stepUp                      bool   // refused unless the person proved just now who they are
+	secret                      bool   // whoever may not is told that there is no such thing
 
 	call   func(c echo.Context) (reply, error)
 	stream func(c echo.Context) error // in place of call
@@ -86,6 +87,12 @@ func (e endpoint) forgotten() endpoint {
 // that was left open must not decide, administer or let others in.
 func (e endpoint) confirmed() endpoint {
 	e.stepUp = true
+	return e
+}
+
+// hidden says that whoever may not use the route is not to know of it.
+func (e endpoint) hidden() endpoint {
+	e.secret = true
 	return e
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"caravan/internal/store"
@@ -48,6 +49,7 @@ type homeResponse struct {
 	Wrong     *[]needResponse      `json:"wrong" doc:"Deliveries that failed or are in doubt."`
 	Consents  *[]needResponse      `json:"consents" doc:"Messengers whose consent ends within 30 days."`
 	Risks     *[]needResponse      `json:"risks" doc:"Messengers whose risk assessment is over, or ends within 30 days."`
+	Reveals   *[]revealResponse    `json:"reveals" doc:"Who asked to open an identity within 7 days; every custodian is told."`
 	Drafts    *[]draftNeedResponse `json:"drafts" doc:"Campaigns whose plan lacks something."`
 	Ahead     *[]dueDayResponse    `json:"ahead" doc:"What is due within 7 days."`
 }
@@ -75,6 +77,9 @@ func (a *API) home(ctx context.Context, _ nothing) (out homeResponse, err error)
 	section(&out.Wrong, who.May(models.WriteDeliveries), func() ([]store.Need, error) { return records.GoneWrong(ctx, now.Add(-lookBack)) })
 	section(&out.Consents, cares, func() ([]store.Need, error) { return records.ConsentsEnding(ctx, now, now.Add(soon)) })
 	section(&out.Risks, cares, func() ([]store.Need, error) { return records.RisksEnding(ctx, now.Add(soon)) })
+	if err == nil && who.May(models.SafeguardPeople) {
+		out.Reveals, err = a.revealNeeds(ctx, now.Add(-week))
+	}
 	if err == nil && who.May(models.WriteCampaigns) {
 		out.Drafts, err = a.draftNeeds(ctx, records)
 	}
@@ -82,6 +87,23 @@ func (a *API) home(ctx context.Context, _ nothing) (out homeResponse, err error)
 		out.Ahead, err = respondAhead(records.Ahead(ctx, now, now.Add(week)))
 	}
 	return out, err
+}
+
+// revealNeeds lists what custodians did since a time, for another of them.
+func (a *API) revealNeeds(ctx context.Context, since time.Time) (*[]revealResponse, error) {
+	records, err := a.custodian(ctx)
+	if errors.Is(err, models.ErrMissing) {
+		return nil, nil //nolint:nilnil // not their business
+	}
+	if err != nil {
+		return nil, err
+	}
+	lately, err := records.LatelyRevealed(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	told, err := a.respondReveals(ctx, records, lately)
+	return &told, err
 }
 
 func respondNeeds(found []store.Need, err error) (*[]needResponse, error) {

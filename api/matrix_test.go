@@ -42,6 +42,10 @@ func (o operation) permission() string {
 	return action
 }
 
+// hidden reports whether those who may not use the operation are told that
+// there is no such thing.
+func (o operation) hidden() bool { return o.of.Extensions["x-hidden"] == true }
+
 // at fills the parameters of an operation's path.
 func (o operation) at(id string) string {
 	path := strings.NewReplacer("{id}", id, "{language}", "ru", "{country}", "KG").Replace(o.path)
@@ -131,7 +135,9 @@ func TestEveryRouteIsForTheRolesOfTheTable(t *testing.T) {
 				t.Errorf("%s as %s: %d", o.route(), role, status)
 			case may && (status == http.StatusForbidden || code == "not_signed_in"):
 				t.Errorf("%s refuses the %s: %d %s", o.route(), role, status, code)
-			case !may && (status != http.StatusForbidden || code != "forbidden"):
+			case !may && o.hidden() && (status != http.StatusNotFound || code != "not_found"):
+				t.Errorf("%s lets the %s know: %d %s", o.route(), role, status, code)
+			case !may && !o.hidden() && (status != http.StatusForbidden || code != "forbidden"):
 				t.Errorf("%s lets the %s in: %d %s", o.route(), role, status, code)
 			}
 		}
@@ -166,7 +172,10 @@ func TestTokensDoNothingPersonal(t *testing.T) {
 	for _, o := range operations(t) {
 		barred := slices.Contains(byPerson(), o.permission()) || o.route() == "DELETE /session"
 		status, code := program.ask(t, o, o.at(models.NewID[models.User]().String()), "{}", "Authorization", "Bearer "+secret)
-		if (status == http.StatusForbidden) != barred || code == "not_signed_in" {
+		if o.hidden() {
+			barred = false // and nothing is there to be told of
+		}
+		if (status == http.StatusForbidden) != barred || code == "not_signed_in" || o.hidden() && status != http.StatusNotFound {
 			t.Errorf("%s with a token: %d %s", o.route(), status, code)
 		}
 	}

@@ -92,6 +92,9 @@ func operation(e endpoint, known *schemas) object {
 	if e.stepUp {
 		described = described.with("x-step-up", true)
 	}
+	if e.secret {
+		described = described.with("x-hidden", true)
+	}
 	if list := parametersOf(e, known); len(list) > 0 {
 		described = described.with("parameters", list)
 	}

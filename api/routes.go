@@ -67,6 +67,18 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/messengers/:id/risk_assessments", "listRisks", "List the risk assessments of a messenger", http.StatusOK, models.ReadMessengers, a.listRisks),
 		define(http.MethodPost, "/api/v1/messengers/:id/risk_assessments", "assessRisk", "Judge the danger to a messenger", http.StatusCreated, models.WriteMessengers, a.assessRisk),
 
+		// What is behind these is not to be known of: whoever may not is told that
+		// there is no such thing.
+		define(http.MethodGet, "/api/v1/custodian_keys", "listCustodianKeys", "List the keys that identities are sealed to", http.StatusOK, models.WriteMessengers, a.listCustodianKeys),
+		define(http.MethodPost, "/api/v1/custodian_keys", "keepCustodianKey", "Give the public half of your key, or of the recovery key", http.StatusCreated, models.SafeguardPeople, a.keepCustodianKey).hidden().confirmed(),
+		define(http.MethodPut, "/api/v1/messengers/:id/identity", "sealIdentity", "Keep who a messenger is, sealed by your browser", http.StatusOK, models.WriteMessengers, a.sealIdentity),
+		define(http.MethodGet, "/api/v1/messengers/:id/identity", "readIdentity", "See a sealed identity from outside", http.StatusOK, models.SafeguardPeople, a.readIdentity).hidden(),
+		define(http.MethodPost, "/api/v1/messengers/:id/reveals", "askIdentity", "Ask to open a sealed identity", http.StatusAccepted, models.SafeguardPeople, a.askIdentity).hidden().confirmed(),
+		define(http.MethodGet, "/api/v1/reveals", "listReveals", "List who asked to open identities", http.StatusOK, models.SafeguardPeople, a.listReveals).hidden(),
+		define(http.MethodPost, "/api/v1/reveals/:id/approval", "approveReveal", "Agree that a colleague opens an identity", http.StatusOK, models.SafeguardPeople, a.approveReveal).hidden().confirmed(),
+		define(http.MethodPost, "/api/v1/reveals/:id/opening", "openIdentity", "Take a sealed identity out, once", http.StatusOK, models.SafeguardPeople, a.openIdentity).hidden().confirmed(),
+		define(http.MethodPost, "/api/v1/reveals/:id/review", "reviewReveal", "Judge how a colleague broke the glass", http.StatusOK, models.SafeguardPeople, a.reviewReveal).hidden().confirmed(),
+
 		define(http.MethodGet, "/api/v1/languages", "listLanguages", "List the languages that can be written in", http.StatusOK, models.UseOwnAccount, a.listLanguages),
 
 		define(http.MethodGet, "/api/v1/messages", "listMessages", "List the messages of a campaign", http.StatusOK, models.ReadMessages, a.listMessages),

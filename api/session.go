@@ -23,10 +23,12 @@ func (a *API) permit(ctx context.Context, e endpoint, r *http.Request) error {
 	}
 	v.who = who
 	v.who.Request = v.id
-	if !who.May(e.action) {
+	switch {
+	case !who.May(e.action) && e.secret:
+		return models.ErrMissing
+	case !who.May(e.action):
 		return models.ErrForbidden
-	}
-	if e.stepUp && !who.Confirmed(a.now()) {
+	case e.stepUp && !who.Confirmed(a.now()):
 		return models.ErrStepUp
 	}
 	return nil

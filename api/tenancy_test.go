@@ -57,10 +57,18 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 		ID: models.NewID[models.Comparison](), OrganizationID: room.Planner.OrganizationID, Request: "{}", Result: "{}", CreatedBy: room.Planner.UserID, CreatedAt: noon,
 	}
 	comparison.Seal()
+	identity := &models.Identity{
+		ID: models.NewID[models.Identity](), OrganizationID: room.Planner.OrganizationID, MessengerID: room.Messenger.ID, Ciphertext: []byte("sealed"),
+		Commitment: []byte("commitment"), Recipients: []models.ID[models.CustodianKey]{}, SealedBy: room.Planner.UserID, SealedOn: "2027-03-01",
+	}
+	reveal, err := identity.Ask(room.Planner, "They do not answer", []string{"contact"}, true, nil, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
 	err = own.InTx(ctx, func(tx *store.Scope) error {
 		for _, err := range []error{
 			tx.CreateAudience(ctx, audience), tx.CreateDelivery(ctx, delivery), tx.CreateMembership(ctx, member), tx.CreateToken(ctx, token),
-			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session),
+			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session), tx.CreateIdentity(ctx, identity), tx.CreateReveal(ctx, reveal),
 		} {
 			if err != nil {
 				return err
@@ -79,7 +87,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 		"/campaigns": room.Campaign.ID.String(), "/messages": room.Message.ID.String(), "/versions": room.Version.ID.String(),
 		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/audiences": audience.ID.String(),
 		"/submissions": submissions[0].ID.String(), "/deliveries": delivery.ID.String(), "/members": member.ID.String(), "/tokens": token.ID.String(),
-		"/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
+		"/reveals": reveal.ID.String(), "/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
 	}
 }
 

@@ -7,17 +7,20 @@ import (
 
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
+	"caravan/internal/planning"
 	"caravan/internal/tasks"
 )
 
 // Chores returns who does each kind of owed task.
-func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk) map[string]Doer {
-	c := &chores{distribution, evaluation}
+func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planning *planning.Desk) map[string]Doer {
+	c := &chores{distribution, evaluation, planning}
 	do := map[string]Doer{}
 	does(do, c.measure)
 	does(do, c.rollUp)
 	does(do, c.inspect)
 	does(do, c.rewrap)
+	does(do, c.forget)
+	does(do, c.purge)
 	return do
 }
 
@@ -36,6 +39,7 @@ func does[T tasks.Task](do map[string]Doer, fn func(context.Context, T) error) {
 type chores struct {
 	distribution *distribution.Desk
 	evaluation   *evaluation.Desk
+	planning     *planning.Desk
 }
 
 // measure reads how a post is doing, keeps what was said, and owes the next
@@ -72,3 +76,12 @@ func (c *chores) inspect(ctx context.Context, t tasks.Inspect) error {
 
 // rewrap seals credentials anew.
 func (c *chores) rewrap(ctx context.Context, _ tasks.Rewrap) error { return c.distribution.Rewrap(ctx) }
+
+// forget destroys identities that are kept without need.
+func (c *chores) forget(ctx context.Context, _ tasks.Forget) error {
+	_, err := c.planning.DestroyForgotten(ctx)
+	return err
+}
+
+// purge lets nothing be left of destroyed identities.
+func (c *chores) purge(ctx context.Context, _ tasks.Purge) error { return c.planning.Store.Purge(ctx) }

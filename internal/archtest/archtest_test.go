@@ -35,7 +35,7 @@ func allowed() map[string][]string {
 		"internal/distribution": append([]string{"internal/platforms"}, desk...),
 		"internal/evaluation":   append([]string{"internal/platforms", "internal/reach"}, desk...),
 		"api":                   {"models", "internal/store", "internal/planning", "internal/approval", "internal/access", "internal/distribution", "internal/evaluation", "internal/live", "internal/languages"},
-		"worker":                {"models", "internal/store", "internal/tasks", "internal/distribution", "internal/evaluation", "internal/access", "internal/live"},
+		"worker":                {"models", "internal/store", "internal/tasks", "internal/planning", "internal/distribution", "internal/evaluation", "internal/access", "internal/live"},
 		"web":                   {"models", "internal/store"},
 		"web/public":            {"models", "internal/store", "internal/languages"},
 		"internal/dbtest":       {"internal/store", "migrations", "models"},
@@ -60,6 +60,7 @@ func fences() map[string][]string {
 		"github.com/alecthomas/kong":    {"internal/cli"},
 		"github.com/alicebob/miniredis": {"internal/cli"},
 		"gonum.org/":                    {"internal/reach"},
+		"filippo.io/age":                {"internal/vault"},
 		"github.com/axiomhq/":           {"web/public"},
 	}
 }

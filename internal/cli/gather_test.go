@@ -10,6 +10,7 @@ import (
 	"caravan/internal/dbtest"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
+	"caravan/internal/planning"
 	"caravan/internal/platforms"
 	"caravan/internal/platforms/portal"
 	"caravan/internal/store"
@@ -44,7 +45,7 @@ func TestFiguresAreGatheredFromTheOwnSite(t *testing.T) {
 		evaluated := &evaluation.Desk{Store: records, Now: clock, Program: "test"}
 		must(t, evaluated.Seed(t.Context(), evaluation.DefinitionsOf(profile, "2020-01-01")))
 		crew := &worker.Worker{
-			Store: records, Distribution: published, Do: worker.Chores(published, evaluated), Bell: unheard{},
+			Store: records, Distribution: published, Do: worker.Chores(published, evaluated, &planning.Desk{Store: records, Now: clock}), Bell: unheard{},
 			Duties: worker.Duties{Publish: true, Owed: true}, Now: clock, Log: slog.New(slog.DiscardHandler),
 		}
 		made, err := published.Schedule(t.Context(), n.Planner, distribution.Request{

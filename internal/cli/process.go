@@ -42,6 +42,7 @@ type installation struct {
 	Session   sessionRules  `embed:"" prefix:"session-"`
 	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
 	Grace     time.Duration `name:"shutdown-grace" env:"CARAVAN_SHUTDOWN_GRACE" default:"25s" help:"How long running requests and sends may take to end."`
+	Retention time.Duration `name:"identity-retention" env:"CARAVAN_IDENTITY_RETENTION" default:"720h" help:"How long the sealed identity of a messenger is kept after the last consent has run out."`
 	Timers    timers        `embed:"" prefix:"publish-" hidden:""`
 	Poll      time.Duration `env:"CARAVAN_EVENTS_POLL" hidden:"" help:"How often streams of events look by themselves; 0: the default."`
 }
@@ -145,7 +146,7 @@ func (p *process) furnish(given []byte) error {
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
 		Access:   &access.Desk{Store: records, Now: w.now, Vault: accounts, Rules: models.SessionRules{Idle: p.Session.Idle, Lifetime: p.Session.Lifetime}},
-		Planning: &planning.Desk{Store: records, Now: w.now},
+		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention},
 		Approval: &approval.Desk{Store: records, Now: w.now},
 		Distribution: &distribution.Desk{
 			Store: records, Keys: keys, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),
@@ -211,7 +212,7 @@ func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
 func (p *process) work(ctx context.Context, duties worker.Duties) error {
 	w := p.outside
 	crew := &worker.Worker{
-		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation), Duties: duties,
+		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation, p.desks.Planning), Duties: duties,
 		Bell: &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log, Metrics: p.metrics,
 	}
 	return crew.Run(ctx)

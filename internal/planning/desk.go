@@ -13,8 +13,9 @@ import (
 
 // A Desk plans.
 type Desk struct {
-	Store *store.Store
-	Now   func() time.Time
+	Store     *store.Store
+	Now       func() time.Time
+	Retention time.Duration // how long an identity is kept without a consent; 0: 30 days
 }
 
 // Plan makes a campaign in the state of draft in each of its countries.

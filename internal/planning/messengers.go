@@ -99,14 +99,17 @@ func (d *Desk) Assess(ctx context.Context, by models.Actor, id models.ID[models.
 // An Ending is a consent that was withdrawn, with what that set off.
 type Ending struct {
 	Consent   *models.Consent
-	Voided    int // submissions
-	Cancelled int // deliveries that had not left
-	Removing  int // live posts that are being taken down
+	Voided    int  // submissions
+	Cancelled int  // deliveries that had not left
+	Removing  int  // live posts that are being taken down
+	Forgotten bool // who the messenger is, because no consent is left
+
+	consents []models.Consent
 }
 
 // EndConsent takes a consent back for good. What was submitted on it is void,
 // what waits is cancelled and what is live is taken down, unless another
-// consent of the messenger covers it.
+// consent of the messenger covers it. With the last consent goes who they are.
 func (d *Desk) EndConsent(ctx context.Context, by models.Actor, messenger models.ID[models.Messenger], id models.ID[models.Consent], reason string) (*Ending, error) {
 	now := d.Now()
 	ending := &Ending{}
@@ -128,7 +131,14 @@ func (d *Desk) EndConsent(ctx context.Context, by models.Actor, messenger models
 		if err := tx.Record(ctx, change); err != nil {
 			return err
 		}
-		return ending.follow(ctx, tx, now)
+		if err := ending.follow(ctx, tx, now); err != nil {
+			return err
+		}
+		live := func(c models.Consent) bool { return c.Live(now) }
+		if ending.Forgotten = !slices.ContainsFunc(ending.consents, live); !ending.Forgotten {
+			return nil
+		}
+		return d.destroy(ctx, tx, messenger, models.DestroyedWithdrawn, now)
 	})
 	return ending, err
 }
@@ -147,13 +157,12 @@ func (e *Ending) follow(ctx context.Context, tx *store.Scope, now time.Time) err
 	if err != nil {
 		return err
 	}
-	consents, err := tx.Consents(ctx, e.Consent.MessengerID)
-	if err != nil {
+	if e.consents, err = tx.Consents(ctx, e.Consent.MessengerID); err != nil {
 		return err
 	}
 	for i := range spoken {
 		covers := func(c models.Consent) bool { return c.Covers(spoken[i].Platform, spoken[i].Country, now) }
-		if slices.ContainsFunc(consents, covers) {
+		if slices.ContainsFunc(e.consents, covers) {
 			continue
 		}
 		if err := e.silence(ctx, tx, &spoken[i], now); err != nil {

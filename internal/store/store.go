@@ -103,9 +103,6 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err = provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if err := s.sealTrails(ctx); err != nil {
-		return fmt.Errorf("seal audit trails: %w", err)
-	}
 	return nil
 }
 
@@ -115,10 +112,7 @@ func (s *Store) Pending(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if pending, err := provider.HasPending(ctx); err != nil || pending {
-		return pending, err
-	}
-	return s.bare(ctx)
+	return provider.HasPending(ctx)
 }
 
 // Ping reports whether the database answers.

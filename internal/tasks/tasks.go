@@ -47,3 +47,19 @@ type Rewrap struct{}
 
 // Kind implements [Task].
 func (Rewrap) Kind() string { return "keys.rewrap" }
+
+// Purge makes the database give up what it still keeps of destroyed
+// identities.
+type Purge struct{}
+
+// Kind implements [Task].
+func (Purge) Kind() string { return "identities.purge" }
+
+// Forget destroys identities that are kept without need. Day names the day of
+// the round.
+type Forget struct {
+	Day models.Date `json:"day"`
+}
+
+// Kind implements [Task].
+func (Forget) Kind() string { return "identities.forget" }
