@@ -128,23 +128,3 @@ type Batch struct {
 
 // TableName names the table.
 func (Batch) TableName() string { return "observation_batches" }
-
-// An AuditEntry says who did what to what. Entries are only ever added.
-type AuditEntry struct {
-	ID             int64
-	OrganizationID *ID[Organization] // nil: the installation
-	Seq            int64             // without gaps within its organisation
-	At             time.Time
-	ActorID        *ID[User] // nil: the system
-	ActorRole      string
-	Strength       string // how the actor proved who they are: password, token, process
-	Action         string // past participle, such as message.approved
-	ObjectKind     string
-	ObjectID       string
-	Before         Digest
-	After          Digest
-	RequestID      string
-	Reason         string
-	LeafHash       []byte
-	ChainHash      []byte
-}

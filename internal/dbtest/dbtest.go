@@ -38,14 +38,54 @@ func Each(t *testing.T, test func(t *testing.T, records *store.Store)) {
 	})
 }
 
+// EachBeneath is Each, with a second way to the database, past the program and
+// with the rights of whoever owns it. It has one connection, for which
+// Postgres holds neither triggers nor foreign keys against anybody.
+func EachBeneath(t *testing.T, test func(t *testing.T, records *store.Store, beneath *sql.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		records, path := SQLiteFile(t)
+		beneath := second(t, "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+		beneath.SetMaxOpenConns(1)
+		test(t, records, beneath)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		address := PostgresURL(t)
+		db := second(t, "pgx", address)
+		db.SetMaxOpenConns(1)
+		run(t, db, "SET session_replication_role = replica")
+		test(t, open(t, address), db)
+	})
+}
+
+func second(t *testing.T, driver, address string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
 // SQLite returns an empty, migrated database in a file of the test's own.
 func SQLite(t *testing.T) *store.Store {
 	t.Helper()
-	records := open(t, filepath.Join(t.TempDir(), "caravan.db"))
+	records, _ := SQLiteFile(t)
+	return records
+}
+
+// SQLiteFile is SQLite that says where the file is.
+func SQLiteFile(t *testing.T) (records *store.Store, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "caravan.db")
+	records = open(t, path)
 	if err := records.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return records
+	return records, path
 }
 
 // Missing skips a test that needs something which is not there, or fails it
@@ -144,12 +184,7 @@ func schemaHash(t *testing.T) string {
 
 func connect(t *testing.T, server string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
+	return second(t, "pgx", server)
 }
 
 func run(t *testing.T, db *sql.DB, query string) {

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"caravan/models"
 )
@@ -26,16 +28,18 @@ type Change struct {
 }
 
 // Record writes down who did what, in the transaction of the change itself:
-// no entry, no change. It leaves a hint for those who watch the organisation.
-// It must be called inside InTx.
+// no entry, no change. The entry is bound to all before it by its hashes. It
+// leaves a hint for those who watch the organisation. It must be called inside
+// InTx.
 func (s *Scope) Record(ctx context.Context, c Change) error {
 	tenant := c.Tenant
 	if tenant.IsZero() {
 		tenant = s.who.OrganizationID
 	}
 	entry := models.AuditEntry{
-		At: c.At, ActorRole: s.role(), Strength: s.strength(), Action: c.Action, ObjectKind: c.Kind, ObjectID: c.Object,
-		Before: c.Before, After: c.After, RequestID: s.who.Request, Reason: c.Reason,
+		At: c.At.UTC().Truncate(time.Microsecond), ActorRole: s.role(), Strength: s.strength(), Action: c.Action, ObjectKind: c.Kind, ObjectID: c.Object,
+		Before: c.Before, After: c.After, RequestID: s.who.Request,
+		Reason: strings.ToValidUTF8(c.Reason, "\ufffd"),
 	}
 	if !tenant.IsZero() {
 		entry.OrganizationID = &tenant
@@ -43,40 +47,70 @@ func (s *Scope) Record(ctx context.Context, c Change) error {
 	if !s.who.UserID.IsZero() {
 		entry.ActorID = &s.who.UserID
 	}
-	seq, err := s.nextSeq(ctx, entry.OrganizationID)
+	last, err := s.lastEntry(ctx, entry.OrganizationID)
 	if err != nil {
 		return err
 	}
-	entry.Seq = seq
+	if last.Seq > 0 && last.ChainHash == nil {
+		return models.ErrUnavailable.With("The audit trail is still being sealed.")
+	}
+	entry.ID = last.NextID
+	if err := entry.Follow(last.Seq, last.ChainHash); err != nil {
+		return err
+	}
 	if err := create(ctx, s.db, &entry); err != nil || tenant.IsZero() {
 		return err
 	}
 	return s.Tell(ctx, tenant, c)
 }
 
-// nextSeq takes the next number of a tenant's trail. On Postgres the tenant's
-// row is locked until the transaction ends, so numbers have no gaps.
-func (s *Scope) nextSeq(ctx context.Context, tenant *models.ID[models.Organization]) (int64, error) {
+// A tip is the end of a tenant's trail.
+type tip struct {
+	Seq       int64
+	ChainHash []byte
+	NextID    int64 // of the entry that follows
+}
+
+// lastEntry reads the end of a tenant's trail. On Postgres nobody else writes
+// there until the transaction ends, so numbers have no gaps and no hash has
+// two successors.
+func (s *Scope) lastEntry(ctx context.Context, tenant *models.ID[models.Organization]) (tip, error) {
+	id := "(SELECT coalesce(max(id), 0) + 1 FROM audit_entries)"
 	if s.dialect == "postgres" {
+		id = "nextval(pg_get_serial_sequence('audit_entries', 'id'))"
 		key := "installation"
 		if tenant != nil {
 			key = tenant.String()
 		}
-		lock := s.db.WithContext(ctx).Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "audit:"+key)
-		if lock.Error != nil {
-			return 0, translate(lock.Error)
+		if err := s.alone(ctx, "audit:"+key); err != nil {
+			return tip{}, err
 		}
 	}
-	var last int64
-	err := tail(s.db.WithContext(ctx).Model(&models.AuditEntry{}), tenant).Select("coalesce(max(seq), 0)").Scan(&last).Error
-	return last + 1, translate(err)
+	var last tip
+	end := of[models.AuditEntry](s.db).Scopes(inTrail(tenant)).Select("seq, chain_hash").Order("seq DESC").Limit(1)
+	err := s.db.WithContext(ctx).Raw("SELECT coalesce(e.seq, 0) AS seq, e.chain_hash, "+id+" AS next_id FROM (SELECT 1) AS one LEFT JOIN (?) AS e ON true", end.db).
+		Scan(&last).Error
+	return last, translate(err)
 }
 
-func tail(db *gorm.DB, tenant *models.ID[models.Organization]) *gorm.DB {
-	if tenant == nil {
-		return db.Where("organization_id IS NULL")
+// alone makes others who ask for the same name wait until the transaction
+// ends. An SQLite database has one writer anyway.
+func (s *Scope) alone(ctx context.Context, name string) error {
+	if s.dialect != "postgres" {
+		return nil
 	}
-	return db.Where("organization_id = ?", *tenant)
+	return translate(s.db.WithContext(ctx).Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", name).Error)
+}
+
+// inTrail narrows to the trail of a tenant; nil is the installation's own.
+func inTrail(tenant *models.ID[models.Organization]) func(*gorm.Statement) {
+	return func(st *gorm.Statement) {
+		expr := clause.Expr{SQL: "organization_id IS NULL"}
+		if tenant != nil {
+			expr = clause.Expr{SQL: "organization_id = ?", Vars: []any{*tenant}}
+		}
+		st.AddClause(clause.Where{Exprs: []clause.Expression{expr}})
+	}
 }
 
 func (s *Scope) role() string {

@@ -103,6 +103,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err = provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := s.sealTrails(ctx); err != nil {
+		return fmt.Errorf("seal audit trails: %w", err)
+	}
 	return nil
 }
 
@@ -112,7 +115,10 @@ func (s *Store) Pending(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return provider.HasPending(ctx)
+	if pending, err := provider.HasPending(ctx); err != nil || pending {
+		return pending, err
+	}
+	return s.bare(ctx)
 }
 
 // Ping reports whether the database answers.
