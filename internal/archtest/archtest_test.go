@@ -33,6 +33,7 @@ func allowed() map[string][]string {
 		"internal/approval":     desk,
 		"internal/access":       desk,
 		"internal/distribution": append([]string{"internal/platforms"}, desk...),
+		"internal/audit":        desk,
 		"internal/evaluation":   append([]string{"internal/platforms", "internal/reach"}, desk...),
 		"api":                   {"models", "internal/store", "internal/planning", "internal/approval", "internal/access", "internal/distribution", "internal/evaluation", "internal/live", "internal/languages"},
 		"worker":                {"models", "internal/store", "internal/tasks", "internal/planning", "internal/distribution", "internal/evaluation", "internal/access", "internal/live"},
@@ -62,6 +63,8 @@ func fences() map[string][]string {
 		"gonum.org/":                    {"internal/reach"},
 		"filippo.io/age":                {"internal/vault"},
 		"github.com/axiomhq/":           {"web/public"},
+		"github.com/transparency-dev/":  {"internal/audit"},
+		"golang.org/x/mod":              {"internal/audit"},
 	}
 }
 

@@ -4,14 +4,17 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 	_ "time/tzdata" // zones must not depend on the machine
 
 	"github.com/alecthomas/kong"
 
+	"caravan/internal/audit"
 	"caravan/internal/store"
 )
 
@@ -40,6 +43,7 @@ type commands struct {
 	Person    person        `cmd:"" help:"Look after people."`
 	Keys      keys          `cmd:"" help:"Look after the keys that credentials of channels are sealed with."`
 	Tokens    tokens        `cmd:"" help:"Look after the credentials of channels."`
+	Audit     auditCommands `cmd:"" help:"Look after the audit trail."`
 	Health    health        `cmd:"" help:"Ask a running process whether it is ready."`
 	Version   versionCmd    `cmd:"" help:"Print the version."`
 }
@@ -60,13 +64,37 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	if err != nil {
 		_, _ = fmt.Fprintf(errs, "caravan: %v\nSee caravan --help.\n", err)
+		if slices.Contains(args, "verify") {
+			return int(audit.Unreadable) // its other codes are findings
+		}
 		return 2
 	}
-	if err := command.Run(&outside{ctx, out, all.Log.open(errs), clock, configuration(command)}); err != nil {
-		_, _ = fmt.Fprintf(errs, "caravan: %v\n", err)
-		return 1
+	return exitCode(command.Run(&outside{ctx, out, all.Log.open(errs), clock, configuration(command)}), errs)
+}
+
+// coded is an error with the exit code of the process; without a cause it was
+// told already.
+type coded struct {
+	code  int
+	cause error
+}
+
+// Error implements error.
+func (c *coded) Error() string { return fmt.Sprint(c.cause) }
+
+// exitCode says what went wrong.
+func exitCode(err error, errs io.Writer) int {
+	if err == nil {
+		return 0
 	}
-	return 0
+	code, special := errors.AsType[*coded](err)
+	if !special || code.cause != nil {
+		_, _ = fmt.Fprintf(errs, "caravan: %v\n", err)
+	}
+	if special {
+		return code.code
+	}
+	return 1
 }
 
 // newParser returns the parser of all commands. Exit is called in place of

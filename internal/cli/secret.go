@@ -115,7 +115,11 @@ func withPassword(address, file string) (string, error) {
 }
 
 // makeSecret writes a new secret to a file, unless it is there.
-func makeSecret(path string) error {
+func makeSecret(path string) error { return writeSecret(path, rand.Text()+rand.Text()) }
+
+// writeSecret writes a secret to a file that nobody else can read, unless it
+// is there.
+func writeSecret(path, text string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the directory
 	if errors.Is(err, fs.ErrExist) {
 		return nil
@@ -123,7 +127,7 @@ func makeSecret(path string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(file, rand.Text()+rand.Text())
+	_, err = fmt.Fprintln(file, text)
 	return errors.Join(err, file.Close())
 }
 

@@ -34,13 +34,14 @@ type Store struct {
 	db      *gorm.DB
 	pool    *sql.DB
 	dialect string
+	path    string // of an SQLite file
 	notify  func(models.ID[models.Organization])
 }
 
 // Open opens a database: a postgres:// address, or the path of an SQLite file.
 // It does not migrate.
 func Open(address string, log *slog.Logger) (*Store, error) {
-	s := &Store{dialect: migrations.SQLite}
+	s := &Store{dialect: migrations.SQLite, path: address}
 	var dialector gorm.Dialector
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		s.dialect, dialector = migrations.Postgres, postgres.Open(address)

@@ -1,0 +1,153 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/transparency-dev/merkle/compact"
+	"golang.org/x/mod/sumdb/note"
+
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// A Desk signs checkpoints.
+type Desk struct {
+	Store  *store.Store
+	Signer note.Signer // nil: this process has no key
+	Now    func() time.Time
+}
+
+// NewSigner reads a signing key.
+func NewSigner(private string) (note.Signer, error) {
+	signer, err := note.NewSigner(private)
+	if err != nil {
+		return nil, errKey
+	}
+	return signer, nil
+}
+
+// most is how many entries one checkpoint adds.
+const most = 10_000
+
+// Checkpoint puts the entries that were written since the last one into the
+// tree, and signs it. It returns nil when there are none. What does not follow
+// from what was signed before is never signed.
+//
+// The order of entries of one organisation is that of their numbers; between
+// organisations it is the order in which they were first seen here, and by ID
+// where they were seen together. The places are kept, so that the order is
+// the same ever after.
+func (d *Desk) Checkpoint(ctx context.Context) (*models.AuditCheckpoint, error) {
+	var made *models.AuditCheckpoint
+	err := d.Store.As(models.System("checkpoint")).InTx(ctx, func(tx *store.Scope) error {
+		last, err := tx.HoldCheckpoint(ctx)
+		if err != nil {
+			return err
+		}
+		fresh, err := tx.Unplaced(ctx, most)
+		if err != nil || len(fresh) == 0 {
+			return err
+		}
+		tree, err := resume(last)
+		if err != nil {
+			return err
+		}
+		if err := follow(ctx, tx, fresh); err != nil {
+			return err
+		}
+		if made, err = d.sign(tree, last, fresh); err != nil {
+			return err
+		}
+		return tx.CreateCheckpoint(ctx, made, places(last.Size, fresh))
+	})
+	return made, err
+}
+
+// resume returns the tree of a checkpoint, so that it can be added to.
+func resume(c models.AuditCheckpoint) (*compact.Range, error) {
+	tree, err := grow(uint64(c.Size), c.Frontier) //nolint:gosec // never negative
+	if err != nil {
+		return nil, err
+	}
+	if c.Number == 0 {
+		return tree, nil
+	}
+	says, err := peek([]byte(c.Note))
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint %d: %w", c.Number, err)
+	}
+	is, err := root(tree)
+	if err != nil {
+		return nil, err
+	}
+	if says.Size != tree.End() || !bytes.Equal(is, says.Hash) {
+		return nil, fmt.Errorf("checkpoint %d: %w", c.Number, errRewritten)
+	}
+	return tree, nil
+}
+
+// errRewritten says that something is not as it was when it was written.
+var errRewritten = errors.New("the audit trail was rewritten; nothing more is signed (caravan audit verify says what)")
+
+// follow checks that entries are as they were written, and follow the ones
+// before.
+func follow(ctx context.Context, tx *store.Scope, fresh []models.AuditEntry) error {
+	chains := map[models.ID[models.Organization]][]byte{}
+	for i := range fresh {
+		e := &fresh[i]
+		trail := models.ID[models.Organization]{}
+		if e.OrganizationID != nil {
+			trail = *e.OrganizationID
+		}
+		before, begun := chains[trail]
+		if !begun && e.Seq > 1 {
+			last, err := tx.AuditEntry(ctx, e.OrganizationID, e.Seq-1)
+			if err != nil {
+				return err
+			}
+			before = last.ChainHash
+		}
+		leaf, err := e.Leaf()
+		if err != nil || !bytes.Equal(leaf, e.LeafHash) || !bytes.Equal(models.ChainAfter(before, leaf), e.ChainHash) {
+			return fmt.Errorf("entry %d of %s: %w", e.Seq, trail, errRewritten)
+		}
+		chains[trail] = e.ChainHash
+	}
+	return nil
+}
+
+// sign adds entries to the tree and signs what it is then.
+func (d *Desk) sign(tree *compact.Range, last models.AuditCheckpoint, fresh []models.AuditEntry) (*models.AuditCheckpoint, error) {
+	for i := range fresh {
+		if err := tree.Append(fresh[i].LeafHash, nil); err != nil {
+			return nil, err
+		}
+	}
+	is, err := root(tree)
+	if err != nil {
+		return nil, err
+	}
+	body := Checkpoint{Origin: d.Signer.Name(), Size: tree.End(), Hash: is}
+	signed, err := note.Sign(&note.Note{Text: string(body.Marshal())}, d.Signer)
+	if err != nil {
+		return nil, fmt.Errorf("sign checkpoint: %w", err)
+	}
+	return &models.AuditCheckpoint{
+		Number: last.Number + 1, Size: last.Size + int64(len(fresh)), Root: is, Frontier: slices.Concat(tree.Hashes()...),
+		Note: string(signed), CreatedAt: d.Now(),
+	}, nil
+}
+
+func places(from int64, fresh []models.AuditEntry) []models.AuditLeaf {
+	leaves := make([]models.AuditLeaf, len(fresh))
+	for i := range fresh {
+		e := &fresh[i]
+		leaves[i] = models.AuditLeaf{LeafIndex: from + int64(i), EntryID: e.ID, OrganizationID: e.OrganizationID, Seq: e.Seq}
+	}
+	return leaves
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"caravan/models"
+)
+
+// HoldCheckpoint reads the last checkpoint, or an empty one where there is
+// none, and lets nobody make the next until the transaction ends.
+func (s *Scope) HoldCheckpoint(ctx context.Context) (models.AuditCheckpoint, error) {
+	if err := s.alone(ctx, "audit:checkpoint"); err != nil {
+		return models.AuditCheckpoint{}, err
+	}
+	last, err := of[models.AuditCheckpoint](s.db).Order("number DESC").Limit(1).Take(ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return models.AuditCheckpoint{}, nil
+	}
+	return last, translate(err)
+}
+
+// Unplaced reads entries that have no place in the tree yet, of every trail
+// from its first on. Entries of one trail are committed in the order of their
+// numbers, so none can come to stand before one that was read.
+func (s *Scope) Unplaced(ctx context.Context, limit int) ([]models.AuditEntry, error) {
+	organizations, err := of[models.Organization](s.db).Select("id").Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	trails := []*models.ID[models.Organization]{nil}
+	for i := range organizations {
+		trails = append(trails, &organizations[i].ID)
+	}
+	var found []models.AuditEntry
+	for _, trail := range trails {
+		placed := of[models.AuditLeaf](s.db).Scopes(inTrail(trail)).Select("coalesce(max(seq), 0)")
+		fresh, err := of[models.AuditEntry](s.db).Scopes(inTrail(trail)).Where("seq > (?)", placed.db).Order("seq").Limit(limit).Find(ctx)
+		if err != nil {
+			return nil, translate(err)
+		}
+		found = append(found, fresh...)
+	}
+	slices.SortFunc(found, func(a, b models.AuditEntry) int { return cmp.Compare(a.ID, b.ID) })
+	return found[:min(limit, len(found))], nil
+}
+
+// AuditEntry reads an entry of a trail by its number.
+func (s *Scope) AuditEntry(ctx context.Context, trail *models.ID[models.Organization], seq int64) (*models.AuditEntry, error) {
+	e, err := of[models.AuditEntry](s.db).Scopes(inTrail(trail)).Where("seq = ?", seq).Take(ctx)
+	return &e, translate(err)
+}
+
+// CreateCheckpoint writes a checkpoint with the places of the entries that are
+// new in it.
+func (s *Scope) CreateCheckpoint(ctx context.Context, c *models.AuditCheckpoint, places []models.AuditLeaf) error {
+	if err := of[models.AuditLeaf](s.db).CreateInBatches(ctx, places, 500); err != nil {
+		return translate(err)
+	}
+	return create(ctx, s.db, c)
+}
