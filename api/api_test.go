@@ -17,6 +17,7 @@ import (
 	"caravan/internal/evaluation"
 	"caravan/internal/planning"
 	"caravan/internal/store"
+	"caravan/internal/vault"
 	"caravan/models"
 )
 
@@ -54,13 +55,23 @@ func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *h
 	}
 	change(&o)
 	desks := api.Desks{
-		Access: &access.Desk{Store: records, Now: o.Now}, Planning: &planning.Desk{Store: records, Now: o.Now},
+		Access: &access.Desk{Store: records, Now: o.Now, Vault: sealing(t)}, Planning: &planning.Desk{Store: records, Now: o.Now},
 		Approval: &approval.Desk{Store: records, Now: o.Now}, Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
 		Distribution: distributionDesk(t, records, o.Now),
 	}
 	server := httptest.NewServer(api.New(desks, records, o))
 	t.Cleanup(server.Close)
 	return server
+}
+
+// sealing returns a vault over a key that says nothing.
+func sealing(t *testing.T) *vault.Vault {
+	t.Helper()
+	sealed, err := vault.New(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sealed
 }
 
 // signIn makes an organisation with one person and signs them in.

@@ -2,9 +2,11 @@ package access
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pquerna/otp/hotp"
@@ -30,7 +32,7 @@ func (d *Desk) prove(ctx context.Context, records *store.Scope, id models.ID[mod
 		return "", models.ErrCodeRequired
 	}
 	if len(code) == recoveryLength {
-		return models.ByCode, records.UseRecoveryCode(ctx, id, hashOf(code), d.Now())
+		return models.ByCode, d.recover(ctx, records, id, code)
 	}
 	return models.ByCode, d.use(ctx, records, factor, code)
 }
@@ -69,6 +71,27 @@ func placeOf(f *models.Factor) string {
 	return fmt.Sprintf("users|%s|factors|%s|sealed", f.UserID, f.ID)
 }
 
+// recover uses a recovery code up.
+func (d *Desk) recover(ctx context.Context, records *store.Scope, id models.ID[models.User], code string) error {
+	now := d.Now()
+	return records.InTx(ctx, func(tx *store.Scope) error {
+		if err := tx.UseRecoveryCode(ctx, id, hashOf(code), now); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "recovery_code.used", Kind: "user", Object: id.String(), At: now})
+	})
+}
+
 // recoveryLength is the number of characters of a recovery code: 80 bits in
 // base 32.
 const recoveryLength = 16
+
+// newRecoveryCodes returns codes as people write them, and what is kept.
+func newRecoveryCodes(id models.ID[models.User]) (codes []string, kept []models.RecoveryCode) {
+	for range models.RecoveryCodes {
+		code := rand.Text()[:recoveryLength]
+		codes = append(codes, strings.Join([]string{code[:4], code[4:8], code[8:12], code[12:]}, "-"))
+		kept = append(kept, models.RecoveryCode{ID: models.NewID[models.RecoveryCode](), UserID: id, CodeHash: hashOf(code)})
+	}
+	return codes, kept
+}

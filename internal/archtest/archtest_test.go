@@ -65,6 +65,7 @@ func fences() map[string][]string {
 		"github.com/axiomhq/":           {"web/public"},
 		"github.com/transparency-dev/":  {"internal/audit"},
 		"golang.org/x/mod":              {"internal/audit"},
+		"github.com/pquerna/otp":        {"internal/access"},
 	}
 }
 

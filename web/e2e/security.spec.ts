@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { createHmac } from 'node:crypto'
+import { expect, people, test } from './fixtures'
 
 const password = 'three rivers meet here'
 
@@ -83,4 +84,53 @@ test('sessions elsewhere are ended, and the language outlives signing out', asyn
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru')
   expect(await page.evaluate(() => localStorage.getItem('caravan.draft.somebody'))).toBeNull()
+})
+
+// What an authenticator app shows now for a key (RFC 6238).
+function shown(key: string): string {
+  const bits = [...key.replaceAll(' ', '')].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('')
+  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  const hash = createHmac('sha1', bytes).update(step).digest()
+  return String((hash.readUInt32BE(hash[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+test('a second factor is set up with an app, asked for, and turned off', async ({ as, browser, viewport, clean, shot }, info) => {
+  const { page } = await as('evaluator')
+  await page.goto('/security')
+  await page.getByRole('button', { name: 'Set up' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('img', { name: 'QR code of the key' })).toBeVisible()
+  await clean(page)
+  await page.screenshot({ path: `test-results/shots/factor-${info.project.name}-en.png`, fullPage: true })
+  await dialog.getByRole('textbox', { name: 'Code' }).fill('000000')
+  await dialog.getByRole('button', { name: 'Turn on' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('The code is wrong or too old.')
+  await dialog.getByRole('textbox', { name: 'Code' }).fill(shown(await dialog.locator('code').innerText()))
+  await dialog.getByRole('button', { name: 'Turn on' }).click()
+  const codes = (await page.getByRole('alert').locator('code').innerText()).split('\n')
+  expect(codes).toHaveLength(10)
+  await page.screenshot({ path: `test-results/shots/recovery-${info.project.name}-en.png`, fullPage: true })
+
+  const elsewhere = await (await browser.newContext({ baseURL: process.env.DEMO_URL, storageState: undefined, viewport, locale: 'en-GB' })).newPage()
+  await elsewhere.goto('/sign-in')
+  await elsewhere.getByLabel('E-mail address').fill(people.evaluator)
+  await elsewhere.getByRole('textbox', { name: 'Password' }).fill(password)
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.getByRole('textbox', { name: 'Code' }).fill(codes[0] ?? '')
+  await expect(elsewhere.getByRole('alert')).toHaveCount(0)
+  await clean(elsewhere)
+  await elsewhere.screenshot({ path: `test-results/shots/sign-in-code-${info.project.name}-en.png` })
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible()
+  await elsewhere.context().close()
+
+  await page.reload()
+  await expect(page.getByText('Recovery codes left: 9')).toBeVisible()
+  await clean(page)
+  await shot(page, 'security-factor')
+  await page.getByRole('button', { name: 'Turn off' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click()
+  await expect(page.getByRole('button', { name: 'Set up' })).toBeVisible()
 })

@@ -13,7 +13,7 @@ export function useCodeAsked(problem: Problem | null, already = false) {
 }
 
 /** The code of a second factor. */
-export function CodeField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+export function CodeField({ hint, value, onChange }: { hint?: string; value: string; onChange: (value: string) => void }) {
   const { t } = useLingui()
-  return <TextField label={t`Code`} hint={t`Six digits from your app, or one of your recovery codes.`} autoComplete="one-time-code" lang="en" autoFocus required pointer="/code" value={value} onChange={onChange} />
+  return <TextField label={t`Code`} hint={hint ?? t`Six digits from your app, or one of your recovery codes.`} autoComplete="one-time-code" lang="en" autoFocus required pointer="/code" value={value} onChange={onChange} />
 }

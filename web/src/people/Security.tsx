@@ -11,8 +11,9 @@ import { Page, Section } from '../parts/Page'
 import { Chip } from '../parts/StateChip'
 import { Table, type Column } from '../parts/Table'
 import { PasswordField } from '../parts/TextField'
-import { Ago, Time } from '../parts/Time'
+import { Time } from '../parts/Time'
 import { say } from '../parts/toast'
+import { Factor } from './Factor'
 
 type Signed = Schema<'Session'>
 
@@ -22,8 +23,9 @@ export function Security() {
   const { email } = useSession()
   return (
     <Page title={t`Security`} lead={t`How ${email} is protected, and where you are signed in.`}>
-      <Sessions />
+      <Factor />
       <Password />
+      <Sessions />
     </Page>
   )
 }
@@ -52,7 +54,7 @@ function useColumns(end: (id: string) => void): Column<Signed>[] {
   const { t } = useLingui()
   return [
     { id: 'begun', header: t`Begun`, card: 'title', cell: (row) => <Time at={row.created_at} /> },
-    { id: 'seen', header: t`Last used`, tight: true, cell: (row) => <Ago at={row.seen_at} /> },
+    { id: 'seen', header: t`Last used`, tight: true, cell: (row) => <Time at={row.seen_at} /> },
     { id: 'until', header: t`Ends at the latest`, cell: (row) => <Time at={row.expires_at} /> },
     {
       id: 'end', header: t`End it`, card: 'aside',
