@@ -79,6 +79,9 @@ type submissionResponse struct {
 	Digest       models.Digest          `json:"digest"`
 	SubmittedAt  time.Time              `json:"submitted_at"`
 	DueAt        time.Time              `json:"due_at"`
+	Silence      models.Silence         `json:"silence" validate:"silence" doc:"What it means that nobody decides in time."`
+	EscalatedAt  *time.Time             `json:"escalated_at" doc:"When the time was over and nobody had decided."`
+	BySilence    bool                   `json:"by_silence" doc:"Decided by the rule, because nobody decided in time."`
 	DecidedAt    *time.Time             `json:"decided_at"`
 	ValidUntil   *time.Time             `json:"valid_until"`
 	Version      int                    `json:"version"`
@@ -98,7 +101,7 @@ func respondSubmission(d *store.Docket, who models.Actor) submissionResponse {
 		CampaignName: campaignName(&d.Campaign), MessageID: s.MessageID.String(), VersionID: s.VersionID.String(),
 		Number: s.Statement.Version, Organization: respondParty(d.Owner), Authority: respondParty(d.Authority), Period: s.Statement.Period,
 		Quorum: s.Quorum, Agreed: s.Agreed(d.Decisions), Overlaps: len(d.Overlaps), Barred: barred(d, who), Digest: s.Digest,
-		SubmittedAt: s.SubmittedAt, DueAt: s.DueAt, DecidedAt: s.DecidedAt, ValidUntil: s.ValidUntil, Version: s.Version, Languages: []string{},
+		SubmittedAt: s.SubmittedAt, DueAt: s.DueAt, Silence: s.Silence, EscalatedAt: s.EscalatedAt, BySilence: s.BySilence, DecidedAt: s.DecidedAt, ValidUntil: s.ValidUntil, Version: s.Version, Languages: []string{},
 	}
 	for _, t := range s.Statement.Texts {
 		r.Languages = append(r.Languages, t.Language)

@@ -17,6 +17,7 @@ type ApprovalRule struct {
 	AuthorityID   *ID[Organization]
 	Quorum        int // distinct persons
 	DeadlineHours int
+	Silence       Silence // what it means that nobody decides in time
 	ValidityHours int
 	Source        string
 	ValidFrom     Date
@@ -42,6 +43,8 @@ func (r *ApprovalRule) Check() error {
 		return ErrInvalid.With("A decision has a deadline.").At("/deadline_hours")
 	case r.ValidityHours < 1:
 		return ErrInvalid.With("An approval holds for a time.").At("/validity_hours")
+	case r.Silence == SilenceApproves && r.Mode == requiredByLaw:
+		return ErrInvalid.With("Silence is no approval where a law requires one.").At("/silence")
 	}
 	return nil
 }
@@ -100,6 +103,9 @@ type Submission struct {
 	SubmittedBy    ID[User]
 	SubmittedAt    time.Time
 	DueAt          time.Time
+	Silence        Silence    // of the rule, when it was made
+	EscalatedAt    *time.Time // when the time was over and nobody had decided
+	BySilence      bool       // decided by the rule, not by a person
 	DecidedAt      *time.Time
 	ValidUntil     *time.Time
 	VoidReason     string
@@ -217,7 +223,7 @@ func (s *Submission) Standing() bool {
 // for it alone.
 func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
 	s.RuleID, s.Quorum, s.State, s.DueAt = rule.ID, rule.Quorum, UnderReview, now.Add(time.Duration(rule.DeadlineHours)*time.Hour)
-	s.AuthorityID = s.OrganizationID
+	s.AuthorityID, s.Silence = s.OrganizationID, rule.Silence
 	if rule.AuthorityID != nil {
 		s.AuthorityID = *rule.AuthorityID
 	}

@@ -4,7 +4,8 @@
 // A Campaign of an Organization addresses an Audience through Messages. A
 // Message has Variants, one for each language; a frozen set of them is a
 // Version with a digest. A Version is submitted to a country, whose approvers
-// decide on exactly those bytes. A Delivery is one Variant on one Channel at
+// decide on exactly those bytes; a Notice tells one of them that the time to do
+// so is running out. A Delivery is one Variant on one Channel at
 // one time; its Attempts are written before anything leaves. What the world
 // made of it comes back as Observations, which are never changed.
 //

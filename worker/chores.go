@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"caravan/internal/approval"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
 	"caravan/internal/planning"
@@ -12,7 +13,7 @@ import (
 )
 
 // Chores returns who does each kind of owed task.
-func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planning *planning.Desk) map[string]Doer {
+func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planning *planning.Desk, approval *approval.Desk) map[string]Doer {
 	c := &chores{distribution, evaluation, planning}
 	do := map[string]Doer{}
 	does(do, c.measure)
@@ -21,6 +22,8 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.rewrap)
 	does(do, c.forget)
 	does(do, c.purge)
+	does(do, approval.Ring)
+	does(do, approval.Notify)
 	return do
 }
 

@@ -9,14 +9,17 @@ import (
 	"slices"
 	"time"
 
+	"caravan/internal/letters"
 	"caravan/internal/store"
 	"caravan/models"
 )
 
 // A Desk approves.
 type Desk struct {
-	Store *store.Store
-	Now   func() time.Time
+	Store   *store.Store
+	Now     func() time.Time
+	Letters *letters.Office // nil: people are told on their screens alone
+	Address string          // of the installation, that letters lead to
 }
 
 // Freeze makes the next version of a message. The one before it is void, and

@@ -147,6 +147,9 @@ func (f *file) submit(ctx context.Context, tx *store.Scope, country string, now 
 	if err := tx.CreateSubmission(ctx, submission); err != nil {
 		return nil, err
 	}
+	if err := wind(ctx, tx, submission, "", now); err != nil {
+		return nil, err
+	}
 	return submission, tx.RecordSubmission(ctx, submission, "submission.made", "", now)
 }
 

@@ -37,6 +37,7 @@ type installation struct {
 	redisServer
 	secret
 	egress
+	mail
 	admin
 
 	Session   sessionRules  `embed:"" prefix:"session-"`
@@ -142,12 +143,16 @@ func (p *process) furnish(given []byte) error {
 	if err != nil {
 		return err
 	}
+	post, err := p.mail.open(p.PublicURL, w.now)
+	if err != nil {
+		return err
+	}
 	known := p.platforms(records, p.PublicURL, w.now)
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
 		Access:   &access.Desk{Store: records, Now: w.now, Vault: accounts, Rules: models.SessionRules{Idle: p.Session.Idle, Lifetime: p.Session.Lifetime}},
 		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention},
-		Approval: &approval.Desk{Store: records, Now: w.now},
+		Approval: &approval.Desk{Store: records, Now: w.now, Letters: post, Address: p.PublicURL},
 		Distribution: &distribution.Desk{
 			Store: records, Keys: keys, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),
 			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
@@ -212,7 +217,7 @@ func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
 func (p *process) work(ctx context.Context, duties worker.Duties) error {
 	w := p.outside
 	crew := &worker.Worker{
-		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation, p.desks.Planning), Duties: duties,
+		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation, p.desks.Planning, p.desks.Approval), Duties: duties,
 		Bell: &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log, Metrics: p.metrics,
 	}
 	return crew.Run(ctx)

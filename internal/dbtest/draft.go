@@ -49,7 +49,7 @@ func Draft(t *testing.T, scope *store.Scope, authority models.ID[models.Organiza
 			}),
 			tx.CreateRule(ctx, &models.ApprovalRule{
 				ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority,
-				Quorum: quorum, DeadlineHours: 72, ValidityHours: 720, Source: "Agreement of 2026", ValidFrom: "2020-01-01", Version: 1,
+				Quorum: quorum, DeadlineHours: 72, Silence: models.SilenceEscalates, ValidityHours: 720, Source: "Agreement of 2026", ValidFrom: "2020-01-01", Version: 1,
 			}),
 		)
 	})

@@ -121,7 +121,7 @@ func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organ
 	t.Helper()
 	rule := &models.ApprovalRule{
 		ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority.ID,
-		Quorum: 1, DeadlineHours: 72, ValidityHours: 24 * 60, Source: "test", ValidFrom: "2020-01-01", Version: 1,
+		Quorum: 1, DeadlineHours: 72, Silence: models.SilenceEscalates, ValidityHours: 24 * 60, Source: "test", ValidFrom: "2020-01-01", Version: 1,
 	}
 	statement := models.Statement{Period: models.Period{From: n.day(0), To: n.day(30), Zone: "Asia/Bishkek"}, Texts: n.Version.Texts}
 	for _, c := range n.Channels {
@@ -138,7 +138,7 @@ func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organ
 		ID: models.NewID[models.Submission](), OrganizationID: n.Planner.OrganizationID, CampaignID: n.Campaign.ID, MessageID: n.Message.ID,
 		VersionID: n.Version.ID, Country: "KG", AuthorityID: authority.ID, RuleID: rule.ID, Quorum: 1, Statement: statement,
 		Digest: must(statement.Digest()), Editors: []models.ID[models.User]{}, State: models.Approved, SubmittedBy: n.Planner.UserID,
-		SubmittedAt: n.begin, DueAt: n.begin, DecidedAt: &decided, ValidUntil: &until, Version: 1,
+		SubmittedAt: n.begin, DueAt: n.begin, Silence: models.SilenceEscalates, DecidedAt: &decided, ValidUntil: &until, Version: 1,
 	}))
 }
 

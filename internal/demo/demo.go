@@ -165,7 +165,7 @@ func (s *story) rules() error {
 	for country, approver := range s.approvers {
 		rule := &models.ApprovalRule{
 			ID: models.NewID[models.ApprovalRule](), Country: country, Mode: "required_by_agreement", Authority: approver.Organization.PublicName,
-			AuthorityID: &approver.OrganizationID, Quorum: 1, DeadlineHours: 120, ValidityHours: 24 * 120,
+			AuthorityID: &approver.OrganizationID, Quorum: 1, DeadlineHours: 120, Silence: models.SilenceEscalates, ValidityHours: 24 * 120,
 			Source: "Agreement made up for the demonstration", ValidFrom: "2020-01-01", Version: 1,
 		}
 		if err := s.system().CreateRule(s.ctx, rule); err != nil {

@@ -62,6 +62,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.ApprovalRule{},
 		models.Submission{},
 		models.Decision{},
+		models.Notice{},
 		models.Channel{},
 		models.Hold{},
 		models.Delivery{},

@@ -63,3 +63,21 @@ type Forget struct {
 
 // Kind implements [Task].
 func (Forget) Kind() string { return "identities.forget" }
+
+// Ring is an alarm of a submission that nobody has decided on: reminders
+// before the deadline, and what follows at it.
+type Ring struct {
+	Submission models.ID[models.Submission] `json:"submission"`
+	Alarm      models.Alarm                 `json:"alarm"`
+}
+
+// Kind implements [Task].
+func (Ring) Kind() string { return "submission.alarm" }
+
+// Notify sends one person the notice of an alarm.
+type Notify struct {
+	Notice models.ID[models.Notice] `json:"notice"`
+}
+
+// Kind implements [Task].
+func (Notify) Kind() string { return "notice.send" }

@@ -63,3 +63,7 @@ func yearLength(year int) int {
 	}
 	return 365
 }
+
+// Day writes a day as people do in a language, or in the one that stands in
+// for it.
+func Day(tag string, at time.Time) string { return wordsFor(tag).day(at) }

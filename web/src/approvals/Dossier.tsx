@@ -95,6 +95,9 @@ function Doings({ of: { submission } }: { of: DossierDocument }) {
 function Notices({ of: { submission, intact } }: { of: DossierDocument }) {
   const { t } = useLingui()
   if (!intact) return <Banner tone="danger" title={t`This dossier was altered`}>{t`What is stored does not have the digest that was submitted. Nobody can decide on it. Tell the operator of the installation.`}</Banner>
+  if (submission.escalated_at && submission.state === 'under_review') return <Banner tone="danger" title={t`The time to decide is over`}>{t`Nobody has decided. The authority was told; a decision still counts.`}</Banner>
+  if (submission.by_silence && submission.state === 'approved') return <Banner title={t`Approved by the rule, not by a person`}>{t`Nobody decided in time, and the rule says that this is an approval.`}</Banner>
+  if (submission.by_silence && submission.state === 'refused') return <Banner tone="warning" title={t`Refused by the rule, not by a person`}>{t`Nobody decided in time, and the rule says that this is a refusal. The organisation can appeal, or submit another version.`}</Banner>
   if (submission.state !== 'voided') return null
   const why = {
     edited: t`The text was edited after it was submitted. A new version has to be reviewed and submitted again.`,

@@ -171,6 +171,7 @@ export function Rule({ of: { rule } }: { of: DossierDocument }) {
         [t`Who decides`, <><bdi>{rule.authority}</bdi> · {words.term('approval_mode', rule.mode)}</>],
         [t`Persons who have to agree`, count(rule.quorum)],
         [t`Time to decide`, t`${hours} hours`],
+        [t`If nobody decides in time`, words.term('silence', rule.silence ?? '')],
         [t`An approval holds`, t`${days} days`],
         [t`Source`, said(rule.source)],
         [t`In force since`, date(rule.valid_from)],

@@ -51,6 +51,8 @@ export function Standing({ of }: { of: Submission }) {
   return (
     <span className={style.name}>
       <StateChip of="version" state={of.state} />
+      {of.state === 'under_review' && of.escalated_at && <Chip tone="danger">{t`Escalated`}</Chip>}
+      {of.by_silence && <small className={style.soft}>{t`By the rule: nobody decided in time`}</small>}
       {of.state === 'under_review' && of.quorum > 1 && <small className={style.soft}>{t`${agreed} of ${quorum} agree`}</small>}
     </span>
   )

@@ -191,6 +191,12 @@ const influence: Words = {
   prison_contact: msg`Contact in prison`,
 }
 
+const silence: Words = {
+  escalate: msg`Nothing is decided; the authority is told that it is overdue`,
+  refusal: msg`Refused`,
+  approval: msg`Approved`,
+}
+
 const approval_mode: Words = {
   required_by_law: msg`Required by law`,
   required_by_agreement: msg`Required by agreement`,
@@ -357,7 +363,7 @@ const credibility_source: Words = { focus_group: msg`Focus group`, survey: msg`S
  * Intl names countries, and bands are numbers. */
 export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
-  channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode,
+  channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode, silence,
   refusal_ground, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
   traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
   comparison_denominator,

@@ -1,0 +1,132 @@
+// Package letters writes and sends the mail of the installation itself to the
+// people who work with it. A letter says that something waits and where, and
+// nothing of what it is.
+package letters
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/mail"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"caravan/web/src/words"
+)
+
+// A Letter goes to one person.
+type Letter struct {
+	Key      string // the same at every attempt
+	To       string
+	Language string
+	Subject  string
+	Body     string
+}
+
+// Waiting tells somebody that a decision waits for them until a time, or that
+// it is overdue.
+func Waiting(language, link string, due time.Time, overdue bool) Letter {
+	w := words.In(language)
+	l := Letter{Language: w.Tag}
+	said := ""
+	if overdue {
+		l.Subject = w.Say("A decision is overdue")
+		said = w.Say("Your organisation should have decided on something by {due} and has not. Please see to it that somebody decides.", "due", w.Moment(due))
+	} else {
+		l.Subject = w.Say("Something waits for your decision")
+		said = w.Say("Something waits for your decision until {due}.", "due", w.Moment(due))
+	}
+	l.Body = strings.Join([]string{said, link, w.Say("What it is about is shown after you sign in. This letter does not say, because others may read it.")}, "\n\n") + "\n"
+	return l
+}
+
+// An Office hands letters to a mail server.
+type Office struct {
+	server *url.URL
+	from   mail.Address
+	now    func() time.Time
+}
+
+// Open returns an office at a server: smtp:// with encryption after the
+// greeting, smtps:// with it from the first byte, with the name and the
+// password to sign in with. Only a server on this machine may do without
+// encryption.
+func Open(server, from string, now func() time.Time) (*Office, error) {
+	address, err := url.Parse(server)
+	if err != nil || address.Hostname() == "" || address.Scheme != "smtp" && address.Scheme != "smtps" {
+		return nil, errors.New("the address of the mail server begins with smtp:// or smtps://") // the error of url quotes it
+	}
+	sender, err := mail.ParseAddress(from)
+	if err != nil {
+		return nil, fmt.Errorf("the address that letters come from: %w", err)
+	}
+	return &Office{address, *sender, now}, nil
+}
+
+// patience is how long a mail server may take to take a letter.
+const patience = 30 * time.Second
+
+// Send hands a letter over.
+func (o *Office) Send(ctx context.Context, l Letter) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, domain, _ := strings.Cut(o.from.Address, "@")
+	msg := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent())
+	msg.FromMailAddress(&o.from)
+	if err := msg.To(l.To); err != nil {
+		return fmt.Errorf("address a letter: %w", err)
+	}
+	msg.Subject(l.Subject)
+	msg.SetDateWithValue(o.now())
+	msg.SetMessageIDWithValue(l.Key + "@" + domain)
+	msg.SetGenHeader(gomail.HeaderContentLang, l.Language)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
+	msg.SetBodyString(gomail.TypeTextPlain, l.Body)
+	client, err := gomail.NewClient(o.server.Hostname(), o.options(domain)...)
+	if err != nil {
+		return fmt.Errorf("mail server: %w", err)
+	}
+	if err := client.DialAndSendWithContext(ctx, msg); err != nil {
+		return fmt.Errorf("send a letter: %w", err)
+	}
+	return nil
+}
+
+func (o *Office) options(domain string) []gomail.Option {
+	options := []gomail.Option{gomail.WithTimeout(patience), gomail.WithHELO(domain), gomail.WithoutNoop()}
+	host := o.server.Hostname()
+	encrypted := true
+	switch {
+	case o.server.Scheme == "smtps":
+		options = append(options, gomail.WithSSLPort(false))
+	case here(host):
+		options, encrypted = append(options, gomail.WithTLSPolicy(gomail.TLSOpportunistic)), false
+	default:
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+	}
+	options = append(options, gomail.WithTLSConfig(&tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}))
+	if port, err := strconv.Atoi(o.server.Port()); err == nil {
+		options = append(options, gomail.WithPort(port))
+	}
+	if name := o.server.User.Username(); name != "" {
+		password, _ := o.server.User.Password()
+		way := gomail.SMTPAuthAutoDiscover
+		if !encrypted {
+			way = gomail.SMTPAuthPlainNoEnc
+		}
+		options = append(options, gomail.WithSMTPAuth(way), gomail.WithUsername(name), gomail.WithPassword(password))
+	}
+	return options
+}
+
+// here reports whether a host is this machine.
+func here(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

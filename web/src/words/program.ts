@@ -1,0 +1,11 @@
+import { msg } from '@lingui/core/macro'
+
+/** What the program itself says, in letters and on paper, where it says what
+ * no screen does: words.go finds it in the catalogues by its English. */
+export const program = [
+  msg`A decision is overdue`,
+  msg`Something waits for your decision`,
+  msg`Something waits for your decision until {due}.`,
+  msg`Your organisation should have decided on something by {due} and has not. Please see to it that somebody decides.`,
+  msg`What it is about is shown after you sign in. This letter does not say, because others may read it.`,
+]
