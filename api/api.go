@@ -20,6 +20,7 @@ import (
 
 	"caravan/internal/access"
 	"caravan/internal/approval"
+	"caravan/internal/audit"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
 	"caravan/internal/live"
@@ -36,6 +37,7 @@ type Desks struct {
 
 	Distribution *distribution.Desk
 	Evaluation   *evaluation.Desk
+	Audit        *audit.Desk
 }
 
 // Options are what an API needs to know besides the desks.

@@ -6,15 +6,17 @@ import (
 	"fmt"
 
 	"caravan/internal/approval"
+	"caravan/internal/audit"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
 	"caravan/internal/planning"
 	"caravan/internal/tasks"
 )
 
-// Chores returns who does each kind of owed task.
-func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planning *planning.Desk, approval *approval.Desk) map[string]Doer {
-	c := &chores{distribution, evaluation, planning}
+// Chores returns who does each kind of owed task. Without an audit desk nothing
+// is signed.
+func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planning *planning.Desk, approval *approval.Desk, audit *audit.Desk) map[string]Doer {
+	c := &chores{distribution, evaluation, planning, audit}
 	do := map[string]Doer{}
 	does(do, c.measure)
 	does(do, c.rollUp)
@@ -24,6 +26,7 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.purge)
 	does(do, approval.Ring)
 	does(do, approval.Notify)
+	does(do, c.checkpoint)
 	return do
 }
 
@@ -43,6 +46,7 @@ type chores struct {
 	distribution *distribution.Desk
 	evaluation   *evaluation.Desk
 	planning     *planning.Desk
+	audit        *audit.Desk
 }
 
 // measure reads how a post is doing, keeps what was said, and owes the next
@@ -88,3 +92,11 @@ func (c *chores) forget(ctx context.Context, _ tasks.Forget) error {
 
 // purge lets nothing be left of destroyed identities.
 func (c *chores) purge(ctx context.Context, _ tasks.Purge) error { return c.planning.Store.Purge(ctx) }
+
+// checkpoint signs what was added to the audit trail.
+func (c *chores) checkpoint(ctx context.Context, _ tasks.Checkpoint) error {
+	if c.audit == nil {
+		return nil
+	}
+	return c.audit.Keep(ctx)
+}

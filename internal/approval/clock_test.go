@@ -103,7 +103,7 @@ func (d *deadline) after(t *testing.T, hours int) []string {
 	sent := len(d.mail.Mail())
 	d.now = noon.Add(time.Duration(hours) * time.Hour)
 	crew := &worker.Worker{
-		Store: d.records, Do: worker.Chores(&distribution.Desk{}, &evaluation.Desk{}, &planning.Desk{}, d.desk), Bell: unheard{}, Duties: worker.Duties{Owed: true},
+		Store: d.records, Do: worker.Chores(&distribution.Desk{}, &evaluation.Desk{}, &planning.Desk{}, d.desk, nil), Bell: unheard{}, Duties: worker.Duties{Owed: true},
 		Now: d.desk.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	for range 5 { // three alarms, the letters, nothing

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -12,14 +13,62 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"caravan/internal/store"
+	"caravan/internal/tasks"
 	"caravan/models"
 )
 
-// A Desk signs checkpoints.
+// A Desk signs checkpoints and shows them to witnesses.
 type Desk struct {
-	Store  *store.Store
-	Signer note.Signer // nil: this process has no key
-	Now    func() time.Time
+	Store     *store.Store
+	Signer    note.Signer // nil: this process has no key, and signs nothing
+	Keys      Keys        // public ones, for Verify; may be none
+	Witnesses []Witness
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// every is how often a checkpoint is made, if there is anything new.
+const every = time.Minute
+
+// Begin owes the first checkpoint of a process, now.
+func (d *Desk) Begin(ctx context.Context) error {
+	if d.Signer == nil {
+		d.Log.WarnContext(ctx, "no audit key: the audit trail is bound together, and nobody signs it")
+		return nil
+	}
+	return d.owe(ctx, d.Now())
+}
+
+// owe owes a checkpoint. Those that are asked for for the same time are one.
+func (d *Desk) owe(ctx context.Context, due time.Time) error {
+	return d.system().Owe(ctx, tasks.Checkpoint{}, "audit.checkpoint:"+due.Format(time.RFC3339), due, d.Now())
+}
+
+func (d *Desk) system() *store.Scope { return d.Store.As(models.System("checkpoint")) }
+
+// Keep signs all that is new, shows it to the witnesses that have not seen it,
+// and owes itself again. A trail that was rewritten is a fault that is logged
+// until somebody looks.
+func (d *Desk) Keep(ctx context.Context) error {
+	if d.Signer == nil {
+		return nil
+	}
+	if err := d.owe(ctx, d.Now().Truncate(every).Add(every)); err != nil {
+		return err
+	}
+	for {
+		made, err := d.Checkpoint(ctx)
+		if errors.Is(err, errRewritten) {
+			d.Log.ErrorContext(ctx, "no checkpoint", slog.Any("error", err))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if made == nil {
+			return d.show(ctx)
+		}
+	}
 }
 
 // NewSigner reads a signing key.
@@ -44,7 +93,7 @@ const most = 10_000
 // the same ever after.
 func (d *Desk) Checkpoint(ctx context.Context) (*models.AuditCheckpoint, error) {
 	var made *models.AuditCheckpoint
-	err := d.Store.As(models.System("checkpoint")).InTx(ctx, func(tx *store.Scope) error {
+	err := d.system().InTx(ctx, func(tx *store.Scope) error {
 		last, err := tx.HoldCheckpoint(ctx)
 		if err != nil {
 			return err

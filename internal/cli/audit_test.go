@@ -3,12 +3,15 @@ package cli_test
 import (
 	"database/sql"
 	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"caravan/internal/audit"
+	"caravan/internal/platforms/email/emailtest"
 )
 
 // A copy of the file and the public key are enough to check a trail, and the
@@ -20,13 +23,10 @@ func TestAuditIsVerifiedFromACopy(t *testing.T) {
 		t.Fatal(r.logs)
 	}
 	r.stop()
-	code, out, errs := once(t, "audit", "key", "--make=test/audit", "--data="+data)
+	code, out, errs := once(t, "audit", "key", "--data="+data)
 	public := strings.TrimSpace(out)
-	if code != 0 || !strings.HasPrefix(public, "test/audit+") {
+	if code != 0 || !strings.HasPrefix(public, "caravan/") {
 		t.Fatalf("got %d, %q, %q", code, out, errs)
-	}
-	if _, again, _ := once(t, "audit", "key", "--make=another/name", "--data="+data); strings.TrimSpace(again) != public {
-		t.Errorf("the key was made twice: %s", again)
 	}
 	reading := copyOf(t, data)
 	verify := func(args ...string) (int, string) {
@@ -56,6 +56,25 @@ func TestAuditIsVerifiedFromACopy(t *testing.T) {
 		t.Errorf("got %d, %q", code, said)
 	}
 	if code, _, errs := once(t, "audit", "verify", "--data="+t.TempDir()); code != int(audit.Unreadable) || !strings.Contains(errs, "public key") {
+		t.Errorf("got %d, %q", code, errs)
+	}
+}
+
+// An installation of several processes is given a key that was made for it.
+func TestAuditKeyIsMadeOnce(t *testing.T) {
+	t.Setenv("CARAVAN_DATABASE_URL", "postgres://nowhere")
+	file := "--audit-key-file=" + filepath.Join(t.TempDir(), "audit-key")
+	if code, _, errs := once(t, "audit", "key", "--make=osh/audit"); code != 1 || !strings.Contains(errs, "--audit-key-file") {
+		t.Errorf("got %d, %q", code, errs)
+	}
+	_, public, _ := once(t, "audit", "key", "--make=osh/audit", file)
+	if !strings.HasPrefix(public, "osh/audit+") {
+		t.Errorf("got %q", public)
+	}
+	if _, again, _ := once(t, "audit", "key", "--make=another/name", file); again != public {
+		t.Errorf("the key was made twice: %s", again)
+	}
+	if code, _, errs := once(t, "audit", "key"); code != 1 || !strings.Contains(errs, "CARAVAN_AUDIT_KEY_FILE") {
 		t.Errorf("got %d, %q", code, errs)
 	}
 }
@@ -99,6 +118,45 @@ func forge(t *testing.T, data string) {
 	for _, statement := range []string{"DROP TRIGGER audit_entries_no_update", "UPDATE audit_entries SET reason = 'another' WHERE seq = 1"} {
 		if _, err := db.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// An embedded installation signs by itself, with a key of its own, and shows
+// what it signed to its witnesses.
+func TestServeShowsCheckpointsToWitnesses(t *testing.T) {
+	data, directory := t.TempDir(), t.TempDir()
+	mail, password := emailtest.Listen(t, nil), filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte(emailtest.Password), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := startAs(t, "serve", "--addr=127.0.0.1:0", "--data="+data, "--allow-egress=127.0.0.0/8",
+		"--audit-mail-password-file="+password, "--audit-witness="+directory+",smtp://"+url.PathEscape(emailtest.Username)+"@"+mail.Addr+"/?tls=none&from=caravan@osh.example&to=auditor@ministry.example")
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if kept, err := filepath.Glob(filepath.Join(directory, "*.checkpoint")); err == nil && len(kept) > 0 && len(mail.Mail()) > 0 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("no witness saw anything: %s", r.logs)
+		}
+	}
+	received := filepath.Join(t.TempDir(), "mailed")
+	if err := os.WriteFile(received, []byte(mail.Mail()[0].Part("text/plain")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := once(t, "audit", "verify", "--data="+data, "--witness="+directory, "--checkpoint="+received); code != 0 || !strings.HasPrefix(out, "sound: ") {
+		t.Errorf("while it runs: %d, %q, %q", code, out, errs)
+	}
+	r.stop()
+	if info, err := os.Stat(filepath.Join(data, "audit-key")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key: %v, %v", info, err)
+	}
+	if code, out, errs := once(t, "audit", "verify", "--data="+data, "--witness="+directory); code != 0 {
+		t.Errorf("after it ran: %d, %q, %q", code, out, errs)
+	}
+	for who, want := range map[string]string{"ftp://elsewhere": "ftp is not known", "/nowhere/at/all": "not exist", "smtp://server/": "from_address is empty"} {
+		if code, _, errs := once(t, "serve", "--addr=127.0.0.1:0", "--data="+data, "--audit-witness="+who); code != 1 || !strings.Contains(errs, want) {
+			t.Errorf("%s: %d, %q", who, code, errs)
 		}
 	}
 }

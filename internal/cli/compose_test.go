@@ -100,15 +100,15 @@ func TestCompositionGivesTheTokenKeyToThoseWhoPublish(t *testing.T) {
 			t.Errorf("%s is given %v", name, s.Secrets)
 		}
 	}
-	if known := help(t, []string{"api"}); strings.Contains(known, "TOKEN_KEY") {
-		t.Error("what answers people asks for the token key")
+	if known := help(t, []string{"api"}); strings.Contains(known, "TOKEN_KEY") || strings.Contains(known, "AUDIT_KEY") {
+		t.Error("what answers people asks for the token key, or for that of the audit trail")
 	}
 	script, err := os.ReadFile("processes.sh")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(script), `env -u CARAVAN_TOKEN_KEY -u CARAVAN_TOKEN_KEY_FILE "$program" api`) {
-		t.Error("the process that answers people has the token key in its environment")
+	if !strings.Contains(string(script), `env -u CARAVAN_TOKEN_KEY -u CARAVAN_TOKEN_KEY_FILE -u CARAVAN_AUDIT_KEY -u CARAVAN_AUDIT_KEY_FILE "$program" api`) {
+		t.Error("the process that answers people has the token key, or that of the audit trail, in its environment")
 	}
 }
 

@@ -46,7 +46,7 @@ func TestFiguresAreGatheredFromTheOwnSite(t *testing.T) {
 		evaluated := &evaluation.Desk{Store: records, Now: clock, Program: "test"}
 		must(t, evaluated.Seed(t.Context(), evaluation.DefinitionsOf(profile, "2020-01-01")))
 		crew := &worker.Worker{
-			Store: records, Distribution: published, Do: worker.Chores(published, evaluated, &planning.Desk{Store: records, Now: clock}, &approval.Desk{Store: records, Now: clock}), Bell: unheard{},
+			Store: records, Distribution: published, Do: worker.Chores(published, evaluated, &planning.Desk{Store: records, Now: clock}, &approval.Desk{Store: records, Now: clock}, nil), Bell: unheard{},
 			Duties: worker.Duties{Publish: true, Owed: true}, Now: clock, Log: slog.New(slog.DiscardHandler),
 		}
 		made, err := published.Schedule(t.Context(), n.Planner, distribution.Request{

@@ -19,6 +19,7 @@ import (
 	"caravan/api"
 	"caravan/internal/access"
 	"caravan/internal/approval"
+	"caravan/internal/audit"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
 	"caravan/internal/live"
@@ -158,6 +159,7 @@ func (p *process) furnish(given []byte) error {
 			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
 		},
 		Evaluation: p.evaluation,
+		Audit:      &audit.Desk{Store: records, Now: w.now, Log: w.log},
 	}
 	if err := p.evaluation.Seed(w.ctx, definitions(known)); err != nil {
 		return fmt.Errorf("seed reference data: %w", err)
@@ -208,17 +210,23 @@ func (p *process) answer(ctx context.Context, listener net.Listener) error {
 func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
 	group.Go(func() error { return p.live.Run(ctx) })
 	if j.duties != (worker.Duties{}) {
-		group.Go(func() error { return p.work(ctx, j.duties) })
+		group.Go(func() error { return p.work(ctx, j) })
 	}
 	group.Go(func() error { return j.bounces.takeBounces(ctx, p.desks.Distribution, p.outside.log) })
 }
 
 // work does what is owed until ctx ends.
-func (p *process) work(ctx context.Context, duties worker.Duties) error {
+func (p *process) work(ctx context.Context, j job) error {
 	w := p.outside
+	if j.duties.Owed {
+		if err := errors.Join(p.signAudit(j.audit), p.desks.Audit.Begin(ctx)); err != nil {
+			return err
+		}
+	}
 	crew := &worker.Worker{
-		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation, p.desks.Planning, p.desks.Approval), Duties: duties,
-		Bell: &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log, Metrics: p.metrics,
+		Store: p.records, Distribution: p.desks.Distribution, Do: worker.Chores(p.desks.Distribution, p.evaluation, p.desks.Planning, p.desks.Approval, p.desks.Audit),
+		Duties: j.duties,
+		Bell:   &worker.AsynqBell{Redis: p.redis, Shutdown: p.Grace, Log: w.log}, Now: w.now, Log: w.log, Metrics: p.metrics,
 	}
 	return crew.Run(ctx)
 }

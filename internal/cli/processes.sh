@@ -19,13 +19,19 @@ if [ -z "${CARAVAN_TOKEN_KEY:-}${CARAVAN_TOKEN_KEY_FILE:-}" ]; then
   mkdir -p secrets
   [ -s secrets/token-key ] || (umask 077 && head -c 32 /dev/urandom | base64 >secrets/token-key)
 fi
+if [ -z "${CARAVAN_AUDIT_KEY:-}${CARAVAN_AUDIT_KEY_FILE:-}" ]; then
+  export CARAVAN_AUDIT_KEY_FILE=secrets/audit-key
+  mkdir -p secrets
+fi
+CARAVAN_AUDIT_PUBLIC_KEY="${CARAVAN_AUDIT_PUBLIC_KEY:-$("$program" audit key ${CARAVAN_AUDIT_KEY_FILE:+--make caravan/processes})}"
+export CARAVAN_AUDIT_PUBLIC_KEY
 
 "$program" migrate
 all="" code=0 ended=""
 end() { ended=1; kill -TERM $all 2>/dev/null || true; }
 trap end INT TERM
-# What answers people cannot open the credentials of channels.
-env -u CARAVAN_TOKEN_KEY -u CARAVAN_TOKEN_KEY_FILE "$program" api &
+# What answers people cannot open the credentials of channels, nor sign the audit trail.
+env -u CARAVAN_TOKEN_KEY -u CARAVAN_TOKEN_KEY_FILE -u CARAVAN_AUDIT_KEY -u CARAVAN_AUDIT_KEY_FILE "$program" api &
 all="$all $!"
 for command in worker publisher; do
   "$program" "$command" &

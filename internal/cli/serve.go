@@ -36,6 +36,7 @@ type serve struct {
 	tokenKey
 	address
 	bounceIntake
+	auditing
 
 	Demo bool `env:"CARAVAN_DEMO" help:"Fill an installation without people with a demonstration. Never where others can reach it."`
 }
@@ -49,7 +50,7 @@ func (s *serve) Run(w *outside) error {
 	if err != nil {
 		return err
 	}
-	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake}, s.Demo)
+	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake, s.auditing}, s.Demo)
 }
 
 type apiOnly struct {
@@ -64,11 +65,12 @@ type workerOnly struct {
 	installation
 	tokenKey
 	bounceIntake
+	auditing
 }
 
 // Run does what is owed, save for publishing, until the context ends.
 func (o *workerOnly) Run(w *outside) error {
-	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.bounceIntake})
+	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.bounceIntake, o.auditing})
 }
 
 type publisherOnly struct {
@@ -85,6 +87,7 @@ func (o *publisherOnly) Run(w *outside) error {
 type job struct {
 	duties  worker.Duties
 	bounces bounceIntake
+	audit   auditing
 }
 
 // run answers, and works as far as it has a job.

@@ -21,7 +21,7 @@ import (
 // logs, and people read.
 func (s *story) play() error {
 	crew := &worker.Worker{
-		Store: s.store, Distribution: s.distribution, Do: worker.Chores(s.distribution, s.evaluation, s.planning, s.approval), Bell: silence{},
+		Store: s.store, Distribution: s.distribution, Do: worker.Chores(s.distribution, s.evaluation, s.planning, s.approval, nil), Bell: silence{},
 		Duties: worker.Duties{Publish: true, Owed: true}, Now: s.distribution.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	moments, err := s.moments()

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"caravan/internal/tasks"
 	"caravan/models"
 )
 
@@ -58,10 +60,22 @@ func (s *Scope) Record(ctx context.Context, c Change) error {
 	if err := entry.Follow(last.Seq, last.ChainHash); err != nil {
 		return err
 	}
-	if err := create(ctx, s.db, &entry); err != nil || tenant.IsZero() {
+	if err := errors.Join(create(ctx, s.db, &entry), s.callForCheckpoint(ctx, &entry)); err != nil || tenant.IsZero() {
 		return err
 	}
 	return s.Tell(ctx, tenant, c)
+}
+
+// checkpointEntries is after how many entries of the installation a checkpoint
+// is due, however short the time since the last.
+const checkpointEntries = 1000
+
+// callForCheckpoint owes a checkpoint with every thousandth entry.
+func (s *Scope) callForCheckpoint(ctx context.Context, e *models.AuditEntry) error {
+	if e.ID%checkpointEntries != 0 {
+		return nil
+	}
+	return s.Owe(ctx, tasks.Checkpoint{}, "audit.checkpoint:entry:"+strconv.FormatInt(e.ID, 10), e.At, e.At)
 }
 
 // A tip is the end of a tenant's trail.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"caravan/models"
 )
@@ -62,4 +63,21 @@ func (s *Scope) CreateCheckpoint(ctx context.Context, c *models.AuditCheckpoint,
 		return translate(err)
 	}
 	return create(ctx, s.db, c)
+}
+
+// Checkpoints lists the newest checkpoints, the newest first.
+func (s *Scope) Checkpoints(ctx context.Context, limit int) ([]models.AuditCheckpoint, error) {
+	found, err := of[models.AuditCheckpoint](s.db).Order("number DESC").Limit(limit).Find(ctx)
+	return found, translate(err)
+}
+
+// AuditWitnesses lists who was ever shown checkpoints, by name.
+func (s *Scope) AuditWitnesses(ctx context.Context) ([]models.AuditWitness, error) {
+	found, err := of[models.AuditWitness](s.db).Order("name").Find(ctx)
+	return found, translate(err)
+}
+
+// SaveAuditWitness writes how far a witness is.
+func (s *Scope) SaveAuditWitness(ctx context.Context, w *models.AuditWitness) error {
+	return translate(of[models.AuditWitness](s.db, clause.OnConflict{UpdateAll: true}).Create(ctx, w))
 }

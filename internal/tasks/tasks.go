@@ -81,3 +81,10 @@ type Notify struct {
 
 // Kind implements [Task].
 func (Notify) Kind() string { return "notice.send" }
+
+// Checkpoint signs what was added to the audit trail, and shows it to
+// witnesses.
+type Checkpoint struct{}
+
+// Kind implements [Task].
+func (Checkpoint) Kind() string { return "audit.checkpoint" }
