@@ -137,6 +137,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/deliveries/:id/retraction", "retractDelivery", "Take a published post down", http.StatusOK, models.WriteDeliveries, a.retractDelivery),
 
 		define(http.MethodGet, "/api/v1/campaigns/:id/reach", "campaignReach", "Read whom a campaign reached, and what is not known", http.StatusOK, models.ReadReach, a.campaignReach),
+		define(http.MethodGet, "/api/v1/decision_times", "listDecisionTimes", "Read how long authorities take to decide, and on what grounds they refuse", http.StatusOK, models.ReadReach, a.listDecisionTimes),
 		define(http.MethodGet, "/api/v1/metrics", "listMetrics", "List what every metric means", http.StatusOK, models.ReadReach, a.listDefinitions),
 		define(http.MethodGet, "/api/v1/universes", "listUniverses", "List population figures", http.StatusOK, models.ReadReach, a.listUniverses),
 		define(http.MethodPost, "/api/v1/universes", "addUniverse", "Add a population figure", http.StatusCreated, models.EnterFigures, a.addUniverse),

@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"caravan/internal/approval"
 	"caravan/internal/dbtest"
@@ -23,6 +26,7 @@ type bureau struct {
 	version                          *models.MessageVersion
 	desk                             *approval.Desk
 	records                          *store.Store
+	server                           *httptest.Server
 }
 
 // who returns the person that a client is signed in as.
@@ -39,7 +43,7 @@ func who(t *testing.T, records *store.Store, c *client) models.Actor {
 func newBureau(t *testing.T, records *store.Store) *bureau {
 	t.Helper()
 	server := serve(t, records)
-	b := &bureau{records: records, desk: &approval.Desk{Store: records, Now: func() time.Time { return noon }}}
+	b := &bureau{records: records, server: server, desk: &approval.Desk{Store: records, Now: func() time.Time { return noon }}}
 	b.planner = signIn(t, records, server, "osh", models.Planner)
 	b.reviewer = join(t, records, server, b.planner.organization, "reviewer@example.org", models.Reviewer)
 	b.first = signIn(t, records, server, "bishkek", models.Approver)
@@ -320,4 +324,47 @@ func TestApprovalRulesAreMadeAndChanged(t *testing.T) {
 	if items := list.body["items"].([]any); len(items) != 1 {
 		t.Errorf("got %v", items)
 	}
+}
+
+// A refusal names a ground, a law and where to appeal, and evaluators count it
+// by its ground. Too few decisions have no median, and what was withdrawn is
+// left out.
+func TestRefusalsAreCounted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		b := newBureau(t, records)
+		path, digest := b.submit(t)
+		refuse := `{"kind":"refuse","digest":"` + digest + `","ground":"stigmatising","legal_basis":"Law 1, art. 2","comment":"It names a village."}`
+		b.first.decide(t, path, refuse).is(t, http.StatusUnprocessableEntity, "appeal_required")
+		authority, err := records.As(models.System("test")).Organization(t.Context(), b.first.organization)
+		if err != nil {
+			t.Fatal(err)
+		}
+		authority.Contact = "Appeals board, Chuy 1, Bishkek"
+		if err := records.As(models.System("test")).SaveOrganization(t.Context(), authority); err != nil {
+			t.Fatal(err)
+		}
+		b.first.decide(t, path, refuse).is(t, http.StatusCreated, "")
+		read := b.planner.send(t, http.MethodGet, path+"/dossier", "").body["submission"].(map[string]any)
+		if contact := read["authority"].(map[string]any)["contact"]; contact != authority.Contact {
+			t.Errorf("where to appeal: %v", contact)
+		}
+		b.freeze(t)
+		second, _ := b.submit(t)
+		b.planner.send(t, http.MethodPost, second+"/withdrawal", "").is(t, http.StatusOK, "")
+
+		evaluator := join(t, records, b.server, b.planner.organization, "evaluator@example.org", models.Evaluator)
+		got := evaluator.send(t, http.MethodGet, "/api/v1/decision_times", "")
+		got.is(t, http.StatusOK, "")
+		want := []any{map[string]any{
+			"country": "KG", "decided": 1., "median_days": nil, "open": 0., "overdue": 0., "by_silence": 0., "left_out": 1.,
+			"refusals": []any{map[string]any{"ground": "stigmatising", "count": 1.}},
+		}}
+		if diff := cmp.Diff(want, got.body["items"]); diff != "" {
+			t.Error(diff)
+		}
+		strange := signIn(t, records, b.server, "herat", models.Evaluator)
+		if diff := cmp.Diff([]any{}, strange.send(t, http.MethodGet, "/api/v1/decision_times", "").body["items"]); diff != "" {
+			t.Errorf("another organisation's: %s", diff)
+		}
+	})
 }

@@ -187,6 +187,8 @@ func (s *Submission) mayDecide(d Decision, by Actor) error {
 		return ErrDigestMismatch
 	case d.Kind == Refuse && (!Vocabularies()["refusal_ground"].Has(d.Ground) || d.LegalBasis == "" || d.Comment == ""):
 		return ErrNoGround.At("/ground")
+	case d.Kind == Refuse && by.Organization.Contact == "":
+		return ErrNoAppeal.At("/kind")
 	case d.Kind == Return && d.Comment == "":
 		return ErrReason.At("/comment")
 	case d.Kind == ApproveWithConditions && d.Conditions == "":

@@ -132,6 +132,7 @@ var (
 	ErrBlackout        = refusal(Invalid, "blackout_date", "The campaign is silent on that date.")
 	ErrDuplicate       = refusal(Invalid, "duplicate_delivery", "The same text is already due there at that time.")
 	ErrHeld            = refusal(Closed, "held", "A hold stops this. Nothing is sent until it is opened.")
+	ErrNoAppeal        = refusal(Invalid, "appeal_required", "A refusal says where to appeal: your organisation names no contact.")
 	ErrReason          = refusal(Invalid, "reason_required", "Say why.")
 	ErrSecondPerson    = refusal(Conflict, "second_person_required", "Somebody else has to do the second part.")
 	ErrProof           = refusal(Invalid, "proof_required", "Say what happened and what proves it.")

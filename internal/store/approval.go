@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -128,4 +129,29 @@ func (s *Scope) Decisions(ctx context.Context, id models.ID[models.Submission]) 
 // digest is ErrTaken.
 func (s *Scope) CreateDecision(ctx context.Context, d *models.Decision) error {
 	return create(ctx, s.db, d)
+}
+
+// DecisionTimes says, by country, how long authorities take to decide on what
+// the organisation submitted or has to judge, and on what grounds they refuse.
+func (s *Scope) DecisionTimes(ctx context.Context, now time.Time) ([]models.DecisionTimes, error) {
+	submissions, err := of[models.Submission](s.db).Scopes(s.submitted).
+		Select("country", "quorum", "state", "submitted_at", "due_at", "decided_at", "void_reason", "by_silence").Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	var refusals []struct {
+		Country, Ground string
+		N               int
+	}
+	err = of[models.Submission](s.db).Scopes(s.submitted).Select("submissions.country, d.ground, count(*) AS n").
+		Joins("JOIN decisions d ON d.submission_id = submissions.id AND d.kind = 'refuse'").Group("submissions.country, d.ground").Scan(ctx, &refusals)
+	times := models.TimesToDecide(submissions, now)
+	for _, r := range refusals {
+		for i := range times {
+			if times[i].Country == r.Country {
+				times[i].Refusals[r.Ground] = r.N
+			}
+		}
+	}
+	return times, translate(err)
 }

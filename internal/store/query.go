@@ -37,6 +37,7 @@ func (q query[T]) Distinct(columns ...any) query[T] {
 }
 
 func (q query[T]) Order(by any) query[T]         { return query[T]{q.db.Order(by)} }
+func (q query[T]) Joins(on string) query[T]      { return query[T]{q.db.Joins(on)} }
 func (q query[T]) Group(by string) query[T]      { return query[T]{q.db.Group(by)} }
 func (q query[T]) Limit(n int) query[T]          { return query[T]{q.db.Limit(n)} }
 func (q query[T]) Omit(names ...string) query[T] { return query[T]{q.db.Omit(names...)} }

@@ -35,17 +35,18 @@ function useKinds() {
 }
 
 /** What was decided so far. */
-export function Decisions({ of: { decisions } }: { of: DossierDocument }) {
+export function Decisions({ of: { decisions, submission } }: { of: DossierDocument }) {
   const { t } = useLingui()
   if (decisions.length === 0) return null
   return (
     <Section title={t`Decisions`}>
-      <ol className={style.overlaps}>{decisions.map((each) => <Word key={each.id} of={each} />)}</ol>
+      <ol className={style.overlaps}>{decisions.map((each) => <Word key={each.id} of={each} appeal={submission.authority.contact} />)}</ol>
     </Section>
   )
 }
 
-function Word({ of }: { of: DossierDocument['decisions'][number] }) {
+function Word({ of, appeal }: { of: DossierDocument['decisions'][number]; appeal: string }) {
+  const { t } = useLingui()
   const words = useWords()
   const kind = useKinds().find(({ id }) => id === of.kind)?.label ?? of.kind
   return (
@@ -55,6 +56,7 @@ function Word({ of }: { of: DossierDocument['decisions'][number] }) {
         <span><bdi>{of.person || of.organization}</bdi> · <Time at={of.created_at} /></span>
       </span>
       {of.ground && <p>{words.term('refusal_ground', of.ground)} · <bdi>{of.legal_basis}</bdi></p>}
+      {of.kind === 'refuse' && appeal && <p>{t`Appeal to`}: <bdi>{appeal}</bdi></p>}
       {of.conditions && <UserText block>{of.conditions}</UserText>}
       {of.comment && <UserText block>{of.comment}</UserText>}
       <Digest of={of.digest} />

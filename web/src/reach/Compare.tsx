@@ -18,6 +18,7 @@ import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { countries } from '../words/vocabulary'
 import { AnswerView } from './Answer'
+import { DecisionTimes } from './DecisionTimes'
 import { askable, denominatorsOf, questionOf, type Question, type QuestionSearch } from './question'
 
 const route = getRouteApi('/staff/compare')
@@ -35,6 +36,7 @@ export function Compare() {
       {may && <Asked question={question} />}
       {may && <Answered question={question} />}
       <Kept />
+      <DecisionTimes />
     </Page>
   )
 }

@@ -55,6 +55,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   blackout_date: msg`The campaign is silent on that date.`,
   duplicate_delivery: msg`The same text is already due there at that time.`,
   held: msg`A hold stops this. Nothing is sent until it is opened.`,
+  appeal_required: msg`A refusal says where to appeal: your organisation names no contact.`,
   reason_required: msg`Say why.`,
   second_person_required: msg`Somebody else has to do the second part.`,
   pending_second_person: msg`Your part is done. It takes effect when a second person agrees.`,

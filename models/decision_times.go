@@ -1,0 +1,63 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// FewDecisions is the number of decisions below which no median is told: it
+// would say how one person works.
+const FewDecisions = 5
+
+// DecisionTimes says how long the authorities of a country take.
+type DecisionTimes struct {
+	Country    string
+	Decided    int      // by people
+	MedianDays *float64 // from submission to decision; nil: fewer than FewDecisions
+	Open       int
+	Overdue    int // of those open
+	BySilence  int // decided by the rule, because nobody decided in time
+	LeftOut    int // withdrawn, or void before anybody decided
+	Refusals   map[string]int
+}
+
+// TimesToDecide sums up submissions by country, in the order of the
+// vocabulary. Those that nobody was asked about are no decisions, and a
+// withdrawn one is not counted against anybody.
+func TimesToDecide(submissions []Submission, now time.Time) []DecisionTimes {
+	var all []DecisionTimes
+	for _, country := range Vocabularies()["country"] {
+		times, days := DecisionTimes{Country: country, Refusals: map[string]int{}}, []float64{}
+		for i := range submissions {
+			s := &submissions[i]
+			switch {
+			case s.Country != country || s.Quorum == 0:
+			case s.VoidReason == VoidWithdrawn || s.State == Voided && s.DecidedAt == nil:
+				times.LeftOut++
+			case s.BySilence:
+				times.BySilence++
+			case s.DecidedAt != nil:
+				times.Decided++
+				days = append(days, s.DecidedAt.Sub(s.SubmittedAt).Hours()/24)
+			default:
+				times.Open++
+				if now.After(s.DueAt) {
+					times.Overdue++
+				}
+			}
+		}
+		if times.Decided >= FewDecisions {
+			times.MedianDays = new(median(days))
+		}
+		if times.Decided+times.Open+times.BySilence+times.LeftOut > 0 {
+			all = append(all, times)
+		}
+	}
+	return all
+}
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	n := len(values)
+	return (values[(n-1)/2] + values[n/2]) / 2
+}
