@@ -85,40 +85,31 @@ type sealIdentityRequest struct {
 	Keys       []string                    `json:"keys" validate:"required,min=3,max=50,dive,max=36" doc:"IDs of the keys that it is sealed to."`
 }
 
-// sealedResponse says that an identity is kept, and nothing of it.
-type sealedResponse struct {
-	Sealed   bool        `json:"sealed"`
-	SealedOn models.Date `json:"sealed_on" doc:"Empty where none is kept."`
-	Current  bool        `json:"current" doc:"Sealed to exactly those who are custodians now."`
-}
-
-func (a *API) sealIdentity(ctx context.Context, in sealIdentityRequest) (sealedResponse, error) {
+func (a *API) sealIdentity(ctx context.Context, in sealIdentityRequest) (nothing, error) {
 	if _, err := a.records.As(actor(ctx)).Messenger(ctx, in.ID); err != nil {
-		return sealedResponse{}, err
+		return nothing{}, err
 	}
 	file, err := base64.StdEncoding.DecodeString(in.Ciphertext)
 	if err != nil {
-		return sealedResponse{}, models.ErrNotSealed.At("/ciphertext")
+		return nothing{}, models.ErrNotSealed.At("/ciphertext")
 	}
 	to := make([]models.ID[models.CustodianKey], 0, len(in.Keys))
 	for _, text := range in.Keys {
 		id, err := models.ParseID[models.CustodianKey](text)
 		if err != nil {
-			return sealedResponse{}, models.ErrWrongRecipients
+			return nothing{}, models.ErrWrongRecipients
 		}
 		to = append(to, id)
 	}
-	identity, err := a.desks.Planning.Seal(ctx, actor(ctx), in.ID, file, to)
-	if err != nil {
-		return sealedResponse{}, err
-	}
-	return sealedResponse{Sealed: true, SealedOn: identity.SealedOn, Current: true}, nil
+	_, err = a.desks.Planning.Seal(ctx, actor(ctx), in.ID, file, to)
+	return nothing{}, err
 }
 
 // identityResponse is what a custodian sees of a sealed identity from outside.
 type identityResponse struct {
-	sealedResponse
-
+	Sealed    bool                `json:"sealed"`
+	SealedOn  models.Date         `json:"sealed_on" doc:"Empty where none is kept."`
+	Current   bool                `json:"current" doc:"Sealed to exactly those who are custodians now."`
 	Destroyed []destroyedResponse `json:"destroyed" doc:"What was kept before, newest first."`
 	Reveals   []revealResponse    `json:"reveals" doc:"Who asked for it lately, newest first."`
 }
@@ -151,7 +142,7 @@ func (a *API) readIdentity(ctx context.Context, in messengerRequest) (identityRe
 			out.Destroyed = append(out.Destroyed, destroyedResponse{i.SealedOn, i.DestroyedOn, i.DestroyedFor})
 			continue
 		}
-		out.sealedResponse = sealedResponse{true, i.SealedOn, models.SealedTo(keys, i.Recipients) == nil}
+		out.Sealed, out.SealedOn, out.Current = true, i.SealedOn, models.SealedTo(keys, i.Recipients) == nil
 	}
 	reveals, err := records.Reveals(ctx, store.Page{Limit: 100})
 	if err != nil {
@@ -181,7 +172,7 @@ type revealResponse struct {
 	Pseudonym   string     `json:"pseudonym"`
 	State       string     `json:"state" validate:"oneof=pending_second_person approved given lapsed"`
 	Reason      string     `json:"reason"`
-	Fields      []string   `json:"fields"`
+	Fields      []string   `json:"fields" validate:"dive,oneof=name contact emergency_contact"`
 	BreakGlass  bool       `json:"break_glass"`
 	AskedBy     string     `json:"asked_by"`
 	Mine        bool       `json:"mine"`
@@ -275,7 +266,7 @@ func (a *API) reviewReveal(ctx context.Context, in reviewRevealRequest) (revealR
 // opened in their browser.
 type openedResponse struct {
 	Ciphertext string   `json:"ciphertext" doc:"An age file in base64. Given once."`
-	Fields     []string `json:"fields"`
+	Fields     []string `json:"fields" validate:"dive,oneof=name contact emergency_contact"`
 }
 
 // withoutSecret keeps the file out of what is kept for an Idempotency-Key.

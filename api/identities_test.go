@@ -125,7 +125,7 @@ func (s *safe) put(file []byte, ids []string) answer {
 func (s *safe) seal(name string) []byte {
 	s.t.Helper()
 	file := s.encrypt(map[string]string{"name": name}, s.keys[:]...)
-	s.put(file, s.keyIDs()).is(s.t, http.StatusOK, "")
+	s.put(file, s.keyIDs()).is(s.t, http.StatusNoContent, "")
 	return file
 }
 

@@ -76,7 +76,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		// there is no such thing.
 		define(http.MethodGet, "/api/v1/custodian_keys", "listCustodianKeys", "List the keys that identities are sealed to", http.StatusOK, models.WriteMessengers, a.listCustodianKeys),
 		define(http.MethodPost, "/api/v1/custodian_keys", "keepCustodianKey", "Give the public half of your key, or of the recovery key", http.StatusCreated, models.SafeguardPeople, a.keepCustodianKey).hidden().confirmed(),
-		define(http.MethodPut, "/api/v1/messengers/:id/identity", "sealIdentity", "Keep who a messenger is, sealed by your browser", http.StatusOK, models.WriteMessengers, a.sealIdentity),
+		define(http.MethodPut, "/api/v1/messengers/:id/identity", "sealIdentity", "Keep who a messenger is, sealed by your browser", http.StatusNoContent, models.WriteMessengers, a.sealIdentity),
 		define(http.MethodGet, "/api/v1/messengers/:id/identity", "readIdentity", "See a sealed identity from outside", http.StatusOK, models.SafeguardPeople, a.readIdentity).hidden(),
 		define(http.MethodPost, "/api/v1/messengers/:id/reveals", "askIdentity", "Ask to open a sealed identity", http.StatusAccepted, models.SafeguardPeople, a.askIdentity).hidden().confirmed(),
 		define(http.MethodGet, "/api/v1/reveals", "listReveals", "List who asked to open identities", http.StatusOK, models.SafeguardPeople, a.listReveals).hidden(),

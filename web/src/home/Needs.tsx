@@ -64,8 +64,18 @@ function useLines(of: HomeDocument): Line[] {
   const places = (need: Need) => [need.campaign, need.country && country(need.country), need.platform && platforms.platform(need.platform)].filter((each) => each !== '')
   const since = (need: Need) => need.at && <Ago at={need.at} />
   const due = (need: Need, hours: number) => need.at && <Deadline at={need.at} nearHours={hours} />
+  const revealed = (reveal: Schema<'Reveal'>) => {
+    if (reveal.review_due && !reveal.mine) return t`Look at how the glass was broken`
+    if (reveal.state === 'pending_second_person' && !reveal.mine) return t`Agree that an identity is opened, or not`
+    if (reveal.state === 'approved' && reveal.mine) return t`Open the identity within ten minutes`
+    return reveal.state === 'given' ? t`Take note: an identity was opened` : t`Take note: somebody asked to open an identity`
+  }
   return [
     ...(of.decisions ?? []).map((need): Line => ({ key: need.id, to: `/approvals/${need.id}`, icon: 'approvals', what: t`Decide`, title: need.title, more: places(need), aside: due(need, 24) })),
+    ...(of.reveals ?? []).map((reveal): Line => ({
+      key: reveal.id, to: `/messengers/${reveal.messenger_id}`, icon: 'lock', what: revealed(reveal), title: reveal.pseudonym, more: [reveal.asked_by, reveal.reason],
+      aside: reveal.break_glass ? <Chip tone="danger">{t`Glass broken`}</Chip> : <Ago at={reveal.asked_at} />,
+    })),
     ...(of.wrong ?? []).map((need): Line => ({
       key: need.id, to: `/campaigns/${need.campaign_id}/live`, icon: 'warning', what: need.state === 'failed' ? t`See why it failed` : t`Say what became of it`,
       title: need.title, more: [...places(need), why(need.reason)].filter((each) => each !== ''), aside: <StateChip of="delivery" state={need.state} />,

@@ -18,6 +18,7 @@ import { useWords } from '../parts/useWords'
 import { Consents } from './Consents'
 import { ProfileForm, profileOf } from './ProfileForm'
 import { Risks } from './Risks'
+import { Sealed } from './Sealed'
 import { ConsentChip, RiskChip, type Messenger as Document } from './Standing'
 import style from './Messengers.module.css'
 
@@ -41,6 +42,7 @@ export function Messenger() {
               <About of={body} etag={etag} />
               <Consents of={body} />
               <Risks of={body} />
+              <Sealed of={body} />
             </>
           )}
         </Loaded>

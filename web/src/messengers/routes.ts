@@ -21,8 +21,15 @@ const one = createRoute({
   component: lazyRouteComponent(() => import('./Messenger'), 'Messenger'),
 })
 
-export const messengerRoutes = [list, fresh, one] as const
+const custodians = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/custodians',
+  component: lazyRouteComponent(() => import('./Custodians'), 'Custodians'),
+})
+
+export const messengerRoutes = [list, fresh, one, custodians] as const
 
 export const messengerNav: NavItem[] = [
   { to: '/messengers', label: msg`Messengers`, icon: 'messengers', group: 'plan', may: ['messengers.read'] },
+  { to: '/custodians', label: msg`Custodians`, icon: 'lock', group: 'manage', may: ['messengers.safeguard'] },
 ]
