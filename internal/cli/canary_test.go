@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -207,9 +208,7 @@ func (m *mine) found() []string {
 	places := map[string]string{
 		"logs": m.running.logs.String(), "output": m.running.out.String(), "answers": m.answers.String(), "redis": m.redis.Dump(), "metrics": m.metrics(),
 	}
-	for name, text := range m.files() {
-		places[name] = text
-	}
+	maps.Copy(places, m.files())
 	var list []string
 	for place, text := range places {
 		if text == "" && place != "redis" {
@@ -266,6 +265,7 @@ func (m *mine) tables() string {
 	if err != nil {
 		m.t.Fatal(err)
 	}
+	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {

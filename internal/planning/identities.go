@@ -70,15 +70,8 @@ func (d *Desk) Seal(ctx context.Context, by models.Actor, id models.ID[models.Me
 		if err != nil {
 			return err
 		}
-		keys, err := tx.CustodianKeys(ctx)
-		if err != nil {
+		if err := addressed(ctx, tx, seal, to); err != nil {
 			return err
-		}
-		if err := models.SealedTo(keys, to); err != nil {
-			return err
-		}
-		if seal.Recipients != len(to) {
-			return models.ErrWrongRecipients.With(fmt.Sprintf("It is sealed to %d, and said to be to %d.", seal.Recipients, len(to)))
 		}
 		if identity, err = messenger.SealIdentity(file, seal.Commitment, to, by, now); err != nil {
 			return err
@@ -95,6 +88,19 @@ func (d *Desk) Seal(ctx context.Context, by models.Actor, id models.ID[models.Me
 		return tx.Record(ctx, about(id, "identity.sealed", now))
 	})
 	return identity, err
+}
+
+// addressed refuses a sealing that is not to the keys of now, as far as that
+// can be seen.
+func addressed(ctx context.Context, tx *store.Scope, seal vault.Seal, to []models.ID[models.CustodianKey]) error {
+	keys, err := tx.CustodianKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if seal.Recipients != len(to) {
+		return models.ErrWrongRecipients.With(fmt.Sprintf("It is sealed to %d, and said to be to %d.", seal.Recipients, len(to)))
+	}
+	return models.SealedTo(keys, to)
 }
 
 // destroy forgets who a messenger is, if that is kept.
