@@ -13,7 +13,7 @@ type approvalRuleFields struct {
 	Country       string      `json:"country" validate:"required,country"`
 	MessageType   string      `json:"message_type" validate:"omitempty,message_type"`
 	ChannelClass  string      `json:"channel_class" validate:"omitempty,channel_class"`
-	Religious     bool        `json:"religious" doc:"Only for religious content."`
+	Occasion      string      `json:"occasion" validate:"omitempty,rule_occasion" doc:"Empty: always; else only then, besides those who have to agree always."`
 	Mode          string      `json:"mode" validate:"required,approval_mode"`
 	Authority     string      `json:"authority" validate:"required,max=300" doc:"The body, in words."`
 	AuthorityID   string      `json:"authority_id" validate:"omitempty,uuid" doc:"The organisation that decides."`
@@ -28,7 +28,7 @@ type approvalRuleFields struct {
 
 func (f approvalRuleFields) rule() (models.ApprovalRule, error) {
 	r := models.ApprovalRule{
-		Country: f.Country, MessageType: f.MessageType, ChannelClass: f.ChannelClass, Religious: f.Religious, Mode: f.Mode, Authority: f.Authority,
+		Country: f.Country, MessageType: f.MessageType, ChannelClass: f.ChannelClass, Occasion: f.Occasion, Mode: f.Mode, Authority: f.Authority,
 		Quorum: f.Quorum, DeadlineHours: f.DeadlineHours, Silence: models.Silence(cmp.Or(f.Silence, string(models.SilenceEscalates))), ValidityHours: f.ValidityHours, Source: f.Source, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo,
 	}
 	if f.AuthorityID == "" {
@@ -73,7 +73,7 @@ func (r approvalRuleResponse) Location() string { return "/api/v1/approval_rules
 
 func respondApprovalRule(r *models.ApprovalRule) approvalRuleResponse {
 	out := approvalRuleResponse{ID: r.ID.String(), Version: r.Version, approvalRuleFields: approvalRuleFields{
-		Country: r.Country, MessageType: r.MessageType, ChannelClass: r.ChannelClass, Religious: r.Religious, Mode: r.Mode, Authority: r.Authority,
+		Country: r.Country, MessageType: r.MessageType, ChannelClass: r.ChannelClass, Occasion: r.Occasion, Mode: r.Mode, Authority: r.Authority,
 		Quorum: r.Quorum, DeadlineHours: r.DeadlineHours, Silence: string(r.Silence), ValidityHours: r.ValidityHours, Source: r.Source, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
 	}}
 	if r.AuthorityID != nil {

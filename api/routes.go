@@ -114,6 +114,9 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/approval_rules", "makeApprovalRule", "Make a rule", http.StatusCreated, models.WriteRules, a.makeApprovalRule).confirmed(),
 		define(http.MethodGet, "/api/v1/approval_rules/:id", "readApprovalRule", "Read a rule", http.StatusOK, models.ReadRules, a.readApprovalRule),
 		define(http.MethodPut, "/api/v1/approval_rules/:id", "changeApprovalRule", "Change a rule", http.StatusOK, models.WriteRules, a.changeApprovalRule).confirmed(),
+		define(http.MethodGet, "/api/v1/election_windows", "listElectionWindows", "List the times around elections", http.StatusOK, models.ReadRules, a.listElectionWindows),
+		define(http.MethodPost, "/api/v1/election_windows", "makeElectionWindow", "Enter a time around an election", http.StatusCreated, models.WriteRules, a.makeElectionWindow).confirmed(),
+		define(http.MethodPut, "/api/v1/election_windows/:id", "changeElectionWindow", "Change a time around an election", http.StatusOK, models.WriteRules, a.changeElectionWindow).confirmed(),
 
 		define(http.MethodGet, "/api/v1/platforms", "listPlatforms", "List what a channel can be made on", http.StatusOK, models.UseOwnAccount, a.listPlatforms),
 		define(http.MethodGet, "/api/v1/channels", "listChannels", "List channels", http.StatusOK, models.ReadChannels, a.listChannels),

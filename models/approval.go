@@ -5,70 +5,6 @@ import (
 	"time"
 )
 
-// An ApprovalRule is who has to agree, as dated data: bodies and laws change.
-type ApprovalRule struct {
-	ID            ID[ApprovalRule]
-	Country       string
-	MessageType   string // empty: any
-	ChannelClass  string // empty: any
-	Religious     bool   // only for religious content
-	Mode          string // of the vocabulary approval_mode
-	Authority     string // the body, in words
-	AuthorityID   *ID[Organization]
-	Quorum        int // distinct persons
-	DeadlineHours int
-	Silence       Silence // what it means that nobody decides in time
-	ValidityHours int
-	Source        string
-	ValidFrom     Date
-	ValidTo       Date // empty: until further notice
-	Version       int
-}
-
-// Check refuses a rule that nobody could follow.
-func (r *ApprovalRule) Check() error {
-	asks := r.Mode != "none" && r.Mode != "notify_only"
-	switch {
-	case !r.ValidFrom.Valid():
-		return ErrInvalid.With("No such day.").At("/valid_from")
-	case r.ValidTo != "" && (!r.ValidTo.Valid() || r.ValidTo < r.ValidFrom):
-		return ErrInvalid.With("A rule ends on or after the day it starts.").At("/valid_to")
-	case asks && r.AuthorityID == nil:
-		return ErrInvalid.With("Say which organisation decides.").At("/authority_id")
-	case asks && r.Quorum < 1:
-		return ErrInvalid.With("Somebody has to decide.").At("/quorum")
-	case !asks && r.Quorum != 0:
-		return ErrInvalid.With("Nobody decides under this mode.").At("/quorum")
-	case asks && r.DeadlineHours < 1:
-		return ErrInvalid.With("A decision has a deadline.").At("/deadline_hours")
-	case r.ValidityHours < 1:
-		return ErrInvalid.With("An approval holds for a time.").At("/validity_hours")
-	case r.Silence == SilenceApproves && r.Mode == requiredByLaw:
-		return ErrInvalid.With("Silence is no approval where a law requires one.").At("/silence")
-	}
-	return nil
-}
-
-// Applies reports whether the rule speaks about a message on channels of those
-// classes on a day.
-func (r *ApprovalRule) Applies(m *Message, classes []string, country string, day Date) bool {
-	return r.Country == country && (r.MessageType == "" || r.MessageType == string(m.Type)) && (!r.Religious || m.ReligiousContent) &&
-		(r.ChannelClass == "" || slices.Contains(classes, r.ChannelClass)) && r.ValidFrom <= day && (r.ValidTo == "" || day <= r.ValidTo)
-}
-
-// Strictest returns the rule with the largest quorum that applies, or nil. A
-// country without a rule has nobody who could agree, so nothing is approved
-// there.
-func Strictest(rules []ApprovalRule, m *Message, classes []string, country string, day Date) *ApprovalRule {
-	var found *ApprovalRule
-	for i := range rules {
-		if rules[i].Applies(m, classes, country, day) && (found == nil || rules[i].Quorum > found.Quorum) {
-			found = &rules[i]
-		}
-	}
-	return found
-}
-
 // A SubmissionState is how far a version has come in one country.
 //
 //	under_review ─▶ approved | approved_with_conditions | returned | refused
@@ -229,7 +165,7 @@ func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
 	if rule.AuthorityID != nil {
 		s.AuthorityID = *rule.AuthorityID
 	}
-	if rule.Mode == "none" || rule.Mode == "notify_only" {
+	if !rule.Asks() {
 		until := now.Add(time.Duration(rule.ValidityHours) * time.Hour)
 		s.State, s.DecidedAt, s.ValidUntil = Approved, &now, &until
 		return nil
@@ -240,15 +176,10 @@ func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
 	return nil
 }
 
-// Outgrown reports whether the rule of today asks for more than what the
-// submission was made under, or somebody else. A laxer rule changes nothing
-// for what is already asked.
-func (s *Submission) Outgrown(today *ApprovalRule) bool {
-	if today == nil {
-		return true
-	}
-	other := today.AuthorityID != nil && *today.AuthorityID != s.AuthorityID && today.Mode != "notify_only"
-	return today.Quorum > s.Quorum || other
+// Meets reports whether the submission is what a rule asks for: the same body,
+// and at least as many of its people.
+func (s *Submission) Meets(rule *ApprovalRule) bool {
+	return !rule.Asks() || rule.AuthorityID != nil && *rule.AuthorityID == s.AuthorityID && s.Quorum >= rule.Quorum
 }
 
 // Withdraw takes back what the organisation submitted.

@@ -44,6 +44,18 @@ var peoples = lexicon{
 	"kazakh", "казах", "қазақ", "қозоқ", "uyghur", "uighur", "уйгур", "уйғур", "اویغور", "pashtun", "пуштун", "پشتون", "hazara", "хазар", "ҳазора", "هزاره", "turkmen", "туркмен", "ترکمن",
 }
 
+// publicLife is what people in public life, parties, courts and media are
+// called by. Names themselves are too many and change; a title before them does
+// not (S-11).
+//
+//nolint:gochecknoglobals // a constant table
+var publicLife = lexicon{
+	"president ", "prime minister", "minister ", "member of parliament", "deputy of", "governor of", "candidate ", "opposition", "ruling party", "political party", "supreme court", "judge ",
+	"президент", "премьер-министр", "министр", "депутат", "губернатор", "оппозици", "партия ", "партии ", "партией ", "кандидат в ", "верховный суд", "верховного суда", "прокурор", "аким ", "акима ", "хоким",
+	"партиясы", "партияси", "оппозиция", "жогорку кеңеш", "жогорку сот", "министри", "акими", "олий мажлис", "вазир", "прокурори", "раиси ҷумҳур", "президенти", "ҳизби халқ", "ҳизби наҳзат", "маҷлиси олӣ", "маҷлиси намояндагон", "додгоҳ", "мухолифин",
+	"رئیس جمهور", "رییس جمهور", "صدراعظم", "وزیر", "والی ", "وکیل پارلمان", "پارلمان", "حزب ", "سترمحکمه", "ستره محکمه", "دادستان", "څارنوال", "ولسمشر", "امیرالمؤمنین", "امیر المومنین", "prezident", "vazir", "hokim", "oppozitsiya",
+}
+
 // A span is a stretch of code points.
 type span struct{ from, to int }
 

@@ -24,6 +24,7 @@ const (
 	NoteNamedGroup      = "named_group"      // names a listed group, and no source says who listed it (S-12)
 	NoteMissingCitation = "missing_citation" // refers to scripture, and the brief has no citations
 	NoteNotReligious    = "not_religious"    // refers to scripture in a message that is not marked as religious
+	NoteNamedPerson     = "named_person"     // names somebody in public life, a party, a court (S-11)
 	NoteStigma          = "stigma"           // joins a people or a faith with extremism (S-02)
 )
 
@@ -90,6 +91,7 @@ func (b Brief) look(text []rune) []languages.Finding {
 	if len(b.Citations) == 0 {
 		ask(NoteNamedGroup, groups.find(text), "a listed group is named; cite who listed it, and when")
 	}
+	ask(NoteNamedPerson, publicLife.find(text), "somebody in public life, a party or a court is named; an outside approver may have to look")
 	if refers := scripture.find(text); len(b.Citations) == 0 {
 		ask(NoteMissingCitation, refers, "scripture is referred to without a citation")
 	} else if !b.ReligiousContent {

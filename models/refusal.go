@@ -120,6 +120,7 @@ var (
 	ErrNotApproved     = refusal(Invalid, "not_approved", "This version is not approved for the country.")
 	ErrOutsideApproval = refusal(Invalid, "outside_approval", "The approval does not cover this channel, text or time.")
 	ErrNoGround        = refusal(Invalid, "ground_required", "A refusal names a ground, a legal basis and a comment.")
+	ErrElection        = refusal(Invalid, "election_window", "In an election window the state does not speak without an outside approver.")
 	ErrConsent         = refusal(Invalid, "consent_missing", "The messenger has no live consent that covers this.")
 	ErrRisk            = refusal(Invalid, "risk_expired", "The messenger's risk assessment is missing or out of date.")
 	ErrChannel         = refusal(Invalid, "channel_unsuitable", "The channel cannot carry this.")

@@ -74,7 +74,8 @@ func Vocabularies() map[string]Vocabulary {
 		"approval_mode": {
 			"required_by_law", "required_by_agreement", "consultative", "notify_only", "independent_board", "none",
 		},
-		"silence": {string(SilenceEscalates), string(SilenceRefuses), string(SilenceApproves)},
+		"silence":       {string(SilenceEscalates), string(SilenceRefuses), string(SilenceApproves)},
+		"rule_occasion": {Religious, Named, Election},
 		"refusal_ground": {
 			"factual_error", "legal_prohibition", "religious_expertise_negative", "safety_of_messenger_or_audience", "stigmatising",
 			"duplicates_existing", "translation_defect", "timing_conflict", "insufficient_information",

@@ -101,3 +101,87 @@ func TestApprovalBindsToOneVersion(t *testing.T) {
 		}
 	})
 }
+
+// A text that refers to scripture goes before the examiners too; in an election
+// window somebody from outside looks, and a window that is entered late voids
+// what they have not seen.
+func TestOccasionsAskFurtherBodies(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		ctx, desk := t.Context(), &approval.Desk{Store: records, Now: func() time.Time { return noon }}
+		planner := member(t, records, "media_ngo", "osh", models.Planner)
+		reviewer := colleague(t, records, planner, "reviewer", models.Reviewer)
+		ministry := member(t, records, "ministry", "bishkek", models.Approver)
+		examiner := member(t, records, "ministry", "examiners", models.Approver)
+		outsider := member(t, records, "review_board", "board", models.Approver)
+		message, channel := dbtest.Draft(t, records.As(planner), ministry.OrganizationID, 1)
+		rule := func(occasion string, by models.Actor) {
+			must[*models.ApprovalRule](t)(desk.Rule(ctx, models.System("test"), models.ApprovalRule{
+				Country: "KG", Occasion: occasion, Mode: "independent_board", Authority: by.Name, AuthorityID: &by.OrganizationID,
+				Quorum: 1, DeadlineHours: 72, Silence: models.SilenceEscalates, ValidityHours: 720, Source: "test", ValidFrom: "2020-01-01",
+			}))
+		}
+		rule(models.Religious, examiner)
+		rule(models.Election, outsider)
+
+		russian := must[*models.Variant](t)(records.As(planner).Variant(ctx, message.ID, "ru"))
+		russian.Body = "Коран учит милосердию."
+		if err := records.As(planner).SaveVariant(ctx, russian); err != nil {
+			t.Fatal(err)
+		}
+		version := must[*models.MessageVersion](t)(desk.Freeze(ctx, planner, message.ID))
+		must[*models.MessageVersion](t)(desk.Review(ctx, reviewer, version.ID, version.Digest))
+		request := approval.Request{
+			Version: version.ID, Channels: []models.ID[models.Channel]{channel.ID},
+			Period: models.Period{From: "2027-03-02", To: "2027-03-31", Zone: "Asia/Bishkek"},
+		}
+		made := must[[]models.Submission](t)(desk.SubmitToEach(ctx, planner, request, []string{"KG"}))
+		if len(made) != 2 || made[0].AuthorityID != ministry.OrganizationID || made[1].AuthorityID != examiner.OrganizationID {
+			t.Fatalf("asked are %+v", made)
+		}
+
+		window := models.ElectionWindow{Country: "KG", Title: "Parliament", From: "2027-03-20", To: "2027-04-10", Source: "test"}
+		entered := must[*models.ElectionWindow](t)(desk.Window(ctx, models.System("test"), window))
+		for _, s := range made {
+			if now := must[*models.Submission](t)(records.As(planner).Submission(ctx, s.ID)); now.VoidReason != models.VoidRule {
+				t.Errorf("in the window it is %s", now.State)
+			}
+		}
+		made = must[[]models.Submission](t)(desk.SubmitToEach(ctx, planner, request, []string{"KG"}))
+		if len(made) != 3 {
+			t.Fatalf("in the window %d are asked", len(made))
+		}
+		if _, err := desk.ChangeWindow(ctx, models.System("test"), entered.ID, entered.Version+1, window); !errors.Is(err, models.ErrStale) {
+			t.Errorf("got %v", err)
+		}
+		window.From = "2027-05-01"
+		if _, err := desk.ChangeWindow(ctx, models.System("test"), entered.ID, entered.Version, window); !errors.Is(err, models.ErrInvalid) {
+			t.Errorf("it ends before it starts: %v", err)
+		}
+	})
+}
+
+// A new installation knows whom to ask in each of the six countries, and that
+// it does not know yet which organisation that is.
+func TestInstallationBeginsWithRules(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		desk := &approval.Desk{Store: records, Now: func() time.Time { return noon }}
+		for range 2 { // a second start changes nothing
+			if err := desk.Begin(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		system := records.As(models.System("test"))
+		for _, country := range models.Vocabularies()["country"] {
+			rules := must[[]models.ApprovalRule](t)(system.Rules(t.Context(), country))
+			asked := models.Asked(rules, models.Matter{Country: country, Occasions: models.Vocabularies()["rule_occasion"]}, "2027-01-01")
+			if len(asked) < 2 {
+				t.Errorf("in %s only %+v are asked", country, asked)
+			}
+			for _, r := range rules {
+				if r.AuthorityID != nil || r.Source == "" || !r.ValidFrom.Valid() || country == "AF" && r.Mode != "independent_board" {
+					t.Errorf("%+v", r)
+				}
+			}
+		}
+	})
+}

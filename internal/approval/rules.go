@@ -2,6 +2,7 @@ package approval
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"caravan/internal/store"
@@ -19,7 +20,7 @@ func (d *Desk) Rule(ctx context.Context, by models.Actor, rule models.ApprovalRu
 		if err := tx.CreateRule(ctx, &rule); err != nil {
 			return err
 		}
-		return enforce(ctx, tx, &rule, "approval_rule.made", now)
+		return enforce(ctx, tx, rule.Country, ruled("approval_rule.made", &rule, now))
 	})
 	return &rule, err
 }
@@ -45,7 +46,7 @@ func (d *Desk) ChangeRule(ctx context.Context, by models.Actor, id models.ID[mod
 		if err := tx.SaveRule(ctx, &rule); err != nil {
 			return err
 		}
-		return enforce(ctx, tx, &rule, "approval_rule.changed", now)
+		return enforce(ctx, tx, rule.Country, ruled("approval_rule.changed", &rule, now))
 	})
 	return &rule, err
 }
@@ -63,27 +64,88 @@ func decides(ctx context.Context, tx *store.Scope, rule *models.ApprovalRule) er
 	return nil
 }
 
-// enforce voids what stands in the country but was asked for under less than
-// the rules of today.
-func enforce(ctx context.Context, tx *store.Scope, rule *models.ApprovalRule, action string, now time.Time) error {
-	rules, err := tx.Rules(ctx, rule.Country)
+// ruled describes what was done to a rule.
+func ruled(action string, rule *models.ApprovalRule, now time.Time) store.Change {
+	return store.Change{Action: action, Kind: "approval_rule", Object: rule.ID.String(), At: now}
+}
+
+// Window keeps a new election window. What it puts under a stricter rule than
+// it was asked for is void.
+func (d *Desk) Window(ctx context.Context, by models.Actor, window models.ElectionWindow) (*models.ElectionWindow, error) {
+	window.ID, window.Version = models.NewID[models.ElectionWindow](), 1
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		if err := window.Check(); err != nil {
+			return err
+		}
+		if err := tx.CreateWindow(ctx, &window); err != nil {
+			return err
+		}
+		return enforce(ctx, tx, window.Country, windowed("election_window.made", &window, d.Now()))
+	})
+	return &window, err
+}
+
+// ChangeWindow replaces the version of an election window that was read.
+func (d *Desk) ChangeWindow(ctx context.Context, by models.Actor, id models.ID[models.ElectionWindow], read int, window models.ElectionWindow) (*models.ElectionWindow, error) {
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
+		old, err := tx.Window(ctx, id)
+		if err != nil {
+			return err
+		}
+		if old.Version != read {
+			return models.ErrStale
+		}
+		window.ID, window.Version, window.Country = id, read, old.Country
+		if err := window.Check(); err != nil {
+			return err
+		}
+		if err := tx.SaveWindow(ctx, &window); err != nil {
+			return err
+		}
+		return enforce(ctx, tx, window.Country, windowed("election_window.changed", &window, d.Now()))
+	})
+	return &window, err
+}
+
+func windowed(action string, w *models.ElectionWindow, now time.Time) store.Change {
+	return store.Change{Action: action, Kind: "election_window", Object: w.ID.String(), Reason: w.Country, At: now}
+}
+
+// enforce records a change of the rules of a country, and voids what stands
+// there but lacks the word of somebody who has to agree today.
+func enforce(ctx context.Context, tx *store.Scope, country string, change store.Change) error {
+	rules, err := tx.Rules(ctx, country)
 	if err != nil {
 		return err
 	}
-	standing, err := tx.SubmissionsIn(ctx, rule.Country)
+	windows, err := tx.Windows(ctx, country)
 	if err != nil {
 		return err
 	}
+	standing, err := tx.SubmissionsIn(ctx, country)
+	if err != nil {
+		return err
+	}
+	today := models.Date(change.At.Format(time.DateOnly))
 	var outgrown []models.Submission
 	for i := range standing {
 		s := &standing[i]
-		today := models.Strictest(rules, &s.Message, s.Classes, rule.Country, models.Date(now.Format(time.DateOnly)))
-		if s.Submission.Outgrown(today) {
+		period := s.Submission.Statement.Period
+		asked := models.Asked(rules, models.Matter{
+			Country: country, Type: s.Message.Type, Classes: s.Classes,
+			Occasions: s.Message.Occasions(s.Submission.Statement.Texts, country, period.From, period.To, windows),
+		}, today)
+		met := func(rule models.ApprovalRule) bool {
+			return slices.ContainsFunc(standing, func(other store.Judged) bool {
+				return other.Submission.VersionID == s.Submission.VersionID && other.Submission.Meets(&rule)
+			})
+		}
+		if len(asked) == 0 || slices.ContainsFunc(asked, func(rule models.ApprovalRule) bool { return !met(rule) }) {
 			outgrown = append(outgrown, s.Submission)
 		}
 	}
-	if err := tx.VoidSubmissions(ctx, outgrown, models.VoidRule, now); err != nil {
+	if err := tx.VoidSubmissions(ctx, outgrown, models.VoidRule, change.At); err != nil {
 		return err
 	}
-	return tx.Record(ctx, store.Change{Action: action, Kind: "approval_rule", Object: rule.ID.String(), At: now})
+	return tx.Record(ctx, change)
 }

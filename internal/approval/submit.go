@@ -38,11 +38,11 @@ func (d *Desk) SubmitToEach(ctx context.Context, by models.Actor, r Request, cou
 			return err
 		}
 		for _, country := range countries {
-			submission, err := f.submit(ctx, tx, country, now)
+			submissions, err := f.submit(ctx, tx, country, now)
 			if err != nil {
 				return err
 			}
-			made = append(made, *submission)
+			made = append(made, submissions...)
 		}
 		return tx.SettleCampaign(ctx, f.campaign.ID)
 	})
@@ -123,8 +123,9 @@ func (f *file) hear(ctx context.Context, tx *store.Scope, now time.Time) (err er
 	return nil
 }
 
-// submit makes and keeps the submission to one country.
-func (f *file) submit(ctx context.Context, tx *store.Scope, country string, now time.Time) (*models.Submission, error) {
+// submit makes and keeps the submissions to one country: one for each body that
+// has to agree.
+func (f *file) submit(ctx context.Context, tx *store.Scope, country string, now time.Time) ([]models.Submission, error) {
 	if f.campaign.Country(country) == nil {
 		return nil, models.ErrWrongCountry.With("The campaign is not in " + country + ".").At("/countries")
 	}
@@ -132,25 +133,48 @@ func (f *file) submit(ctx context.Context, tx *store.Scope, country string, now 
 	if len(channels) == 0 {
 		return nil, models.ErrChannel.With("None of the channels reaches " + country + ".").At("/channels")
 	}
+	asked, err := f.asked(ctx, tx, country, classes(channels), now)
+	if err != nil {
+		return nil, err
+	}
+	made := make([]models.Submission, 0, len(asked))
+	for i := range asked {
+		submission, err := f.state(country, channels, &asked[i], now)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.CreateSubmission(ctx, submission); err != nil {
+			return nil, err
+		}
+		if err := wind(ctx, tx, submission, "", now); err != nil {
+			return nil, err
+		}
+		if err := tx.RecordSubmission(ctx, submission, "submission.made", asked[i].Occasion, now); err != nil {
+			return nil, err
+		}
+		made = append(made, *submission)
+	}
+	return made, nil
+}
+
+// asked returns the rules of a country that have to be followed today.
+func (f *file) asked(ctx context.Context, tx *store.Scope, country string, classes []string, now time.Time) ([]models.ApprovalRule, error) {
 	rules, err := tx.Rules(ctx, country)
 	if err != nil {
 		return nil, err
 	}
-	rule := models.Strictest(rules, f.message, classes(channels), country, models.Date(now.Format(time.DateOnly)))
-	if rule == nil {
-		return nil, models.ErrQuorum.With("Nobody in " + country + " can approve this.")
-	}
-	submission, err := f.state(country, channels, rule, now)
+	windows, err := tx.Windows(ctx, country)
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.CreateSubmission(ctx, submission); err != nil {
-		return nil, err
+	asked := models.Asked(rules, models.Matter{
+		Country: country, Type: f.message.Type, Classes: classes,
+		Occasions: f.message.Occasions(f.version.Texts, country, f.period.From, f.period.To, windows),
+	}, models.Date(now.Format(time.DateOnly)))
+	if len(asked) == 0 {
+		return nil, models.ErrQuorum.With("Nobody in " + country + " can approve this.")
 	}
-	if err := wind(ctx, tx, submission, "", now); err != nil {
-		return nil, err
-	}
-	return submission, tx.RecordSubmission(ctx, submission, "submission.made", "", now)
+	return asked, nil
 }
 
 func classes(channels []models.Channel) []string {

@@ -1,7 +1,6 @@
 package chaos_test
 
 import (
-	"caravan/internal/dbtest"
 	"database/sql"
 	"fmt"
 	"net"
@@ -17,6 +16,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that looks behind the store
+
+	"caravan/internal/dbtest"
 )
 
 // freePort returns a port that is free now.

@@ -19,8 +19,11 @@ func once(t *testing.T, args ...string) (code int, out, errs string) {
 
 func TestKeysAreRotatedAndTokensRevokedFromTheCommandLine(t *testing.T) {
 	data := "--data=" + t.TempDir()
-	_, stop := start(t, data)
-	stop()
+	first := startAs(t, "serve", "--addr=127.0.0.1:0", data)
+	if _, ok := first.out.find("welcome#"); !ok {
+		t.Fatal("nobody was let in")
+	}
+	first.stop()
 	for _, want := range []string{"Everything is sealed with key 2, and no older one", "Everything is sealed with key 3, and no older one"} {
 		if code, out, errs := once(t, "keys", "rotate", data); code != 0 || !strings.Contains(out, want) {
 			t.Errorf("got %d, %q, %q", code, out, errs)

@@ -102,6 +102,9 @@ func (i installation) run(w *outside, a address, root *vault.Root, j job, demo b
 		return errors.Join(err, listener.Close())
 	}
 	defer p.end()
+	if err := p.desks.Approval.Begin(w.ctx); err != nil {
+		return err
+	}
 	if demo {
 		if err := p.demonstrate(); err != nil {
 			return err

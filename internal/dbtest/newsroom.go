@@ -116,13 +116,22 @@ func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Orga
 	}
 }
 
-// approve writes the rule and the approved submission.
+// approve writes the rule and the approved submission. The country has one
+// commission, whoever else is in it already.
 func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organization) error {
 	t.Helper()
+	if there := must(tx.Rules(t.Context(), "KG")); len(there) > 0 {
+		return tx.CreateSubmission(t.Context(), n.submission(&there[0]))
+	}
 	rule := &models.ApprovalRule{
 		ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority.ID,
 		Quorum: 1, DeadlineHours: 72, Silence: models.SilenceEscalates, ValidityHours: 24 * 60, Source: "test", ValidFrom: "2020-01-01", Version: 1,
 	}
+	return errors.Join(tx.CreateRule(t.Context(), rule), tx.CreateSubmission(t.Context(), n.submission(rule)))
+}
+
+// submission is the version, approved under a rule.
+func (n *Newsroom) submission(rule *models.ApprovalRule) *models.Submission {
 	statement := models.Statement{Period: models.Period{From: n.day(0), To: n.day(30), Zone: "Asia/Bishkek"}, Texts: n.Version.Texts}
 	for _, c := range n.Channels {
 		for _, text := range n.Version.Texts {
@@ -134,12 +143,12 @@ func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organ
 	statement = models.NewStatement(statement, 1)
 	until := n.begin.AddDate(0, 2, 0)
 	decided := n.begin
-	return errors.Join(tx.CreateRule(t.Context(), rule), tx.CreateSubmission(t.Context(), &models.Submission{
+	return &models.Submission{
 		ID: models.NewID[models.Submission](), OrganizationID: n.Planner.OrganizationID, CampaignID: n.Campaign.ID, MessageID: n.Message.ID,
-		VersionID: n.Version.ID, Country: "KG", AuthorityID: authority.ID, RuleID: rule.ID, Quorum: 1, Statement: statement,
+		VersionID: n.Version.ID, Country: "KG", AuthorityID: *rule.AuthorityID, RuleID: rule.ID, Quorum: 1, Statement: statement,
 		Digest: must(statement.Digest()), Editors: []models.ID[models.User]{}, State: models.Approved, SubmittedBy: n.Planner.UserID,
 		SubmittedAt: n.begin, DueAt: n.begin, Silence: models.SilenceEscalates, DecidedAt: &decided, ValidUntil: &until, Version: 1,
-	}))
+	}
 }
 
 // must returns v; an error here is a mistake in the newsroom itself.

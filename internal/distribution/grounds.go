@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"caravan/internal/store"
@@ -12,6 +13,9 @@ import (
 // a transaction no consent among them ends before it does.
 type grounds struct {
 	campaign    *models.Campaign
+	message     *models.Message
+	rules       []models.ApprovalRule
+	windows     []models.ElectionWindow
 	consents    []models.Consent
 	risks       []models.RiskAssessment
 	submissions []models.Submission
@@ -22,6 +26,19 @@ func groundsOf(ctx context.Context, tx *store.Scope, campaign models.ID[models.C
 	var g grounds
 	var err error
 	if g.campaign, err = tx.Campaign(ctx, campaign); err != nil {
+		return nil, err
+	}
+	if g.message, err = tx.Message(ctx, message); err != nil {
+		return nil, err
+	}
+	var countries []string
+	for _, c := range g.campaign.Countries {
+		countries = append(countries, c.Country)
+	}
+	if g.rules, err = tx.Rules(ctx, countries...); err != nil {
+		return nil, err
+	}
+	if g.windows, err = tx.Windows(ctx, countries...); err != nil {
 		return nil, err
 	}
 	if g.consents, err = tx.KeepConsents(ctx, messenger); err != nil {
@@ -52,16 +69,50 @@ func (g *grounds) approved(delivery *models.Delivery, countries []string, now ti
 		return models.ErrNotApproved.With("The channel reaches no country of the campaign.")
 	}
 	for _, country := range countries {
-		reason := error(models.ErrNotApproved.With("Not approved for " + country + "."))
-		for i := range g.submissions {
-			s := &g.submissions[i]
-			if s.Country == country && s.VersionID == delivery.VersionID && s.State != models.Voided {
-				reason = s.Authorizes(delivery.ChannelID, delivery.Digest, delivery.Day(), now)
-			}
+		if err := g.agreed(delivery, country, now); err != nil {
+			return err
 		}
-		if reason != nil {
-			return reason
+	}
+	return nil
+}
+
+// agreed refuses a delivery unless everybody in the country who was asked has
+// approved it, and everybody who has to be asked today was.
+func (g *grounds) agreed(delivery *models.Delivery, country string, now time.Time) error {
+	var standing []*models.Submission
+	for i := range g.submissions {
+		s := &g.submissions[i]
+		if s.Country != country || s.VersionID != delivery.VersionID || s.State == models.Voided {
+			continue
 		}
+		if err := s.Authorizes(delivery.ChannelID, delivery.Digest, delivery.Day(), now); err != nil {
+			return err
+		}
+		standing = append(standing, s)
+	}
+	if len(standing) == 0 {
+		return models.ErrNotApproved.With("Not approved for " + country + ".")
+	}
+	day := delivery.Day()
+	occasions := g.message.Occasions(standing[0].Statement.Texts, country, day, day, g.windows)
+	matter := models.Matter{Country: country, Type: g.message.Type, Classes: []string{delivery.ChannelClass}, Occasions: occasions}
+	today := models.Date(now.Format(time.DateOnly))
+	for _, rule := range models.Asked(g.rules, matter, today) {
+		if !slices.ContainsFunc(standing, func(s *models.Submission) bool { return s.Meets(&rule) }) {
+			return models.ErrNotApproved.With(rule.Authority + " has to agree too.")
+		}
+	}
+	return g.quiet(matter, today)
+}
+
+// quiet keeps the state from speaking in an election window unless there is
+// somebody who has agreed to just that (S-11).
+func (g *grounds) quiet(m models.Matter, today models.Date) error {
+	watched := slices.ContainsFunc(g.rules, func(r models.ApprovalRule) bool {
+		return r.Occasion == models.Election && r.Asks() && r.Applies(m, today)
+	})
+	if m.Type == models.GovStrategicComms && slices.Contains(m.Occasions, models.Election) && !watched {
+		return models.ErrElection
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func ASCIIDigit(r rune) rune {
 	if zero == 0 {
 		return r
 	}
-	return '0' + rune(value)
+	return '0' + rune(value) //nolint:gosec // a digit, 0 to 9
 }
 
 func countError(code, format string, args ...any) error {

@@ -28,10 +28,31 @@ func (s *Scope) SaveReview(ctx context.Context, v *models.MessageVersion) error 
 	return translate(err)
 }
 
-// Rules lists the approval rules of a country.
-func (s *Scope) Rules(ctx context.Context, country string) ([]models.ApprovalRule, error) {
-	rules, err := of[models.ApprovalRule](s.db).Where("country = ?", country).Order("id").Find(ctx)
+// Rules lists the approval rules of countries.
+func (s *Scope) Rules(ctx context.Context, countries ...string) ([]models.ApprovalRule, error) {
+	rules, err := of[models.ApprovalRule](s.db).Where("country IN ?", countries).Order("id").Find(ctx)
 	return rules, translate(err)
+}
+
+// Windows lists the election windows of countries, the latest first.
+func (s *Scope) Windows(ctx context.Context, countries ...string) ([]models.ElectionWindow, error) {
+	windows, err := of[models.ElectionWindow](s.db).Where("country IN ?", countries).Order("from_day DESC, id").Find(ctx)
+	return windows, translate(err)
+}
+
+// Window reads an election window.
+func (s *Scope) Window(ctx context.Context, id models.ID[models.ElectionWindow]) (*models.ElectionWindow, error) {
+	return take(ctx, s.db, everybody, id)
+}
+
+// CreateWindow writes a new election window.
+func (s *Scope) CreateWindow(ctx context.Context, w *models.ElectionWindow) error {
+	return create(ctx, s.db, w)
+}
+
+// SaveWindow writes a changed election window, or is stale.
+func (s *Scope) SaveWindow(ctx context.Context, w *models.ElectionWindow) error {
+	return save(ctx, s.db, w.ID, &w.Version, w)
 }
 
 // Rule reads an approval rule.

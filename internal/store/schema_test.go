@@ -60,6 +60,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Variant{},
 		models.MessageVersion{},
 		models.ApprovalRule{},
+		models.ElectionWindow{},
 		models.Submission{},
 		models.Decision{},
 		models.Notice{},

@@ -6,6 +6,7 @@ import { channelNav, channelRoutes } from '../channels/routes'
 import { homeNav, homeRoutes } from '../home/routes'
 import { messageRoutes } from '../messages/routes'
 import { evaluationNav, evaluationRoutes } from '../reach/routes'
+import { ruleNav, ruleRoutes } from '../rules/routes'
 import { messengerNav, messengerRoutes } from '../messengers/routes'
 import { scheduleNav, scheduleRoutes } from '../schedule/routes'
 import type { NavItem } from './navigation'
@@ -26,6 +27,7 @@ export const routeTree = rootRoute.addChildren([
     ...audienceRoutes,
     ...messengerRoutes,
     ...approvalRoutes,
+    ...ruleRoutes,
   ]),
 ])
 
@@ -40,4 +42,5 @@ export const navigation: NavItem[] = [
   ...audienceNav,
   ...messengerNav,
   ...approvalNav,
+  ...ruleNav,
 ]

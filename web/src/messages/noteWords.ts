@@ -18,6 +18,7 @@ export const noteWords: Record<string, { title: MessageDescriptor; more: Message
   apostrophe: { title: msg`Quotation mark for a letter`, more: msg`Uzbek has ʻ after o and g, and ʼ elsewhere.` },
   mixed_script: { title: msg`Two scripts in one word`, more: msg`Some letters only look right. Type the word again.` },
   non_ascii_host: { title: msg`Address that may pass for another`, more: msg`Its letters are not plain ones. Check where it leads.` },
+  named_person: { title: msg`Somebody in public life is named`, more: msg`Where the country asks for it, an outside approver looks as well.` },
   named_group: { title: msg`A listed group is named`, more: msg`Say in the citations of the brief who listed it, and when.` },
   missing_citation: { title: msg`Scripture without a source`, more: msg`Add the work and the place to the citations of the brief.` },
   not_religious: { title: msg`Scripture in a message that is not marked`, more: msg`Mark the brief as religious content.` },

@@ -45,6 +45,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   not_approved: msg`This version is not approved for the country.`,
   outside_approval: msg`The approval does not cover this channel, text or time.`,
   ground_required: msg`A refusal names a ground, a legal basis and a comment.`,
+  election_window: msg`In an election window the state does not speak without an outside approver.`,
   consent_missing: msg`The messenger has no live consent that covers this.`,
   risk_expired: msg`The messenger's risk assessment is missing or out of date.`,
   channel_unsuitable: msg`The channel cannot carry this.`,

@@ -206,6 +206,12 @@ const approval_mode: Words = {
   none: msg`No approval`,
 }
 
+const rule_occasion: Words = {
+  religious: msg`Religious content`,
+  named: msg`A group or somebody in public life is named`,
+  election: msg`Around an election`,
+}
+
 const refusal_ground: Words = {
   factual_error: msg`Factual error`,
   legal_prohibition: msg`Prohibited by law`,
@@ -363,7 +369,7 @@ const credibility_source: Words = { focus_group: msg`Focus group`, survey: msg`S
  * Intl names countries, and bands are numbers. */
 export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
-  channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode, silence,
+  channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
   refusal_ground, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
   traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
   comparison_denominator,
