@@ -44,6 +44,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/organizations/:id", "readOrganization", "Read an organisation", http.StatusOK, models.ReadTenants, a.readTenant),
 		define(http.MethodPut, "/api/v1/organizations/:id", "renameOrganization", "Change how an organisation shows itself", http.StatusOK, models.WriteTenants, a.rename),
 		define(http.MethodGet, "/api/v1/audit", "listAudit", "List who did what", http.StatusOK, models.ReadAudit, a.listAudit),
+		define(http.MethodPost, "/api/v1/audit/verification", "verifyAudit", "Check that the audit trail is as it was written", http.StatusOK, models.ReadAudit, a.verifyAudit).forgotten(),
+		define(http.MethodGet, "/api/v1/audit/checkpoints", "listCheckpoints", "List what was signed of the audit trail, and who has seen it", http.StatusOK, models.ReadAudit, a.listCheckpoints),
 
 		define(http.MethodGet, "/api/v1/campaigns", "listCampaigns", "List campaigns", http.StatusOK, models.ReadCampaigns, a.listCampaigns),
 		define(http.MethodPost, "/api/v1/campaigns", "planCampaign", "Plan a campaign", http.StatusCreated, models.WriteCampaigns, a.planCampaign),

@@ -55,7 +55,10 @@ func Public(private string) (string, error) {
 var errKey = errors.New("the audit key cannot be read")
 
 // Keys are the public keys whose word is taken.
-type Keys struct{ list []note.Verifier }
+type Keys struct {
+	list []note.Verifier
+	text []string
+}
 
 // NewKeys reads public keys.
 func NewKeys(public ...string) (Keys, error) {
@@ -65,10 +68,13 @@ func NewKeys(public ...string) (Keys, error) {
 		if err != nil {
 			return Keys{}, fmt.Errorf("public audit key: %w", err)
 		}
-		keys.list = append(keys.list, verifier)
+		keys.list, keys.text = append(keys.list, verifier), append(keys.text, strings.TrimSpace(text))
 	}
 	return keys, nil
 }
+
+// Text lists the keys as others read them.
+func (k Keys) Text() []string { return append([]string{}, k.text...) }
 
 // None reports whether there is no key.
 func (k Keys) None() bool { return len(k.list) == 0 }

@@ -200,3 +200,40 @@ func places(from int64, fresh []models.AuditEntry) []models.AuditLeaf {
 	}
 	return leaves
 }
+
+// Check verifies the trail of an organisation, and says up to which number it
+// is under a checkpoint, and up to which a witness has taken one.
+func (d *Desk) Check(ctx context.Context, of models.ID[models.Organization]) (Checked, error) {
+	report, err := Verify(ctx, d.Store, Question{Organization: &of, Keys: d.Keys})
+	if err != nil {
+		return Checked{}, err
+	}
+	checked := Checked{Report: report}
+	if checked.Witnesses, err = d.system().AuditWitnesses(ctx); err != nil {
+		return Checked{}, err
+	}
+	if checked.Checkpoints, err = d.system().Checkpoints(ctx, 1); err != nil {
+		return Checked{}, err
+	}
+	var seen int64
+	for _, w := range checked.Witnesses {
+		seen = max(seen, w.Size)
+	}
+	err = d.Store.Inspect(ctx, func(trail *store.Trail) (err error) {
+		if checked.Signed, err = trail.Covered(ctx, of, report.Size); err == nil {
+			checked.Seen, err = trail.Covered(ctx, of, seen)
+		}
+		return err
+	})
+	return checked, err
+}
+
+// Checked is what a check of one trail comes to.
+type Checked struct {
+	Report
+
+	Signed      int64 // number of the last entry under a checkpoint
+	Seen        int64 // number of the last entry under one that a witness took
+	Witnesses   []models.AuditWitness
+	Checkpoints []models.AuditCheckpoint // the last, if there is any
+}

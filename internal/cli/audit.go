@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"caravan/internal/audit"
 	"caravan/internal/store"
@@ -52,7 +53,7 @@ type publicAuditKeys struct {
 
 // read returns the public keys; none if nothing is known.
 func (p publicAuditKeys) read(d database, k auditKey) (audit.Keys, error) {
-	named := p.AuditPublicKey
+	named := slices.DeleteFunc(slices.Clone(p.AuditPublicKey), func(key string) bool { return key == "" }) // a variable that is set to nothing
 	if len(named) == 0 {
 		private, err := k.read(d)
 		if errors.Is(err, os.ErrNotExist) || err == nil && private == "" {

@@ -219,7 +219,7 @@ func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
 func (p *process) work(ctx context.Context, j job) error {
 	w := p.outside
 	if j.duties.Owed {
-		if err := errors.Join(p.signAudit(j.audit), p.desks.Audit.Begin(ctx)); err != nil {
+		if err := p.desks.Audit.Begin(ctx); err != nil {
 			return err
 		}
 	}

@@ -56,10 +56,13 @@ func (s *serve) Run(w *outside) error {
 type apiOnly struct {
 	installation
 	address
+	publicAuditKeys
 }
 
 // Run answers until the context ends.
-func (a *apiOnly) Run(w *outside) error { return a.run(w, a.address, nil, job{}, false) }
+func (a *apiOnly) Run(w *outside) error {
+	return a.run(w, a.address, nil, job{audit: auditing{publicAuditKeys: a.publicAuditKeys}}, false)
+}
 
 type workerOnly struct {
 	installation
@@ -102,7 +105,7 @@ func (i installation) run(w *outside, a address, root *vault.Root, j job, demo b
 		return errors.Join(err, listener.Close())
 	}
 	defer p.end()
-	if err := p.desks.Approval.Begin(w.ctx); err != nil {
+	if err := errors.Join(p.audits(j), p.desks.Approval.Begin(w.ctx)); err != nil {
 		return err
 	}
 	if demo {
@@ -140,6 +143,9 @@ func (i installation) toil(w *outside, key tokenKey, j job) (err error) {
 		return err
 	}
 	defer p.end()
+	if err := p.audits(j); err != nil {
+		return err
+	}
 	_, _ = fmt.Fprintln(w.out, "Caravan works")
 	group, ctx := errgroup.WithContext(w.ctx)
 	p.do(ctx, group, j)

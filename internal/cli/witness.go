@@ -20,20 +20,32 @@ import (
 // auditing is what workers are told about the audit trail.
 type auditing struct {
 	auditKey
+	publicAuditKeys
 
 	AuditWitness          []string `env:"CARAVAN_AUDIT_WITNESS" placeholder:"WHO" help:"Who is shown every checkpoint of the audit trail: a directory, an https address that it is posted to, or a mailbox as smtp://USER@SERVER:587/?from=ADDRESS&to=ADDRESS. Several with commas, under different control."`
 	AuditMailPasswordFile string   `env:"CARAVAN_AUDIT_MAIL_PASSWORD_FILE" type:"path" help:"A file that holds the password of the mail server of witnesses."`
 }
 
-// signAudit lets the process sign the audit trail and show it to witnesses. An
-// embedded installation makes its key.
+// audits lets the process check the audit trail, and with a key sign it and
+// show it to witnesses. Where work is done an embedded installation makes the
+// key.
+func (p *process) audits(j job) (err error) {
+	if j.duties.Owed {
+		if err := p.signAudit(j.audit); err != nil {
+			return err
+		}
+	}
+	p.desks.Audit.Keys, err = j.audit.publicAuditKeys.read(p.database, j.audit.auditKey)
+	return err
+}
+
 func (p *process) signAudit(a auditing) error {
 	if path := a.file(p.database); path != "" && a.AuditKeyFile == "" {
 		if err := makeAuditKey(path, "caravan/"+strings.ToLower(rand.Text()[:10])); err != nil {
 			return fmt.Errorf("make audit key: %w", err)
 		}
 	}
-	private, err := a.read(p.database)
+	private, err := a.auditKey.read(p.database)
 	if err != nil || private == "" {
 		return err
 	}

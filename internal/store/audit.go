@@ -162,18 +162,26 @@ type Entry struct {
 	Actor string
 }
 
-// Audit lists the trail of the actor's organisation, newest first: all of it,
-// or what happened to a kind of thing or to one thing.
-func (s *Scope) Audit(ctx context.Context, kind, object string, p Page) ([]Entry, error) {
+// AuditFilter narrows a trail; empty fields do not.
+type AuditFilter struct {
+	Kind, Object string // of a thing
+	Action       string
+}
+
+// Audit lists the trail of the actor's organisation, newest first.
+func (s *Scope) Audit(ctx context.Context, f AuditFilter, p Page) ([]Entry, error) {
 	query := of[models.AuditEntry](s.db).Scopes(s.own("audit_entries")).Order("id DESC").Limit(p.Limit + 1)
 	if before, err := strconv.ParseInt(p.After, 10, 64); err == nil {
 		query = query.Where("id < ?", before)
 	}
-	if kind != "" {
-		query = query.Where("object_kind = ?", kind)
+	if f.Kind != "" {
+		query = query.Where("object_kind = ?", f.Kind)
 	}
-	if object != "" {
-		query = query.Where("object_id = ?", object)
+	if f.Object != "" {
+		query = query.Where("object_id = ?", f.Object)
+	}
+	if f.Action != "" {
+		query = query.Where("action = ?", f.Action)
 	}
 	found, err := query.Find(ctx)
 	if err != nil {

@@ -21,10 +21,17 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./Security'), 'Security'),
 })
 
-export const peopleRoutes = [people, tokens, security] as const
+const audit = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./Audit'), 'Audit'),
+})
+
+export const peopleRoutes = [people, tokens, security, audit] as const
 
 export const peopleNav: NavItem[] = [
   { to: '/people', label: msg`People`, icon: 'person', group: 'manage', may: ['people.read'] },
   { to: '/tokens', label: msg`API tokens`, icon: 'lock', group: 'manage', may: ['tokens.write'] },
+  { to: '/audit', label: msg`Audit trail`, icon: 'audit', group: 'manage', may: ['audit.read'] },
   { to: '/security', label: msg`Security`, icon: 'audit', group: 'manage' },
 ]
