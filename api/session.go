@@ -97,6 +97,7 @@ type meResponse struct {
 	Organization organizationResponse `json:"organization"`
 	Roles        []models.Role        `json:"roles"`
 	May          []models.Action      `json:"may"`
+	ByProvider   bool                 `json:"by_provider" doc:"They signed in at their organisation's provider."`
 	SecondFactor bool                 `json:"second_factor" doc:"They proved themselves with the code of a second factor too."`
 	cookie       *http.Cookie
 }
@@ -114,7 +115,7 @@ func (m meResponse) Cookie() *http.Cookie { return m.cookie }
 func respondMe(who models.Actor) meResponse {
 	o := who.Organization
 	return meResponse{
-		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength == models.ByCode,
+		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength == models.ByCode, ByProvider: who.Strength == models.ByProvider,
 		Organization: organizationResponse{o.ID.String(), o.Kind, o.Country, o.PublicName},
 	}
 }

@@ -22,6 +22,7 @@ type visit struct {
 	address    string // where it came from
 	who        models.Actor
 	credential string // the session's or token's secret
+	attempt    string // a sign-in at a provider that was begun, sealed
 }
 
 type contextKey struct{}
@@ -42,6 +43,9 @@ func actor(ctx context.Context) models.Actor { return visitOf(ctx).who }
 func (a *API) receive(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v := &visit{id: uuid.Must(uuid.NewV7()).String(), address: addressKey(c.RealIP())}
+		if begun, err := c.Cookie(a.cookieName() + "-attempt"); err == nil {
+			v.attempt = begun.Value
+		}
 		ctx := context.WithValue(c.Request().Context(), contextKey{}, v)
 		c.SetRequest(c.Request().WithContext(ctx))
 		c.Response().Header().Set(echo.HeaderXRequestID, v.id)

@@ -90,6 +90,8 @@ var (
 	ErrWrongPassword   = refusal(Unknown, "wrong_credentials", "The e-mail address or the password is wrong.")
 	ErrLinkUsed        = refusal(Unknown, "link_invalid", "The one-time link is used, expired or not known.")
 	ErrStepUp          = refusal(Unknown, "step_up_required", "Prove again who you are; the last time is more than 5 minutes ago.")
+	ErrProvider        = refusal(Unknown, "provider_refused", "The identity provider did not say who this is, or not in a way that is believed.")
+	ErrNoAccount       = refusal(Unknown, "provider_unknown", "Nobody here belongs to this account of the provider.")
 	ErrCodeRequired    = refusal(Unknown, "code_required", "Send the code of the second factor too.")
 	ErrWrongCode       = refusal(Unknown, "wrong_code", "The code is wrong or too old.")
 	ErrCodeReplayed    = refusal(Unknown, "totp_replayed", "The code was used before. Wait for the next.")

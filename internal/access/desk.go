@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"net/http"
 	"time"
 
 	"caravan/internal/store"
@@ -23,6 +24,9 @@ type Desk struct {
 	Now   func() time.Time
 	Vault *vault.Vault        // seals second factors and clients' secrets
 	Rules models.SessionRules // how long sessions last
+
+	Web     *http.Client // asks identity providers
+	Address string       // of the installation, that providers send people back to
 }
 
 // SignIn checks a password, and a code where a second factor is set up, and
@@ -59,14 +63,15 @@ func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User,
 	if len(actors) == 0 {
 		return "", models.Actor{}, models.ErrWrongPassword
 	}
-	return d.enter(ctx, actors[0], strength)
+	return d.enter(ctx, actors[0], strength, d.Now())
 }
 
-// enter starts a session of somebody who proved who they are.
-func (d *Desk) enter(ctx context.Context, who models.Actor, strength models.Strength) (string, models.Actor, error) {
+// enter starts a session of somebody who proved at a moment who they are.
+func (d *Desk) enter(ctx context.Context, who models.Actor, strength models.Strength, proved time.Time) (string, models.Actor, error) {
 	now := d.Now()
 	secret, hash := newSecret()
 	session := d.Rules.NewSession(who, hash, strength, now)
+	session.ConfirmedAt = proved
 	who = acting(who, session)
 	err := d.Store.As(who).InTx(ctx, func(tx *store.Scope) error {
 		if err := tx.ForgetSessions(ctx, who.UserID, now); err != nil {
@@ -226,3 +231,7 @@ func hashOf(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]
 }
+
+func text64(raw []byte) string { return base64.RawURLEncoding.EncodeToString(raw) }
+
+func raw64(text string) ([]byte, error) { return base64.RawURLEncoding.DecodeString(text) }

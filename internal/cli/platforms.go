@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"context"
 	"maps"
+	"net"
+	"net/http"
 	"net/netip"
 	"slices"
 	"time"
@@ -41,6 +44,35 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		named[p.Profile.Name] = p
 	}
 	return named
+}
+
+// largestAnswer of an identity provider is far more than any has to say.
+const largestAnswer = 1 << 20
+
+// providerClient asks identity providers, which administrators name: never
+// inside the network, and no more is read than they have to say.
+func (e egress) providerClient(now func() time.Time) *http.Client {
+	out := platforms.NewClient(platforms.Egress{Now: now, Allow: e.AllowEgress})
+	return &http.Client{
+		Timeout:       10 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: bounded{&http.Transport{
+			DialContext:    func(ctx context.Context, _, address string) (net.Conn, error) { return out.DialPlain(ctx, address) },
+			DialTLSContext: func(ctx context.Context, _, address string) (net.Conn, error) { return out.DialTLS(ctx, address) },
+		}},
+	}
+}
+
+// bounded ends answers that are too long.
+type bounded struct{ to http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := b.to.RoundTrip(r)
+	if err == nil {
+		answer.Body = http.MaxBytesReader(nil, answer.Body, largestAnswer)
+	}
+	return answer, err
 }
 
 // connectable is a platform with connectors of one type, which says what they

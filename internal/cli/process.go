@@ -151,7 +151,10 @@ func (p *process) furnish(given []byte) error {
 	known := p.platforms(records, p.PublicURL, w.now)
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
-		Access:   &access.Desk{Store: records, Now: w.now, Vault: accounts, Rules: models.SessionRules{Idle: p.Session.Idle, Lifetime: p.Session.Lifetime}},
+		Access: &access.Desk{
+			Store: records, Now: w.now, Vault: accounts, Rules: models.SessionRules{Idle: p.Session.Idle, Lifetime: p.Session.Lifetime},
+			Web: p.providerClient(w.now), Address: p.PublicURL,
+		},
 		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention},
 		Approval: &approval.Desk{Store: records, Now: w.now, Letters: post, Address: p.PublicURL},
 		Distribution: &distribution.Desk{

@@ -22,6 +22,7 @@ export function Prove({ asked: { me, over, settle } }: { asked: Asked }) {
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordField label={t`Password`} autoComplete="current-password" autoFocus required {...draft.bind('/password')} />
         {code.asked && <CodeField {...draft.bind('/code')} />}
+        {me.by_provider && <p><a href="/sign-in" target="_blank" rel="noreferrer">{t`Or sign in at your provider in another window, and come back.`}</a> <Button small onClick={() => settle(true)}>{t`I am back`}</Button></p>}
         <Buttons end><Button type="submit" look="primary" pending={proving.isPending}>{over ? t`Sign in` : t`Go on`}</Button></Buttons>
       </Form>
     </Dialog>

@@ -8,6 +8,7 @@ import { useTitle } from '../parts/useTitle'
 import { useSignIn } from '../app/session'
 import { CodeField, useCodeAsked } from './CodeField'
 import { Doorway } from './Doorway'
+import { Providers } from './Providers'
 
 const route = getRouteApi('/sign-in')
 
@@ -29,6 +30,7 @@ export function SignIn() {
         {code.asked && <CodeField {...draft.bind('/code')} />}
         <Button type="submit" look="primary" pending={signIn.isPending}>{t`Sign in`}</Button>
       </Form>
+      <Providers next={next} />
     </Doorway>
   )
 }

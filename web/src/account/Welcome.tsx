@@ -10,6 +10,7 @@ import { PasswordField } from '../parts/TextField'
 import { useTitle } from '../parts/useTitle'
 import { CodeField, useCodeAsked } from './CodeField'
 import { Doorway } from './Doorway'
+import { Providers } from './Providers'
 
 /** Lets a person who was sent a one-time link choose a password. */
 export function Welcome() {
@@ -26,11 +27,12 @@ export function Welcome() {
       {token === ''
         ? <Banner tone="warning" title={t`The address has no link in it`}>{t`Open the whole address that you were sent.`}</Banner>
         : (
-          <Form problem={code.problem} onSubmit={() => welcome.mutate({ token, ...draft.value }, { onSuccess: () => { void navigate({ to: '/', replace: true }) } })}>
+          <><Form problem={code.problem} onSubmit={() => welcome.mutate({ token, ...draft.value }, { onSuccess: () => { void navigate({ to: '/', replace: true }) } })}>
             <PasswordField label={t`Password`} autoComplete="new-password" autoFocus required hint={t`12 to 128 characters. A sentence is easier to remember than signs.`} {...draft.bind('/password')} />
             {code.asked && <CodeField {...draft.bind('/code')} />}
             <Button type="submit" look="primary" pending={welcome.isPending}>{t`Begin`}</Button>
           </Form>
+          <Providers token={token} /></>
         )}
     </Doorway>
   )

@@ -37,6 +37,13 @@ export const signInRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { next?: string } => (isOwnPath(search.next) ? { next: search.next } : {}),
 })
 
+export const returnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in/return',
+  component: lazyRouteComponent(() => import('../account/Return'), 'Return'),
+  validateSearch: ({ code, state }: Record<string, unknown>) => ({ code: String(code ?? ''), state: String(state ?? '') }),
+})
+
 export const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/welcome',

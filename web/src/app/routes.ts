@@ -10,11 +10,12 @@ import { ruleNav, ruleRoutes } from '../rules/routes'
 import { messengerNav, messengerRoutes } from '../messengers/routes'
 import { scheduleNav, scheduleRoutes } from '../schedule/routes'
 import type { NavItem } from './navigation'
-import { rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
+import { returnRoute, rootRoute, signInRoute, staffRoute, welcomeRoute } from './roots'
 
 /** Every screen of the app: one line per folder. */
 export const routeTree = rootRoute.addChildren([
   signInRoute,
+  returnRoute,
   welcomeRoute,
   staffRoute.addChildren([
     ...homeRoutes,

@@ -48,6 +48,11 @@ export function useWelcome() {
   return useSessionChange<{ token: string; password: string; code: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
 }
 
+/** Comes back from a provider and signs in. */
+export function useReturn() {
+  return useSessionChange<{ code: string; state: string }>((sent) => ask<Me>('post', '/session/provider/return', { body: sent }))
+}
+
 /** Notes who is signed in now. */
 export function useSessionChange<Sent>(send: (sent: Sent) => Promise<{ body: Me }>) {
   const client = useQueryClient()
