@@ -13,6 +13,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=web /src/web/dist ./web/dist
+COPY --from=web /src/internal/paper/fonts ./internal/paper/fonts
 ARG VERSION=development
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X caravan/internal/cli.version=${VERSION}" -o /caravan . \
  && mkdir /data

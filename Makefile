@@ -28,8 +28,8 @@ web/node_modules/.package-lock.json: web/package-lock.json
 test: test-go test-web e2e
 
 # Go on SQLite always, on Postgres and Redis wherever they can be reached or
-# started.
-test-go:
+# started. The program prints with the fonts of the app.
+test-go: web/dist/index.html
 	@eval "$$(sh internal/dbtest/servers.sh)" && go vet ./... && go test ./...
 
 # Types, lint, logic and size of the web app.

@@ -1,11 +1,18 @@
 package api
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
+	"caravan/internal/dossier"
+	"caravan/internal/paper"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -276,4 +283,39 @@ func respondOverlaps(d *store.Dossier) []dossierOverlap {
 		})
 	}
 	return out
+}
+
+type printDossierRequest struct {
+	ID       models.ID[models.Submission] `param:"id" json:"-"`
+	Language string                       `query:"language" json:"-" validate:"max=35" doc:"Of the reader. Empty: that of your screen."`
+}
+
+// printDossier writes the dossier as one document to print.
+func (a *API) printDossier(c echo.Context, in printDossierRequest) error {
+	ctx := c.Request().Context()
+	who, scope := actor(ctx), a.records.As(actor(ctx))
+	d, err := scope.Dossier(ctx, in.ID)
+	if err != nil {
+		return err
+	}
+	user, err := scope.User(ctx, who.UserID)
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(user.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	if !paper.Ready() {
+		return models.ErrUnavailable.With("This program was built without fonts.")
+	}
+	var document bytes.Buffer
+	reader := dossier.Reader{
+		Language: cmp.Or(in.Language, user.Locale), Authority: who.OrganizationID == d.Submission.AuthorityID, Zone: zone, Now: a.now(),
+	}
+	if err := dossier.Print(&document, d, reader); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Disposition", `inline; filename="dossier-`+string(d.Submission.Digest)[:12]+`.pdf"`)
+	return c.Blob(http.StatusOK, "application/pdf", document.Bytes())
 }

@@ -21,6 +21,10 @@ import (
 	"caravan/internal/dbtest"
 )
 
+func init() { //nolint:gochecknoinits // documents are read by tests of their own
+	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
+}
+
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // golden compares with a file, or rewrites it.

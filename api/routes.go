@@ -114,6 +114,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/submissions", "submit", "Submit a version to countries", http.StatusCreated, models.SubmitMessages, a.submit).keyed(),
 		define(http.MethodGet, "/api/v1/submissions/:id", "readSubmission", "Read a submission", http.StatusOK, models.ReadSubmissions, a.readSubmission),
 		define(http.MethodGet, "/api/v1/submissions/:id/dossier", "readDossier", "Read everything that is to be judged", http.StatusOK, models.ReadSubmissions, a.readDossier),
+		stream(http.MethodGet, "/api/v1/submissions/:id/dossier.pdf", "printDossier", "Print the dossier of a submission", "application/pdf", models.ReadSubmissions, a.printDossier),
 		define(http.MethodGet, "/api/v1/submissions/:id/decisions", "listDecisions", "List the decisions on a submission", http.StatusOK, models.ReadSubmissions, a.listDecisions),
 		define(http.MethodPost, "/api/v1/submissions/:id/decisions", "decide", "Decide on a submission", http.StatusCreated, models.Decide, a.decide).keyed().confirmed(),
 		define(http.MethodPost, "/api/v1/submissions/:id/withdrawal", "withdrawSubmission", "Take a submission back", http.StatusOK, models.SubmitMessages, a.withdrawSubmission),

@@ -29,21 +29,8 @@ func TimesToDecide(submissions []Submission, now time.Time) []DecisionTimes {
 	for _, country := range Vocabularies()["country"] {
 		times, days := DecisionTimes{Country: country, Refusals: map[string]int{}}, []float64{}
 		for i := range submissions {
-			s := &submissions[i]
-			switch {
-			case s.Country != country || s.Quorum == 0:
-			case s.VoidReason == VoidWithdrawn || s.State == Voided && s.DecidedAt == nil:
-				times.LeftOut++
-			case s.BySilence:
-				times.BySilence++
-			case s.DecidedAt != nil:
-				times.Decided++
+			if s := &submissions[i]; s.Country == country && s.Quorum > 0 && times.count(s, now) {
 				days = append(days, s.DecidedAt.Sub(s.SubmittedAt).Hours()/24)
-			default:
-				times.Open++
-				if now.After(s.DueAt) {
-					times.Overdue++
-				}
 			}
 		}
 		if times.Decided >= FewDecisions {
@@ -54,6 +41,25 @@ func TimesToDecide(submissions []Submission, now time.Time) []DecisionTimes {
 		}
 	}
 	return all
+}
+
+// count counts a submission, and reports whether people decided on it.
+func (t *DecisionTimes) count(s *Submission, now time.Time) bool {
+	switch {
+	case s.VoidReason == VoidWithdrawn || s.State == Voided && s.DecidedAt == nil:
+		t.LeftOut++
+	case s.BySilence:
+		t.BySilence++
+	case s.DecidedAt != nil:
+		t.Decided++
+		return true
+	default:
+		t.Open++
+		if now.After(s.DueAt) {
+			t.Overdue++
+		}
+	}
+	return false
 }
 
 func median(values []float64) float64 {

@@ -45,10 +45,16 @@ find_postfix() {
   [ -x "$binary" ] && echo "$binary"
 }
 
-postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix)
-say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}"
-if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ]; }; then
-  say "Postgres, Redis and Postfix are required here"; echo "exit 1"; exit 1
+# What is printed is read by a program of its own.
+find_poppler() {
+  command -v pdftotext >/dev/null 2>&1 || { installable && install poppler-utils; }
+  command -v pdftotext
+}
+
+postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix); poppler=$(find_poppler)
+say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}; Poppler: ${poppler:-none}"
+if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ] || [ -z "$poppler" ]; }; then
+  say "Postgres, Redis, Postfix and Poppler are required here"; echo "exit 1"; exit 1
 fi
 [ -n "$postgres" ] && echo "export CARAVAN_TEST_POSTGRES='$postgres'"
 [ -n "$redis" ] && echo "export CARAVAN_TEST_REDIS='$redis'"

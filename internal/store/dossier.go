@@ -13,13 +13,14 @@ type Dossier struct {
 	Docket
 
 	Message  *models.Message
-	Audience *models.Audience       // nil: none was chosen
-	Speaker  *models.Messenger      // nil: none was chosen
-	Consents []models.Consent       // those that the statement rests on
-	Risk     *models.RiskAssessment // the newest; nil: none
-	Rule     *models.ApprovalRule   // as it is now
-	Earlier  *models.Submission     // the last one of the message that this authority saw; nil: none
-	Channels []models.Channel       // of the statement
+	Audience *models.Audience        // nil: none was chosen
+	Speaker  *models.Messenger       // nil: none was chosen
+	Consents []models.Consent        // those that the statement rests on
+	Risk     *models.RiskAssessment  // the newest; nil: none
+	Rule     *models.ApprovalRule    // as it is now
+	Earlier  *models.Submission      // the last one of the message that this authority saw; nil: none
+	Channels []models.Channel        // of the statement
+	Part     *models.CampaignCountry // of the campaign, in the country; nil: none
 	People   map[models.ID[models.User]]models.User
 	Met      map[models.ID[models.Campaign]]models.Campaign // the campaigns of the overlaps
 	Theirs   map[models.ID[models.Organization]]models.Organization
@@ -36,7 +37,7 @@ func (s *Scope) Dossier(ctx context.Context, id models.ID[models.Submission]) (*
 		return nil, err
 	}
 	d := &Dossier{Docket: dockets[0]}
-	for _, read := range []func(context.Context, *Dossier) error{s.addMessage, s.addSpeaker, s.addChannels, s.addEarlier, s.addNames} {
+	for _, read := range []func(context.Context, *Dossier) error{s.addMessage, s.addPart, s.addSpeaker, s.addChannels, s.addEarlier, s.addNames} {
 		if err := read(ctx, d); err != nil {
 			return nil, err
 		}
@@ -56,6 +57,14 @@ func (s *Scope) addMessage(ctx context.Context, d *Dossier) (err error) {
 		d.Audience = &a
 	}
 	return err
+}
+
+func (s *Scope) addPart(ctx context.Context, d *Dossier) error {
+	found, err := of[models.CampaignCountry](s.db).Where("campaign_id = ? AND country = ?", d.Submission.CampaignID, d.Submission.Country).Limit(1).Find(ctx)
+	if len(found) > 0 {
+		d.Part = &found[0]
+	}
+	return translate(err)
 }
 
 func (s *Scope) addSpeaker(ctx context.Context, d *Dossier) error {

@@ -7,7 +7,7 @@ import { useSession } from '../app/session'
 import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { Confirm } from '../parts/Dialog'
-import { Link } from '../parts/Link'
+import { DownloadLink, Link } from '../parts/Link'
 import { Loaded } from '../parts/Loaded'
 import { Page } from '../parts/Page'
 import { Chip, StateChip } from '../parts/StateChip'
@@ -73,7 +73,7 @@ function Lead({ of: { submission } }: { of: DossierDocument }) {
 }
 
 function Doings({ of: { submission } }: { of: DossierDocument }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const session = useSession()
   const [asking, setAsking] = useState(false)
   const withdraw = usePost('/submissions/{id}/withdrawal', { touches: ['campaigns', 'messages'] })
@@ -82,6 +82,7 @@ function Doings({ of: { submission } }: { of: DossierDocument }) {
   return (
     <Buttons>
       <Button icon="print" onClick={() => window.print()}>{t`Print`}</Button>
+      <DownloadLink href={`/api/v1/submissions/${submission.id}/dossier.pdf?language=${i18n.locale}`}>{t`Download as PDF`}</DownloadLink>
       {own && standing && <Button icon="back" onClick={() => setAsking(true)}>{t`Withdraw`}</Button>}
       <Confirm title={t`Withdraw this submission?`} confirm={t`Withdraw`} danger open={asking} onClose={() => setAsking(false)} pending={withdraw.isPending} problem={withdraw.error}
         onConfirm={() => withdraw.mutate({ params: { path: { id: submission.id } } }, { onSuccess: () => setAsking(false) })}>

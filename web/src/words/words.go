@@ -5,6 +5,7 @@
 package words
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"regexp"
@@ -12,6 +13,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"caravan/internal/languages"
 	"caravan/web/public"
@@ -144,7 +148,7 @@ func (c *Catalogue) Day(at time.Time) string { return public.Day(c.Tag, at) }
 
 // Moment writes an instant in the zone that it is in, which is named.
 func (c *Catalogue) Moment(at time.Time) string {
-	return c.Day(at) + ", " + c.Digit(at.Format("15:04")) + " (" + at.Location().String() + ")"
+	return c.Join([]string{c.Day(at), c.Digit(at.Format("15:04"))}) + " (" + at.Location().String() + ")"
 }
 
 var (
@@ -172,3 +176,33 @@ var terms = sync.OnceValue(func() map[string]map[string]string {
 	}
 	return all
 })
+
+// Country returns the name of a country, by its code.
+func (c *Catalogue) Country(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return cmp.Or(display.Regions(language.Make(c.Tag)).Name(region), code)
+}
+
+// Tongue returns the name of a language: as its speakers write it, where the
+// readers have no name for it.
+func (c *Catalogue) Tongue(tag string) string {
+	known, err := languages.Lookup(tag)
+	if err != nil {
+		return tag
+	}
+	if namer := display.Tags(language.Make(c.Tag)); namer != nil {
+		return cmp.Or(namer.Name(language.Make(tag)), known.Native)
+	}
+	return known.Native
+}
+
+// Join writes a list.
+func (c *Catalogue) Join(items []string) string {
+	if c.Direction == languages.RTL {
+		return strings.Join(items, "، ")
+	}
+	return strings.Join(items, ", ")
+}
