@@ -88,3 +88,29 @@ test('an approver reads the dossier, prints it and decides on exactly its digest
   if (phone) await expect(page.getByText('Say who pays for it.')).toBeVisible()
   await shot(page, 'dossier-decided')
 })
+
+test('what changed in a text from right to left is marked word by word, on screen and on paper', async ({ as, clean, shot }, info) => {
+  const approver = await as(there(info).approver)
+  const { items: [{ id } = { id: '' }] } = await approver.api.get<{ items: Waiting[] }>('/submissions')
+  const { page } = approver
+  await page.route(`**/submissions/${id}/dossier`, async (route) => {
+    const answer = await route.fetch()
+    const body = await answer.json()
+    const before = { ...body.texts[0], language: 'fa-AF', direction: 'rtl', title: 'نان و کتاب', body: 'دیروز ۱۲ کودک، کتاب می‌خواندند. نان خوب است.', hashtags: [], link: '' }
+    body.earlier = { submission_id: id, number: '1', state: 'returned', digest: body.submission.digest, submitted_at: body.submission.submitted_at, missing: [] }
+    body.texts = [{ ...before, body: 'امروز ۱۵ کودک، کتاب‌های Caravan می‌خواندند. نان خوب است.', link_host: '', before }]
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.goto(`/approvals/${id}`)
+  const text = page.getByRole('region', { name: /Dari|Persian/ })
+  await expect(text.locator('del')).toHaveText(['دیروز', '۱۲', 'کتاب'])
+  await expect(text.locator('ins')).toHaveText(['امروز', '۱۵', 'کتاب‌های', 'Caravan'])
+  // The words stand in the order in which they are read, from the right.
+  const place = async (said: string) => (await text.getByText(said, { exact: true }).boundingBox())?.x ?? 0
+  expect(await place('دیروز')).toBeGreaterThan(await place('امروز'))
+  expect(await place('۱۲')).toBeGreaterThan(await place('۱۵'))
+  await clean(page)
+  await shot(page, 'dossier-difference')
+  const paper = await page.request.get(`/api/v1/submissions/${id}/dossier.pdf?language=fa-AF`)
+  expect(paper.headers()['content-type']).toBe('application/pdf')
+})

@@ -23,7 +23,8 @@ export function difference(before: string, after: string): Piece[] {
   return joined(pieces)
 }
 
-function words(text: string): string[] { return text.match(/\s+|[^\s]+/g) ?? [] }
+/** Words with their joiners and marks, blanks, and single signs. */
+function words(text: string): string[] { return text.match(/[\p{L}\p{M}\p{N}\p{Cf}]+|\s+|./gsu) ?? [] }
 
 function at(length: number[][], i: number, j: number): number { return length[i]?.[j] ?? 0 }
 
