@@ -38,7 +38,7 @@ function useTimesColumns(): Column<Times>[] {
     { id: 'open', header: t`Still open`, numeric: true, cell: (row) => count(row.open) },
     { id: 'overdue', header: t`Overdue`, numeric: true, cell: (row) => count(row.overdue) },
     { id: 'silence', header: t`By silence`, numeric: true, cell: (row) => count(row.by_silence) },
-    { id: 'left_out', header: t`Left out`, numeric: true, cell: (row) => count(row.left_out) },
+    { id: 'left_out', header: t`Not counted`, numeric: true, cell: (row) => count(row.left_out) },
     {
       id: 'refusals', header: t`Refusals by ground`,
       cell: (row) => (row.refusals.length === 0 ? t`None` : list(row.refusals.map((each) => `${words.term('refusal_ground', each.ground)}: ${count(each.count)}`))),
