@@ -295,7 +295,7 @@ func (s *stage) storm() {
 // killWhileClaimed lets publishers claim, keeps them from going on, and kills
 // them there.
 func (s *stage) killWhileClaimed() {
-	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
 	defer cancel()
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -334,9 +334,10 @@ func (s *stage) hold() {
 	s.holds = append(s.holds, held)
 }
 
-// drain waits until every delivery that may leave has ended.
+// drain waits until every delivery that may leave has ended. One that is tried
+// again six times has waited for over two minutes.
 func (s *stage) drain() {
-	await(s.t, "the end of every delivery", 2*60*time.Second, func() bool {
+	await(s.t, "the end of every delivery", 4*time.Minute, func() bool {
 		n := 1
 		_ = s.db.QueryRowContext(s.t.Context(), `SELECT count(*) FROM deliveries WHERE state IN ('ready', 'claimed', 'sending', 'retry_wait', 'unknown')
 			OR id IN (SELECT delivery_id FROM attempts WHERE closed_at IS NULL)`).Scan(&n)

@@ -28,7 +28,7 @@ func TestProcessesPublishTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := []string{"PROGRAM=" + program, fmt.Sprintf("CARAVAN_ADDR=127.0.0.1:%d", port), "CARAVAN_SECRET_FILE=" + file}
+	env := []string{"PROGRAM=" + program, fmt.Sprintf("CARAVAN_ADDR=127.0.0.1:%d", port), "CARAVAN_SECRET_FILE=" + file, "CARAVAN_AUDIT_KEY_FILE=" + filepath.Join(t.TempDir(), "audit-key")}
 	for _, variable := range i.env {
 		if !strings.HasPrefix(variable, "CARAVAN_ADDR=") && !strings.HasPrefix(variable, "CARAVAN_SECRET=") {
 			env = append(env, variable)
