@@ -1,13 +1,17 @@
 package paper
 
-import "testing"
+import (
+	"testing"
+
+	"caravan/internal/dbtest"
+)
 
 // A letter that joins is drawn otherwise than one that stands alone: a shaper
 // that leaves some letters as they are, as one release of ours did with noon,
 // is not good enough.
 func TestLettersJoin(t *testing.T) {
 	if !Ready() {
-		t.Skip("built without fonts")
+		dbtest.Missing(t, "font")
 	}
 	d := New(Sheet{Language: "fa-AF", Direction: RightToLeft})
 	drawn := func(text string) glyph {
