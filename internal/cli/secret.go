@@ -120,6 +120,9 @@ func makeSecret(path string) error { return writeSecret(path, rand.Text()+rand.T
 // writeSecret writes a secret to a file that nobody else can read, unless it
 // is there.
 func writeSecret(path, text string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the directory
 	if errors.Is(err, fs.ErrExist) {
 		return nil
