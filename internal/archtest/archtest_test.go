@@ -45,6 +45,7 @@ func allowed() map[string][]string {
 		"web/public":            {"models", "internal/store", "internal/languages"},
 		"internal/dbtest":       {"internal/store", "migrations", "models"},
 		"internal/archtest":     {},
+		"internal/safeguards":   {},
 		"internal/cli":          {"*"},
 		"internal/demo":         {"*"},
 		"internal/chaos":        {"*"},
