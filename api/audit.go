@@ -17,6 +17,9 @@ type listAuditRequest struct {
 	Action string `query:"action" json:"-" validate:"max=60"`
 }
 
+// messengerKind is what the trail calls what was done to a messenger.
+const messengerKind = "messenger"
+
 type auditResponse struct {
 	Seq        int64         `json:"seq" doc:"Without gaps within the organisation."`
 	At         time.Time     `json:"at"`
@@ -33,7 +36,10 @@ type auditResponse struct {
 	RequestID  string        `json:"request_id"`
 }
 
-func respondAudit(e *store.Entry) auditResponse {
+// respondAudit says what an entry is to somebody. Which messenger it is about
+// is for those who may see messengers, and so is what was done at the same
+// request, by which campaigns could be linked to one.
+func respondAudit(e *store.Entry, who models.Actor) auditResponse {
 	r := auditResponse{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, ActorRole: e.ActorRole, Strength: e.Strength, Action: e.Action,
 		ObjectKind: e.ObjectKind, ObjectID: e.ObjectID, Before: e.Before, After: e.After, Reason: e.Reason,
@@ -43,6 +49,9 @@ func respondAudit(e *store.Entry) auditResponse {
 		id := e.ActorID.String()
 		r.ActorID = &id
 	}
+	if e.ObjectKind == messengerKind && !who.May(models.ReadMessengers) {
+		r.ObjectID, r.RequestID, r.Reason = "", "", ""
+	}
 	return r
 }
 
@@ -51,11 +60,16 @@ func (a *API) listAudit(ctx context.Context, in listAuditRequest) (listResponse[
 	if err != nil {
 		return listResponse[auditResponse]{}, err
 	}
-	entries, err := a.records.As(actor(ctx)).Audit(ctx, store.AuditFilter{Kind: in.Kind, Object: in.Object, Action: in.Action}, p)
+	who, filter := actor(ctx), store.AuditFilter{Kind: in.Kind, Object: in.Object, Action: in.Action}
+	if in.Object != "" && !who.May(models.ReadMessengers) {
+		filter.Without = messengerKind // else who asks by an ID learns that it is one
+	}
+	entries, err := a.records.As(who).Audit(ctx, filter, p)
 	if err != nil {
 		return listResponse[auditResponse]{}, err
 	}
-	return respondPage(ctx, a, p, entries, respondAudit, func(e *store.Entry) (string, string) { return strconv.FormatInt(e.ID, 10), "" }), nil
+	respond := func(e *store.Entry) auditResponse { return respondAudit(e, who) }
+	return respondPage(ctx, a, p, entries, respond, func(e *store.Entry) (string, string) { return strconv.FormatInt(e.ID, 10), "" }), nil
 }
 
 type auditWitnessResponse struct {

@@ -109,14 +109,17 @@ func (a *API) readCompleteness(ctx context.Context, in campaignRequest) (complet
 	contents, err := records.Contents(ctx, in.ID)
 	out := completenessResponse{Boxes: []boxResponse{}}
 	for _, box := range campaign.Completeness(contents, a.now()) {
-		out.Boxes = append(out.Boxes, boxResponse{box.Name, box.Parts, respondMissing(box.Gaps)})
+		out.Boxes = append(out.Boxes, boxResponse{box.Name, box.Parts, respondMissing(box.Gaps, actor(ctx))})
 	}
 	return out, err
 }
 
-func respondMissing(gaps []models.Gap) []missingPartResponse {
+func respondMissing(gaps []models.Gap, who models.Actor) []missingPartResponse {
 	out := make([]missingPartResponse, 0, len(gaps))
 	for _, gap := range gaps {
+		if gap.Kind == "messenger" && !who.May(models.ReadMessengers) {
+			gap.ID = ""
+		}
 		out = append(out, missingPartResponse{gap.Kind, gap.ID, gap.Pointer})
 	}
 	return out

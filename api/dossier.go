@@ -114,10 +114,9 @@ type dossierPreview struct {
 }
 
 type dossierMessenger struct {
-	Pseudonym         string           `json:"pseudonym"`
+	Designation       string           `json:"designation" doc:"What they are called in this campaign, and in no other."`
 	Type              string           `json:"type"`
 	Languages         []string         `json:"languages"`
-	Credibility       string           `json:"credibility"`
 	CredibilitySource string           `json:"credibility_source"`
 	Minor             bool             `json:"minor"`
 	FaceBlur          bool             `json:"face_blur"`
@@ -127,23 +126,24 @@ type dossierMessenger struct {
 	Risk              *dossierRisk     `json:"risk"`
 }
 
+// A dossierConsent says what a consent is worth here. Its own days would show
+// where else it is used.
 type dossierConsent struct {
 	Language  string      `json:"language"`
-	GivenOn   models.Date `json:"given_on"`
 	Platforms []string    `json:"platforms"`
 	Countries []string    `json:"countries"`
 	Face      bool        `json:"face"`
 	Voice     bool        `json:"voice"`
 	Guardian  bool        `json:"guardian"`
-	ExpiresAt time.Time   `json:"expires_at"`
+	HoldsTo   models.Date `json:"holds_to" doc:"The last day of the submission on which it holds, if nothing changes; empty: it holds on none."`
 	Live      bool        `json:"live"`
 }
 
 type dossierRisk struct {
-	Level      string    `json:"level"`
-	Reviewers  int       `json:"reviewers" doc:"How many judged."`
-	ValidUntil time.Time `json:"valid_until"`
-	Live       bool      `json:"live"`
+	Level     string      `json:"level"`
+	Reviewers int         `json:"reviewers" doc:"How many judged."`
+	HoldsTo   models.Date `json:"holds_to" doc:"The last day of the submission on which the judgement holds; empty: it holds on none."`
+	Live      bool        `json:"live"`
 }
 
 type dossierOverlap struct {
@@ -258,17 +258,17 @@ func respondSpeaker(d *store.Dossier, now time.Time) *dossierMessenger {
 		return nil
 	}
 	out := &dossierMessenger{
-		Pseudonym: m.Pseudonym, Type: m.Type, Languages: m.Languages, Credibility: m.Credibility, CredibilitySource: m.CredibilitySource,
+		Designation: d.Called, Type: m.Type, Languages: m.Languages, CredibilitySource: m.CredibilitySource,
 		Minor: m.Minor, FaceBlur: m.FaceBlur, VoiceChange: m.VoiceChange, Paid: m.Paid, Consents: []dossierConsent{},
 	}
 	for i := range d.Consents {
 		c := &d.Consents[i]
 		out.Consents = append(out.Consents, dossierConsent{
-			c.Language, c.GivenOn, c.Platforms, c.Countries, c.Face, c.Voice, c.Guardian, c.ExpiresAt, c.Live(now),
+			c.Language, c.Platforms, c.Countries, c.Face, c.Voice, c.Guardian, d.Submission.Statement.Period.HeldTo(c.ExpiresAt), c.Live(now),
 		})
 	}
 	if r := d.Risk; r != nil {
-		out.Risk = &dossierRisk{r.Level, len(r.Reviewers), r.ValidUntil, r.Live(now)}
+		out.Risk = &dossierRisk{r.Level, len(r.Reviewers), d.Submission.Statement.Period.HeldTo(r.ValidUntil), r.Live(now)}
 	}
 	return out
 }

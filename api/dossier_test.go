@@ -50,7 +50,7 @@ func TestDossierIsPrinted(t *testing.T) {
 	again, fresh := b.submit(t)
 	b.first.decide(t, again, approve(fresh)).is(t, http.StatusCreated, "")
 	for tag, labels := range map[string][]string{
-		"en":    {"Who speaks, and why", "Compared with version 1", "Page 1 of", "Quiet River", "Unchanged", "Nothing is decided; the authority is told"},
+		"en":    {"Who speaks, and why", "Compared with version 1", "Page 1 of", "Called here", "Unchanged", "Nothing is decided; the authority is told"},
 		"ru":    {"Кто говорит и зачем", "Страница 1 из", "Добавленное подчёркнуто", "1 марта 2027"},
 		"fa-AF": {"متن", "پیام\u200cرسان", "تصمیم\u200cها"},
 	} {
@@ -59,6 +59,9 @@ func TestDossierIsPrinted(t *testing.T) {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: no %q", tag, want)
 			}
+		}
+		if strings.Contains(text, "Quiet River") {
+			t.Errorf("%s: the pseudonym is printed", tag)
 		}
 		if strings.Contains(text, "Назовите тех") {
 			t.Errorf("%s: the decision on another version is shown", tag)

@@ -121,8 +121,13 @@ func (m messageResponse) ETag() string { return etag(m.Version) }
 // Location is where the message is read.
 func (m messageResponse) Location() string { return "/api/v1/messages/" + m.ID }
 
-func respondMessage(p *models.Progress) messageResponse {
+// respondMessage says what a message is to somebody. By who speaks in it,
+// campaigns could be linked, so that is for those who may see messengers.
+func respondMessage(p *models.Progress, who models.Actor) messageResponse {
 	m := p.Message
+	if !who.May(models.ReadMessengers) {
+		m.MessengerID = models.ID[models.Messenger]{}
+	}
 	r := messageResponse{
 		ID: m.ID.String(), CampaignID: m.CampaignID.String(), Version: m.Version, Cells: []cellResponse{},
 		CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt, ArchivedAt: m.ArchivedAt,
@@ -161,7 +166,8 @@ func (a *API) listMessages(ctx context.Context, in listMessagesRequest) (listRes
 	}
 	progress, err := scope.Progress(ctx, messages)
 	position := func(p *models.Progress) (string, string) { return p.Message.ID.String(), "" }
-	return respondPage(ctx, a, page, progress, respondMessage, position), err
+	respond := func(p *models.Progress) messageResponse { return respondMessage(p, actor(ctx)) }
+	return respondPage(ctx, a, page, progress, respond, position), err
 }
 
 // answerMessage reads how far a message has come, after what was done to it.
@@ -173,7 +179,7 @@ func (a *API) answerMessage(ctx context.Context, message *models.Message, err er
 	if err != nil {
 		return messageResponse{}, err
 	}
-	return respondMessage(&progress[0]), nil
+	return respondMessage(&progress[0], actor(ctx)), nil
 }
 
 func (a *API) composeMessage(ctx context.Context, in composeRequest) (messageResponse, error) {

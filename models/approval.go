@@ -45,6 +45,7 @@ type Submission struct {
 	DecidedAt      *time.Time
 	ValidUntil     *time.Time
 	VoidReason     string
+	ConsentID      *ID[Consent] // that it rests on; for the organisation's own use
 	Version        int
 }
 

@@ -6,7 +6,8 @@
 // Version with a digest. A Version is submitted to a country, whose approvers
 // decide on exactly those bytes; a Notice tells one of them that the time to do
 // so is running out. A Delivery is one Variant on one Channel at
-// one time; its Attempts are written before anything leaves. What the world
+// one time, spoken by a Messenger, whom those who approve and evaluate know only
+// by a Designation in each campaign; its Attempts are written before anything leaves. What the world
 // made of it comes back as Observations, which are never changed.
 //
 // A User signs in and has a Session, which rests on a password, perhaps a

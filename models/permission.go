@@ -52,6 +52,9 @@ func Permissions() map[Role][]Action {
 	with := func(base []Action, more ...Action) []Action {
 		return append(append([]Action{UseOwnAccount, SecureAccount}, base...), more...)
 	}
+	without := func(base []Action, one Action) []Action {
+		return slices.DeleteFunc(slices.Clone(base), func(a Action) bool { return a == one })
+	}
 	return map[Role][]Action{
 		Planner: with(content, WriteCampaigns, WriteMessages, TranslateMessage, ReviewVariants, SubmitMessages, ReadSubmissions, WriteAudiences,
 			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, WriteTokens),
@@ -59,8 +62,8 @@ func Permissions() map[Role][]Action {
 		Reviewer:     with(content, ReviewMessages, ReviewVariants, ReadSubmissions, CloseHolds, ReadRules),
 		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, CloseHolds, OpenHolds),
 		Approver:     with(nil, ReadSubmissions, Decide, CloseHolds, OpenHolds, ReadRules, ReadReach),
-		Moderator:    with(content, CloseHolds),
-		Evaluator:    with(content, EnterFigures, Compare, WriteTokens),
+		Moderator:    with(without(content, ReadMessengers), CloseHolds),
+		Evaluator:    with(without(content, ReadMessengers), EnterFigures, Compare, WriteTokens),
 		Coordinator:  with([]Action{ReadCampaigns, ReadReach}),
 		Admin:        with(content, WriteChannels, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
 		Operator:     with(nil, ReadPeople, WritePeople, ReadTenants, WriteTenants, WriteRules, ReadRules, ReadAudit, CloseHolds, OpenHolds),

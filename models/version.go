@@ -204,10 +204,14 @@ type Period struct {
 	Zone string `json:"zone"`
 }
 
-// A StatementMessenger is who speaks, by pseudonym and consent.
+// A StatementMessenger is who speaks: by what they are called in this campaign
+// alone, and by the mark of their consent. Statements of the first form, whose
+// bytes stay as they were approved, name a pseudonym and a consent instead.
 type StatementMessenger struct {
-	Pseudonym string      `json:"pseudonym"`
-	Consent   ID[Consent] `json:"consent"`
+	Designation string      `json:"designation,omitempty"`
+	Mark        string      `json:"consent_mark,omitempty"`
+	Pseudonym   string      `json:"pseudonym,omitempty"`
+	Consent     ID[Consent] `json:"consent,omitzero"`
 }
 
 // A Statement is what an approver signs: everything that will be public, where
@@ -230,12 +234,12 @@ type Statement struct {
 
 // NewStatement sorts what is a set, so that order never changes the digest.
 func NewStatement(s Statement, number int) Statement {
-	s.Type, s.Version = "caravan.approval/1", strconv.Itoa(number)
+	s.Type, s.Version = "caravan.approval/2", strconv.Itoa(number)
 	slices.SortFunc(s.Targets, func(a, b Target) int {
 		return strings.Compare(a.ChannelID.String()+a.Language, b.ChannelID.String()+b.Language)
 	})
 	slices.Sort(s.Countries)
-	slices.SortFunc(s.Messengers, func(a, b StatementMessenger) int { return strings.Compare(a.Pseudonym, b.Pseudonym) })
+	slices.SortFunc(s.Messengers, func(a, b StatementMessenger) int { return strings.Compare(a.Designation, b.Designation) })
 	return s
 }
 
@@ -264,9 +268,19 @@ func (s Statement) Targeted(channel ID[Channel]) bool {
 	return slices.ContainsFunc(s.Targets, func(t Target) bool { return t.ChannelID == channel })
 }
 
-// Uses reports whether the statement rests on a consent.
-func (s Statement) Uses(consent ID[Consent]) bool {
-	return slices.ContainsFunc(s.Messengers, func(m StatementMessenger) bool { return m.Consent == consent })
+// HeldTo is the last day of the period before a time; empty where there is
+// none.
+func (p Period) HeldTo(end time.Time) Date {
+	if zone, err := time.LoadLocation(p.Zone); err == nil {
+		end = end.In(zone)
+	}
+	switch last := day(end); {
+	case last < p.From:
+		return ""
+	case last < p.To:
+		return last
+	}
+	return p.To
 }
 
 // Check refuses a period without days, or one that is over.

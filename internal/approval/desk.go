@@ -20,6 +20,7 @@ type Desk struct {
 	Now     func() time.Time
 	Letters *letters.Office // nil: people are told on their screens alone
 	Address string          // of the installation, that letters lead to
+	Link    []byte          // key without which nobody sees that two campaigns have the same messenger
 }
 
 // Freeze makes the next version of a message. The one before it is void, and

@@ -37,6 +37,10 @@ func (d *Desk) SubmitToEach(ctx context.Context, by models.Actor, r Request, cou
 		if err != nil {
 			return err
 		}
+		f.key = d.Link
+		if f.called, err = d.call(ctx, tx, f.campaign, f.speaker.ID); err != nil {
+			return err
+		}
 		for _, country := range countries {
 			submissions, err := f.submit(ctx, tx, country, now)
 			if err != nil {
@@ -60,6 +64,8 @@ type file struct {
 	message  *models.Message
 	campaign *models.Campaign
 	speaker  *models.Messenger
+	called   string // the speaker, in the campaign
+	key      []byte // that campaigns are linked with
 	consents []models.Consent
 	channels []models.Channel
 }
@@ -205,7 +211,7 @@ func (f *file) state(country string, channels []models.Channel, rule *models.App
 	statement := models.Statement{
 		Organization: f.version.OrganizationID, Campaign: f.campaign.ID, Message: f.message.ID, Texts: f.version.Texts, Period: f.period,
 		Audience:   map[string]string{"id": f.message.AudienceID.String()},
-		Messengers: []models.StatementMessenger{{Pseudonym: f.speaker.Pseudonym, Consent: consent.ID}},
+		Messengers: []models.StatementMessenger{{Designation: f.called, Mark: models.ConsentMark(f.key, f.campaign.ID, consent.ID)}},
 		Disclosure: f.campaign.Disclosure, Countries: []string{country}, Rule: rule.ID,
 	}
 	for i := range channels {
@@ -223,7 +229,7 @@ func (f *file) state(country string, channels []models.Channel, rule *models.App
 	submission := &models.Submission{
 		ID: models.NewID[models.Submission](), OrganizationID: f.version.OrganizationID, CampaignID: f.campaign.ID, MessageID: f.message.ID,
 		VersionID: f.version.ID, Country: country, Statement: statement, Digest: digest, Editors: f.version.Editors,
-		SubmittedBy: f.by.UserID, SubmittedAt: now, Version: 1,
+		SubmittedBy: f.by.UserID, SubmittedAt: now, ConsentID: &consent.ID, Version: 1,
 	}
 	return submission, submission.Ask(rule, now)
 }

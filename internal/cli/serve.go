@@ -105,7 +105,7 @@ func (i installation) run(w *outside, a address, root *vault.Root, j job, demo b
 		return errors.Join(err, listener.Close())
 	}
 	defer p.end()
-	if err := errors.Join(p.audits(j), p.desks.Approval.Begin(w.ctx)); err != nil {
+	if err := errors.Join(p.audits(j), p.desks.Approval.Begin(w.ctx), p.desks.Approval.CallAll(w.ctx)); err != nil {
 		return err
 	}
 	if demo {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"caravan/internal/paper"
 	"caravan/models"
@@ -92,7 +93,8 @@ func (p *printer) audience() {
 	})
 }
 
-// speaker is the messenger by pseudonym, with what protects them.
+// speaker is the messenger by what they are called here, with what protects
+// them.
 func (p *printer) speaker() {
 	m := p.Speaker
 	if m == nil {
@@ -102,23 +104,32 @@ func (p *printer) speaker() {
 	var consents, risk []string
 	for i := range p.Consents {
 		c := &p.Consents[i]
-		consents = append(consents, inForce(c.Live(p.reader.Now))+": "+p.c.Say("given {given}, until {until}, for {where}",
-			"given", p.day(c.GivenOn), "until", p.c.Day(c.ExpiresAt), "where", p.each(c.Countries, p.c.Country)))
+		consents = append(consents, inForce(c.Live(p.reader.Now))+": "+p.c.Say("until {until}, for {where}",
+			"until", p.held(c.ExpiresAt), "where", p.each(c.Countries, p.c.Country)))
 	}
 	if r := p.Risk; r != nil {
 		risk = append(risk, inForce(r.Live(p.reader.Now))+": "+p.c.Term("risk_level", r.Level)+" · "+
-			p.c.Say("judged by {judges}, until {until}", "judges", p.c.Number(int64(len(r.Reviewers))), "until", p.c.Day(r.ValidUntil)))
+			p.c.Say("judged by {judges}, until {until}", "judges", p.c.Number(int64(len(r.Reviewers))), "until", p.held(r.ValidUntil)))
 	}
 	p.paper.Heading(p.c.Say("Messenger"))
 	p.paper.Facts([]paper.Fact{
-		p.fact(p.c.Say("Pseudonym"), m.Pseudonym, p.c.Term("messenger_type", m.Type)),
+		p.fact(p.c.Say("Called here"), p.Called, p.c.Term("messenger_type", m.Type)),
 		p.fact(p.c.Say("Languages"), p.each(m.Languages, p.c.Tongue)),
-		p.fact(p.c.Say("Why this audience believes them"), m.Credibility, whether(m.CredibilitySource != "", p.c.Term("credibility_source", m.CredibilitySource))),
+		p.fact(p.c.Say("Why this audience believes them"), whether(m.CredibilitySource != "", p.c.Term("credibility_source", m.CredibilitySource))),
 		p.fact(p.c.Say("Protection"), whether(m.Minor, p.c.Say("under 18")), whether(m.FaceBlur, p.c.Say("face hidden")), whether(m.VoiceChange, p.c.Say("voice changed"))),
 		p.fact(p.c.Say("Paid"), p.c.Say(map[bool]string{true: "Yes", false: "No"}[m.Paid])),
 		p.fact(p.c.Say("Consent"), consents...),
 		p.fact(p.c.Say("Risk"), risk...),
 	})
+}
+
+// held is the last day of the submission on which something holds: its own
+// days would show where else a consent is used.
+func (p *printer) held(end time.Time) string {
+	if last := p.Submission.Statement.Period.HeldTo(end); last != "" {
+		return p.day(last)
+	}
+	return "–"
 }
 
 // harm is the do-no-harm review.

@@ -51,7 +51,7 @@ func TestEndedConsentVoidsItsApproval(t *testing.T) {
 			t.Fatal(err)
 		}
 		submission := submissions[0]
-		submission.Statement.Messengers = []models.StatementMessenger{{Pseudonym: "Quiet River", Consent: room.Consent.ID}}
+		submission.ConsentID = &room.Consent.ID
 		if err := scope.SaveSubmission(t.Context(), &submission); err != nil {
 			t.Fatal(err)
 		}

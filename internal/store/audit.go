@@ -166,6 +166,7 @@ type Entry struct {
 type AuditFilter struct {
 	Kind, Object string // of a thing
 	Action       string
+	Without      string // kind of things
 }
 
 // Audit lists the trail of the actor's organisation, newest first.
@@ -179,6 +180,9 @@ func (s *Scope) Audit(ctx context.Context, f AuditFilter, p Page) ([]Entry, erro
 	}
 	if f.Object != "" {
 		query = query.Where("object_id = ?", f.Object)
+	}
+	if f.Without != "" {
+		query = query.Where("object_kind <> ?", f.Without)
 	}
 	if f.Action != "" {
 		query = query.Where("action = ?", f.Action)

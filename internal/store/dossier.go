@@ -8,14 +8,15 @@ import (
 
 // A Dossier is everything that whoever judges a submission reads. Whoever may
 // see the submission may see it, though they may not read the records that it
-// is drawn from; a messenger appears by pseudonym only.
+// is drawn from; a messenger appears by what they are called in the campaign.
 type Dossier struct {
 	Docket
 
 	Message  *models.Message
 	Audience *models.Audience        // nil: none was chosen
 	Speaker  *models.Messenger       // nil: none was chosen
-	Consents []models.Consent        // those that the statement rests on
+	Called   string                  // what the speaker is called in the campaign
+	Consents []models.Consent        // those that the submission rests on
 	Risk     *models.RiskAssessment  // the newest; nil: none
 	Rule     *models.ApprovalRule    // as it is now
 	Earlier  *models.Submission      // the last one of the message that this authority saw; nil: none
@@ -74,11 +75,14 @@ func (s *Scope) addSpeaker(ctx context.Context, d *Dossier) error {
 		return err
 	}
 	d.Speaker = &speaker
-	var ids []models.ID[models.Consent]
-	for _, m := range d.Submission.Statement.Messengers {
-		ids = append(ids, m.Consent)
+	called, err := of[models.Designation](s.db).Where("campaign_id = ? AND messenger_id = ?", d.Submission.CampaignID, speaker.ID).Limit(1).Find(ctx)
+	if err != nil {
+		return translate(err)
 	}
-	if d.Consents, err = of[models.Consent](s.db).Where("id IN ?", ids).Order("id").Find(ctx); err != nil {
+	if len(called) > 0 {
+		d.Called = called[0].Words
+	}
+	if d.Consents, err = of[models.Consent](s.db).Where("id = ?", d.Submission.ConsentID).Order("id").Find(ctx); err != nil {
 		return translate(err)
 	}
 	risks, err := of[models.RiskAssessment](s.db).Where("messenger_id = ?", speaker.ID).Order("id DESC").Limit(1).Find(ctx)

@@ -95,6 +95,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.CustodianKey{},
 		models.Identity{},
 		models.Reveal{},
+		models.Designation{},
 	}
 	dbtest.Each(t, func(t *testing.T, s *store.Store) {
 		known := []string{"delivery_transitions"} // rules as rows

@@ -172,17 +172,8 @@ func (s *Scope) GoLive(ctx context.Context, id models.ID[models.Campaign], count
 // SubmissionsUnder lists the standing submissions that rest on a consent.
 func (s *Scope) SubmissionsUnder(ctx context.Context, consent *models.Consent) ([]models.Submission, error) {
 	found, err := of[models.Submission](s.db).Scopes(s.held(s.own("submissions"))).
-		Where("state IN ? AND message_id IN (SELECT id FROM messages WHERE messenger_id = ?)", standing(), consent.MessengerID).Order("id").Find(ctx)
-	if err != nil {
-		return nil, translate(err)
-	}
-	var resting []models.Submission
-	for i := range found {
-		if found[i].Statement.Uses(consent.ID) {
-			resting = append(resting, found[i])
-		}
-	}
-	return resting, nil
+		Where("state IN ? AND consent_id = ?", standing(), consent.ID).Order("id").Find(ctx)
+	return found, translate(err)
 }
 
 // SubmissionsOfCampaign lists the standing submissions of a campaign.

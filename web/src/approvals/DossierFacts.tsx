@@ -76,23 +76,23 @@ function Audience({ of: { audience } }: { of: DossierDocument }) {
   )
 }
 
-/** The messenger by pseudonym, with what protects them. */
+/** The messenger by what they are called here, with what protects them. */
 export function Speaker({ of: { messenger, message } }: { of: DossierDocument }) {
   const { t } = useLingui()
   const words = useWords()
-  const { list, day, count } = useFormats()
+  const { list, date, count } = useFormats()
   if (!messenger) return null
   const risk = messenger.risk
   const judges = count(risk?.reviewers ?? null)
-  const until = day(risk?.valid_until ?? null)
+  const until = risk?.holds_to ? date(risk.holds_to) : '–'
   return (
     <Section title={t`Messenger`} sheet>
       <Facts of={known([
-        [t`Pseudonym`, <><bdi>{messenger.pseudonym}</bdi> · {words.term('messenger_type', messenger.type)}</>],
-        [t`Why this audience believes them`, said(messenger.credibility)],
+        [t`Called here`, <><bdi>{messenger.designation}</bdi> · {words.term('messenger_type', messenger.type)}</>],
+        [t`Why this audience believes them`, messenger.credibility_source && words.term('credibility_source', messenger.credibility_source)],
         [t`Protection`, list([messenger.minor && t`under 18`, messenger.face_blur && t`face hidden`, messenger.voice_change && t`voice changed`].filter((each) => each !== false))],
         [t`Paid`, messenger.paid ? t`Yes` : t`No`],
-        [t`Consent`, messenger.consents.map((consent) => <Consent key={consent.given_on} of={consent} />)],
+        [t`Consent`, messenger.consents.map((consent) => <Consent key={consent.language} of={consent} />)],
         [t`Risk`, risk && (
           <span className={style.inline}>
             <Chip tone={risk.live ? (risk.level === 'high' ? 'warning' : 'done') : 'danger'}>{words.term('risk_level', risk.level)}</Chip>
@@ -105,16 +105,15 @@ export function Speaker({ of: { messenger, message } }: { of: DossierDocument })
   )
 }
 
-function Consent({ of: { live, given_on, expires_at, countries } }: { of: NonNullable<DossierDocument['messenger']>['consents'][number] }) {
+function Consent({ of: { live, holds_to, countries } }: { of: NonNullable<DossierDocument['messenger']>['consents'][number] }) {
   const { t } = useLingui()
-  const { list, country, date, day } = useFormats()
-  const given = date(given_on)
-  const until = day(expires_at)
+  const { list, country, date } = useFormats()
+  const until = holds_to ? date(holds_to) : '–'
   const where = list(countries.map(country))
   return (
     <span className={style.inline}>
       <Chip tone={live ? 'done' : 'danger'}>{live ? t`In force` : t`Ended`}</Chip>
-      {t`given ${given}, until ${until}, for ${where}`}
+      {t`until ${until}, for ${where}`}
     </span>
   )
 }
