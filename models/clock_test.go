@@ -12,7 +12,8 @@ import (
 
 func TestSilenceFollowsTheRule(t *testing.T) {
 	due := time.Date(2027, 3, 4, 12, 0, 0, 0, time.UTC)
-	digest, err := (&models.Statement{}).Digest()
+	statement := models.NewStatement(models.Statement{}, 1)
+	digest, err := statement.Digest()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func TestSilenceFollowsTheRule(t *testing.T) {
 		"the statement was altered": {models.SilenceApproves, models.SilenceApproves, "consultative", due, true, models.UnderReview, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := models.Submission{State: models.UnderReview, DueAt: due, Silence: c.made, Digest: digest}
+			s := models.Submission{State: models.UnderReview, DueAt: due, Silence: c.made, Statement: statement, Digest: digest}
 			if c.altered {
 				s.Digest = "another"
 			}

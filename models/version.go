@@ -1,16 +1,14 @@
 package models
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/gowebpki/jcs"
 
 	"caravan/internal/languages"
 )
@@ -19,14 +17,9 @@ import (
 type Digest string
 
 // DigestOf returns the digest of a value under a label: SHA-256 over the label,
-// a line feed and the value in JSON canonical form (RFC 8785). The value must
-// hold no numbers, because canonical forms round them.
+// a line feed and the value in canonical form.
 func DigestOf(label string, value any) (Digest, error) {
-	plain, err := json.Marshal(value)
-	if err != nil {
-		return "", fmt.Errorf("encode %s: %w", label, err)
-	}
-	canonical, err := jcs.Transform(plain)
+	canonical, err := Canonical(value)
 	if err != nil {
 		return "", fmt.Errorf("canonicalise %s: %w", label, err)
 	}
@@ -235,13 +228,22 @@ type Statement struct {
 // NewStatement sorts what is a set, so that order never changes the digest.
 func NewStatement(s Statement, number int) Statement {
 	s.Type, s.Version = "caravan.approval/2", strconv.Itoa(number)
+	s.Texts, s.Targets, s.Messengers, s.Countries = known(s.Texts), known(s.Targets), known(s.Messengers), known(s.Countries)
+	if s.Audience == nil {
+		s.Audience = map[string]string{}
+	}
 	slices.SortFunc(s.Targets, func(a, b Target) int {
 		return strings.Compare(a.ChannelID.String()+a.Language, b.ChannelID.String()+b.Language)
 	})
 	slices.Sort(s.Countries)
-	slices.SortFunc(s.Messengers, func(a, b StatementMessenger) int { return strings.Compare(a.Designation, b.Designation) })
+	slices.SortFunc(s.Messengers, func(a, b StatementMessenger) int {
+		return cmp.Or(strings.Compare(a.Designation, b.Designation), strings.Compare(a.Mark, b.Mark))
+	})
 	return s
 }
+
+// known is a list that is there, though it may be empty.
+func known[T any](list []T) []T { return append([]T{}, list...) }
 
 // Digest names the statement.
 func (s Statement) Digest() (Digest, error) { return DigestOf(s.Type, s) }
