@@ -20,6 +20,7 @@ import (
 // dossierResponse is the one document that an approver reads.
 type dossierResponse struct {
 	Submission submissionResponse   `json:"submission"`
+	Statement  models.Statement     `json:"statement" doc:"Exactly what is approved. The digest is SHA-256 of its type, a line feed and it in JSON canonical form (RFC 8785)."`
 	Intact     bool                 `json:"intact" doc:"What is stored still has the digest; where it has not, nobody can decide."`
 	Campaign   dossierCampaign      `json:"campaign"`
 	Audience   *dossierAudience     `json:"audience"`
@@ -162,7 +163,7 @@ func (a *API) readDossier(ctx context.Context, in submissionRequest) (dossierRes
 	}
 	previews, err := respondPreviews(d)
 	return dossierResponse{
-		Submission: respondSubmission(&d.Docket, actor(ctx)), Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket),
+		Submission: respondSubmission(&d.Docket, actor(ctx)), Statement: d.Submission.Statement, Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket),
 		Audience: respondSegment(d.Audience), Message: respondBrief(d), Texts: respondTexts(d), Earlier: respondEarlier(d), Previews: previews,
 		Messenger: respondSpeaker(d, a.now()), Disclosure: d.Submission.Statement.Disclosure, Rule: respondApprovalRule(d.Rule),
 		Overlaps: respondOverlaps(d), Decisions: respondDecisions(d, actor(ctx)),

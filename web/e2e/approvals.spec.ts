@@ -43,18 +43,31 @@ test('a decision on something else than what was read is not recorded', async ({
   const approver = await as(there(info).approver)
   const { id } = await waiting(approver, there(info).country)
   const { page } = approver
-  await page.route(`**/submissions/${id}/dossier`, async (route) => {
-    const answer = await route.fetch()
-    const body = await answer.json()
-    body.submission.digest = '0'.repeat(64)
-    await route.fulfill({ response: answer, json: body })
-  })
+  await page.route(`**/submissions/${id}/decisions`, (route) => route.continue({ postData: { ...route.request().postDataJSON(), digest: '0'.repeat(64) } }))
   await page.goto(`/approvals/${id}`)
   await page.getByText('It may be published as it stands here.').click()
   await page.getByRole('button', { name: 'Approve', exact: true }).click()
   await expect(page.getByRole('alert')).toContainText('This is no longer what you read')
   const { state } = await approver.api.get<Waiting>(`/submissions/${id}`)
   expect(state).toBe('under_review')
+})
+
+test('the browser does not let anybody decide on what it does not show', async ({ as, clean }, info) => {
+  const approver = await as(there(info).approver)
+  const { id } = await waiting(approver, there(info).country)
+  const { page } = approver
+  await page.goto(`/approvals/${id}`)
+  await expect(page.getByText('Your browser computed it too, from what it shows you here: it is the same.')).toBeVisible()
+  await page.route(`**/submissions/${id}/dossier`, async (route) => {
+    const answer = await route.fetch()
+    const body = await answer.json()
+    body.texts[0].body += '.'
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.reload()
+  await expect(page.getByText('What you see is not what you would approve')).toBeVisible()
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  await clean(page)
 })
 
 test('an approver reads the dossier, prints it and decides on exactly its digest', async ({ as, clean, shot }, info) => {

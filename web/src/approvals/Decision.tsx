@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Schema } from '../api/client'
 import { usePost } from '../api/queries'
 import { Banner } from '../parts/Banner'
@@ -17,6 +17,7 @@ import { useWords } from '../parts/useWords'
 import { UserText } from '../parts/UserText'
 import type { Tone } from '../words/states'
 import { Digest } from './Bytes'
+import { check, type Verdict } from './digest'
 import type { DossierDocument } from './Dossier'
 import style from './Approvals.module.css'
 
@@ -68,13 +69,33 @@ function Word({ of, appeal }: { of: DossierDocument['decisions'][number]; appeal
 export function DecisionForm({ of, reread }: { of: DossierDocument; reread: () => void }) {
   const { t } = useLingui()
   const { submission } = of
+  const verdict = useVerdict(of)
   return (
     <Section title={t`Decision`} sheet>
       <p className={style.soft}>{t`A decision is about exactly what stands above. Its digest:`}</p>
       <Digest of={submission.digest} />
-      {submission.barred === '' && of.intact ? <Deciding of={of} reread={reread} /> : <Barred of={of} />}
+      {verdict && <Checked verdict={verdict} />}
+      {submission.barred !== '' || !of.intact ? <Barred of={of} /> : verdict !== 'different' && <Deciding of={of} reread={reread} checked={verdict !== undefined} />}
     </Section>
   )
+}
+
+/** What this browser makes of what it shows; undefined as long as it computes. */
+function useVerdict(of: DossierDocument): Verdict | undefined {
+  const [made, setMade] = useState<{ of: DossierDocument; verdict: Verdict }>()
+  useEffect(() => {
+    let wanted = true
+    void check(of).then((verdict) => { if (wanted) setMade({ of, verdict }) })
+    return () => { wanted = false }
+  }, [of])
+  return made?.of === of ? made.verdict : undefined
+}
+
+function Checked({ verdict }: { verdict: Verdict }) {
+  const { t } = useLingui()
+  if (verdict === 'same') return <p className={style.soft}>{t`Your browser computed it too, from what it shows you here: it is the same.`}</p>
+  if (verdict === 'unable') return <Banner tone="warning" title={t`Your browser could not compute the digest`}>{t`It does so only on a page that came over https. What you see here was checked by the service alone.`}</Banner>
+  return <Banner tone="danger" title={t`What you see is not what you would approve`}>{t`From what it shows you here, your browser computed another digest. Nothing can be decided here. Tell the operator of the installation.`}</Banner>
 }
 
 function Barred({ of: { submission, intact } }: { of: DossierDocument }) {
@@ -86,7 +107,7 @@ function Barred({ of: { submission, intact } }: { of: DossierDocument }) {
   return <Banner title={t`You cannot decide on this`}>{problem.problem({ code: submission.barred } as never)}</Banner>
 }
 
-function Deciding({ of: { submission }, reread }: { of: DossierDocument; reread: () => void }) {
+function Deciding({ of: { submission }, reread, checked }: { of: DossierDocument; reread: () => void; checked: boolean }) {
   const { t } = useLingui()
   const words = useWords()
   const kinds = useKinds()
@@ -121,7 +142,7 @@ function Deciding({ of: { submission }, reread }: { of: DossierDocument; reread:
         {kind === 'approve_with_conditions' && <TextArea label={t`Conditions`} required {...bind('conditions')} />}
         {kind && <TextArea label={t`Comment`} required={kind === 'return' || kind === 'refuse'} hint={t`The organisation reads it.`} {...bind('comment')} />}
         <Buttons>
-          <Button type="submit" look={kind === 'refuse' ? 'danger' : 'primary'} disabled={kind === undefined} pending={decide.isPending}>
+          <Button type="submit" look={kind === 'refuse' ? 'danger' : 'primary'} disabled={kind === undefined || !checked} pending={decide.isPending}>
             {kinds.find(({ id }) => id === kind)?.label ?? t`Decide`}
           </Button>
         </Buttons>

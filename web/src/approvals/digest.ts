@@ -1,0 +1,78 @@
+// The digest of what is approved, computed a second time and by other means
+// than the service's: over what this screen shows, in the approver's browser.
+import type { Schema } from '../api/client'
+
+type Dossier = Schema<'Dossier'>
+type Shown = Pick<Dossier, 'submission' | 'statement' | 'campaign' | 'texts' | 'previews' | 'messenger' | 'disclosure' | 'rule'>
+
+/** Whether what is shown is what a decision would be about. `unable`: a page
+ * that did not come over https is given no SHA-256 by the browser. */
+export type Verdict = 'same' | 'different' | 'unable'
+
+/** A value in JSON canonical form (RFC 8785). Numbers, null, and text that is
+ * half a character or not in NFC have none. */
+export function canonical(value: unknown): string {
+  if (typeof value === 'string') {
+    if (/\p{Surrogate}/u.test(value) || value !== value.normalize('NFC')) throw new TypeError('no text as it is kept')
+    return JSON.stringify(value)
+  }
+  if (typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  if (typeof value !== 'object' || value === null) throw new TypeError(`no ${typeof value} has a canonical form`)
+  // sort() goes by UTF-16 units, which is the order of the standard.
+  const members = Object.entries(value).filter(([, each]) => each !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([name, each]) => `${canonical(name)}:${canonical(each)}`).join()}}`
+}
+
+/** SHA-256 over the label, a line feed and the value in canonical form. */
+export async function digestOf(label: string, value: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(`${label}\n${canonical(value)}`)
+  const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Makes the statement anew of what the screen shows, and compares its digest
+ * with the one that a decision names. Only what is not shown - which record of
+ * a consent, which of an audience - is taken from the statement itself. */
+export async function check(shown: Shown): Promise<Verdict> {
+  // Not every browser has it everywhere, whatever its type says.
+  if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle) return 'unable'
+  try {
+    const seen = { ...shown.statement, ...await asShown(shown) }
+    return await digestOf('caravan.approval/1', seen) === shown.submission.digest ? 'same' : 'different'
+  } catch {
+    return 'different'
+  }
+}
+
+async function asShown({ submission, statement, campaign, texts, previews, messenger, disclosure, rule }: Shown) {
+  return {
+    type: 'caravan.approval/1',
+    tenant: submission.organization.id,
+    campaign: campaign.id,
+    message: submission.message_id,
+    version: submission.number,
+    variants: texts.map(frozen),
+    targets: await Promise.all(previews.map(target)),
+    schedule: submission.period,
+    messengers: statement.messengers.map(({ consent }) => ({ pseudonym: messenger?.pseudonym, consent })),
+    sponsor_disclosure: disclosure,
+    countries: [submission.country],
+    policy: rule.id,
+  }
+}
+
+/** A text without what the screen adds to it. A link leads where it is said to
+ * lead, or the text is not what is shown. */
+function frozen({ link_host, ...shown }: Schema<'DossierText'>) {
+  const text: Schema<'FrozenText'> & { before?: unknown } = { ...shown }
+  delete text.before
+  if (text.link && new URL(text.link).hostname !== new URL(`https://${link_host}`).hostname) throw new TypeError('the link leads elsewhere')
+  return text
+}
+
+async function target({ channel_id, platform, account, rendering, digest }: Schema<'DossierPreview'>) {
+  const render_sha256 = await digestOf('caravan.rendering/1', rendering)
+  if (render_sha256 !== digest) throw new TypeError('the preview has another digest')
+  return { channel: channel_id, platform, account, language: rendering.language, render_sha256, disclosure: rendering.disclosure }
+}
