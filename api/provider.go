@@ -33,6 +33,10 @@ type endAtProviderRequest struct {
 	State string `json:"state" validate:"required,max=200"`
 }
 
+type confirmAtProviderRequest struct {
+	Code string `json:"code" validate:"omitempty,max=40" doc:"Of the second factor, where one is set up here."`
+}
+
 type ownProviderResponse struct {
 	Issuer   string `json:"issuer" doc:"Empty while people sign in with passwords alone."`
 	ClientID string `json:"client_id"`
@@ -92,6 +96,32 @@ func (a *API) endAtProvider(ctx context.Context, in endAtProviderRequest) (meRes
 	ctx, cancel := patient(ctx)
 	defer cancel()
 	secret, who, err := a.desks.Access.EndAtProvider(ctx, visitOf(ctx).attempt, in.Code, in.State)
+	if err != nil {
+		return meResponse{}, err
+	}
+	return a.carrying(secret, who), nil
+}
+
+func (a *API) confirmAtProvider(ctx context.Context, in confirmAtProviderRequest) (begunResponse, error) {
+	ctx, cancel := patient(ctx)
+	defer cancel()
+	who := actor(ctx)
+	var url, carried string
+	err := a.guess(ctx, who.Email, func() (err error) {
+		url, carried, err = a.desks.Access.BeginConfirmation(ctx, who, in.Code)
+		return err
+	})
+	if err != nil {
+		return begunResponse{}, err
+	}
+	return begunResponse{url, a.attemptCookie(carried, 10*time.Minute)}, nil
+}
+
+func (a *API) confirmedAtProvider(ctx context.Context, in endAtProviderRequest) (meResponse, error) {
+	ctx, cancel := patient(ctx)
+	defer cancel()
+	v := visitOf(ctx)
+	secret, who, err := a.desks.Access.EndConfirmation(ctx, v.who, v.credential, v.attempt, in.Code, in.State)
 	if err != nil {
 		return meResponse{}, err
 	}

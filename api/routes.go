@@ -18,6 +18,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/session/provider", "beginAtProvider", "Begin to sign in at an organisation's provider", http.StatusOK, "", a.beginAtProvider),
 		define(http.MethodPost, "/api/v1/session/provider/return", "endAtProvider", "Come back from a provider", http.StatusOK, "", a.endAtProvider),
 		define(http.MethodPost, "/api/v1/session/confirmation", "confirmSession", "Prove again who you are", http.StatusOK, models.SecureAccount, a.confirmSession).forgotten(),
+		define(http.MethodPost, "/api/v1/session/confirmation/provider", "confirmAtProvider", "Begin to prove again who you are at your organisation's provider", http.StatusOK, models.SecureAccount, a.confirmAtProvider).forgotten(),
+		define(http.MethodPost, "/api/v1/session/confirmation/provider/return", "confirmedAtProvider", "Come back from your provider as the same person", http.StatusOK, models.SecureAccount, a.confirmedAtProvider).forgotten(),
 		define(http.MethodDelete, "/api/v1/session", "signOut", "Sign out", http.StatusNoContent, models.UseOwnAccount, a.signOut),
 		define(http.MethodGet, "/api/v1/me", "me", "Who am I, and what may I do", http.StatusOK, models.UseOwnAccount, a.me),
 		define(http.MethodPost, "/api/v1/me/password", "setPassword", "Choose another password, and end your other sessions", http.StatusOK, models.SecureAccount, a.setPassword).forgotten().confirmed(),

@@ -98,7 +98,7 @@ type meResponse struct {
 	Roles        []models.Role        `json:"roles"`
 	May          []models.Action      `json:"may"`
 	ByProvider   bool                 `json:"by_provider" doc:"They signed in at their organisation's provider."`
-	SecondFactor bool                 `json:"second_factor" doc:"They proved themselves with the code of a second factor too."`
+	SecondFactor bool                 `json:"second_factor" doc:"They proved themselves with a second factor too."`
 	cookie       *http.Cookie
 }
 
@@ -115,7 +115,7 @@ func (m meResponse) Cookie() *http.Cookie { return m.cookie }
 func respondMe(who models.Actor) meResponse {
 	o := who.Organization
 	return meResponse{
-		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength == models.ByCode, ByProvider: who.Strength == models.ByProvider,
+		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength.Factored(), ByProvider: who.Strength.AtProvider(),
 		Organization: organizationResponse{o.ID.String(), o.Kind, o.Country, o.PublicName},
 	}
 }
@@ -135,21 +135,32 @@ func (a *API) welcome(ctx context.Context, in welcomeRequest) (meResponse, error
 // enter lets somebody try to prove who they are, not too often, and gives them
 // the secret of their session.
 func (a *API) enter(ctx context.Context, account string, try func() (string, models.Actor, error)) (meResponse, error) {
+	var secret string
+	var who models.Actor
+	err := a.guess(ctx, account, func() (err error) {
+		secret, who, err = try()
+		return err
+	})
+	if err != nil {
+		return meResponse{}, err
+	}
+	return a.carrying(secret, who), nil
+}
+
+// guess lets somebody try a password or code of an account, not too often.
+func (a *API) guess(ctx context.Context, account string, try func() error) error {
 	address := visitOf(ctx).address
 	if wait := a.guesses.wait(account, address); wait > 0 {
-		return meResponse{}, waitFor(wait)
+		return waitFor(wait)
 	}
-	secret, who, err := try()
+	err := try()
 	switch {
 	case errors.Is(err, models.ErrWrongPassword), errors.Is(err, models.ErrWrongCode), errors.Is(err, models.ErrCodeReplayed):
 		a.guesses.failed(account, address)
 	case err == nil:
 		a.guesses.succeeded(account, address)
 	}
-	if err != nil {
-		return meResponse{}, err
-	}
-	return a.carrying(secret, who), nil
+	return err
 }
 
 // carrying is who somebody is, with the cookie of their session.

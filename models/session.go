@@ -26,7 +26,15 @@ const (
 	ByPassword Strength = "password"
 	ByCode     Strength = "password+totp"
 	ByProvider Strength = "provider"
+	// With a second factor, at the provider or here.
+	ByProviderAndFactor Strength = "provider+factor"
 )
+
+// Factored reports whether a second factor was among it.
+func (s Strength) Factored() bool { return s == ByCode || s == ByProviderAndFactor }
+
+// AtProvider reports whether it was proved at an organisation's provider.
+func (s Strength) AtProvider() bool { return s == ByProvider || s == ByProviderAndFactor }
 
 // SessionRules say how long sessions last. What is zero is the standard.
 type SessionRules struct {

@@ -31,7 +31,11 @@ type attempt struct {
 	Nonce    string
 	Verifier string // of PKCE (RFC 7636)
 	Link     string // of an invitation that is being accepted; empty otherwise
+	Begun    time.Time
 	Expires  time.Time
+
+	Session models.ID[models.Session] // that is being confirmed; zero where one is opened
+	Coded   bool                      // the code of a second factor came with it
 }
 
 const placeOfAttempt = "browser|sign-in attempt"
@@ -50,7 +54,18 @@ func (d *Desk) BeginAtProvider(ctx context.Context, id models.ID[models.Identity
 	if err != nil {
 		return "", "", err
 	}
-	a := attempt{Provider: id, State: oauth2.GenerateVerifier(), Nonce: oauth2.GenerateVerifier(), Verifier: oauth2.GenerateVerifier(), Link: link, Expires: d.Now().Add(attemptLifetime)}
+	return d.send(ctx, provider, attempt{State: oauth2.GenerateVerifier(), Link: link}, maxAge(models.StepUpLifetime))
+}
+
+// maxAge asks a provider to have people sign in anew who did so longer ago.
+func maxAge(age time.Duration) oauth2.AuthCodeOption {
+	return oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(age.Seconds())))
+}
+
+// send begins an attempt at a provider.
+func (d *Desk) send(ctx context.Context, provider *models.IdentityProvider, a attempt, options ...oauth2.AuthCodeOption) (address, carried string, err error) {
+	now := d.Now()
+	a.Provider, a.Nonce, a.Verifier, a.Begun, a.Expires = provider.ID, oauth2.GenerateVerifier(), oauth2.GenerateVerifier(), now, now.Add(attemptLifetime)
 	client, _, err := d.client(ctx, provider)
 	if err != nil {
 		return "", "", err
@@ -59,7 +74,7 @@ func (d *Desk) BeginAtProvider(ctx context.Context, id models.ID[models.Identity
 	if err != nil {
 		return "", "", err
 	}
-	address = client.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier), oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(models.StepUpLifetime.Seconds()))))
+	address = client.AuthCodeURL(a.State, append(options, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier))...)
 	return address, text64(d.Vault.Seal(text, placeOfAttempt)), nil
 }
 
@@ -83,6 +98,9 @@ func (d *Desk) client(ctx context.Context, p *models.IdentityProvider) (*oauth2.
 // anybody. Whatever is not right is ErrProvider.
 func (d *Desk) EndAtProvider(ctx context.Context, carried, code, state string) (string, models.Actor, error) {
 	a, err := d.attempted(carried, state)
+	if err == nil && !a.Session.IsZero() {
+		err = models.ErrProvider
+	}
 	if err != nil {
 		return "", models.Actor{}, err
 	}
@@ -106,21 +124,38 @@ func (d *Desk) EndAtProvider(ctx context.Context, carried, code, state string) (
 	if err != nil {
 		return "", models.Actor{}, err
 	}
-	var claims struct {
-		At int64 `json:"auth_time"`
-	}
-	if err := token.Claims(&claims); err != nil {
-		return "", models.Actor{}, models.ErrProvider
+	proof, err := d.proved(token)
+	if err != nil {
+		return "", models.Actor{}, err
 	}
 	// Whoever was let through by the provider's own session proved nothing now.
-	return d.enter(ctx, who, models.ByProvider, earlier(time.Unix(claims.At, 0).UTC(), d.Now()))
+	return d.enter(ctx, who, proof.strength, proof.at)
 }
 
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
+// A proof is how and when somebody signed in at their provider.
+type proof struct {
+	strength models.Strength
+	at       time.Time // long ago where the provider does not say
+}
+
+// proved reads what a provider says of how somebody signed in: when, and
+// whether with several factors (RFC 8176).
+func (d *Desk) proved(token *oidc.IDToken) (proof, error) {
+	var claims struct {
+		At      int64    `json:"auth_time"`
+		Methods []string `json:"amr"`
 	}
-	return a
+	if err := token.Claims(&claims); err != nil {
+		return proof{}, models.ErrProvider
+	}
+	p := proof{models.ByProvider, time.Unix(claims.At, 0).UTC()}
+	if slices.Contains(claims.Methods, "mfa") {
+		p.strength = models.ByProviderAndFactor
+	}
+	if now := d.Now(); now.Before(p.at) {
+		p.at = now
+	}
+	return p, nil
 }
 
 // attempted opens what the browser brought back.

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"errors"
+	"time"
 
 	"caravan/internal/store"
 	"caravan/models"
@@ -26,17 +27,18 @@ func (d *Desk) Confirm(ctx context.Context, who models.Actor, secret, password, 
 		if err != nil {
 			return err
 		}
-		secret, who, err = d.renew(ctx, tx, who, secret, strength)
+		secret, who, err = d.renew(ctx, tx, who, secret, strength, d.Now())
 		return err
 	})
 	return secret, who, err
 }
 
-// renew gives the person's session another secret, as of now.
-func (d *Desk) renew(ctx context.Context, tx *store.Scope, who models.Actor, was string, strength models.Strength) (string, models.Actor, error) {
+// renew gives the session of somebody who proved at a moment who they are
+// another secret.
+func (d *Desk) renew(ctx context.Context, tx *store.Scope, who models.Actor, was string, strength models.Strength, proved time.Time) (string, models.Actor, error) {
 	now := d.Now()
 	secret, hash := newSecret()
-	session := &models.Session{ID: who.Session, TokenHash: hash, ConfirmedAt: now, SeenAt: now, Strength: strength}
+	session := &models.Session{ID: who.Session, TokenHash: hash, ConfirmedAt: proved, SeenAt: now, Strength: strength}
 	if err := tx.RenewSession(ctx, hashOf(was), session); err != nil {
 		return "", models.Actor{}, err
 	}
@@ -58,7 +60,7 @@ func (d *Desk) SetPassword(ctx context.Context, who models.Actor, secret, passwo
 		if _, err := tx.EndOtherSessions(ctx, who.UserID, who.Session); err != nil {
 			return err
 		}
-		secret, who, err = d.renew(ctx, tx, who, secret, who.Strength)
+		secret, who, err = d.renew(ctx, tx, who, secret, who.Strength, d.Now())
 		return err
 	})
 	return secret, who, err

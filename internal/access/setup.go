@@ -104,12 +104,20 @@ func (d *Desk) ConfirmFactor(ctx context.Context, who models.Actor, secret, code
 		if _, err := tx.EndOtherSessions(ctx, who.UserID, who.Session); err != nil {
 			return err
 		}
-		if renewed, who, err = d.renew(ctx, tx, who, secret, models.ByCode); err != nil {
+		if renewed, who, err = d.renew(ctx, tx, who, secret, withFactor(who.Strength), d.Now()); err != nil {
 			return err
 		}
 		return d.factorChanged(ctx, tx, "factor.set_up", who.UserID)
 	})
 	return codes, renewed, err
+}
+
+// withFactor is what a session rests on once a second factor was added.
+func withFactor(s models.Strength) models.Strength {
+	if s.AtProvider() {
+		return models.ByProviderAndFactor
+	}
+	return models.ByCode
 }
 
 // RenewRecoveryCodes replaces the person's recovery codes, used or not.

@@ -1,30 +1,40 @@
 import { useLingui } from '@lingui/react/macro'
+import { useCallback } from 'react'
 import { prove, type Asked, type Proof } from '../app/door'
-import { useSessionChange } from '../app/session'
+import { useSessionChange, type Me } from '../app/session'
 import { Button, Buttons } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
 import { useDraft } from '../parts/draft'
 import { Form } from '../parts/Form'
 import { PasswordField } from '../parts/TextField'
 import { CodeField, useCodeAsked } from './CodeField'
+import { ProveAtProvider } from './ProveAtProvider'
 
 /** Asks somebody to prove that it still is them, over what they were doing. */
 export function Prove({ asked: { me, over, settle } }: { asked: Asked }) {
+  const { t } = useLingui()
+  const proved = useCallback(() => settle(true), [settle])
+  return (
+    <Dialog open title={over ? t`Your session has ended` : t`Confirm that it is you`} onClose={() => settle(false)}>
+      {me.by_provider && !over ? <ProveAtProvider onProved={proved} /> : <ByPassword me={me} over={over} onProved={proved} />}
+    </Dialog>
+  )
+}
+
+function ByPassword({ me, over, onProved }: { me: Me; over: boolean; onProved: () => void }) {
   const { t } = useLingui()
   const draft = useDraft<Proof>({ password: '', code: '' })
   const proving = useSessionChange<Proof>(async (proof) => ({ body: await prove(me, proof) }))
   const code = useCodeAsked(proving.error, me.second_factor)
   const { email } = me
   return (
-    <Dialog open title={over ? t`Your session has ended` : t`Confirm that it is you`} onClose={() => settle(false)}>
-      <Form problem={code.problem} onSubmit={() => proving.mutate(draft.value, { onSuccess: () => settle(true) })}>
-        <p>{over ? t`Sign in as ${email} to go on. What you wrote is still here.` : t`What you are about to do asks for the password of ${email} again. Then it goes on by itself.`}</p>
-        <input type="email" autoComplete="username" value={email} readOnly hidden />
-        <PasswordField label={t`Password`} autoComplete="current-password" autoFocus required {...draft.bind('/password')} />
-        {code.asked && <CodeField {...draft.bind('/code')} />}
-        {me.by_provider && <p><a href="/sign-in" target="_blank" rel="noreferrer">{t`Or sign in at your provider in another window, and come back.`}</a> <Button small onClick={() => settle(true)}>{t`I am back`}</Button></p>}
-        <Buttons end><Button type="submit" look="primary" pending={proving.isPending}>{over ? t`Sign in` : t`Go on`}</Button></Buttons>
-      </Form>
-    </Dialog>
+    <Form problem={code.problem} onSubmit={() => proving.mutate(draft.value, { onSuccess: onProved })}>
+      <p>{over ? t`Sign in as ${email} to go on. What you wrote is still here.` : t`What you are about to do asks for the password of ${email} again. Then it goes on by itself.`}</p>
+      <input type="email" autoComplete="username" value={email} readOnly hidden />
+      <PasswordField label={t`Password`} autoComplete="current-password" autoFocus required {...draft.bind('/password')} />
+      {code.asked && <CodeField {...draft.bind('/code')} />}
+      {me.by_provider && <p><a href="/sign-in" target="_blank" rel="noreferrer">{t`Or sign in at your provider in another window, and come back.`}</a> <Button small onClick={onProved}>{t`I am back`}</Button></p>}
+      <Buttons end><Button type="submit" look="primary" pending={proving.isPending}>{over ? t`Sign in` : t`Go on`}</Button></Buttons>
+    </Form>
   )
 }

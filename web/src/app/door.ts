@@ -50,6 +50,25 @@ async function isKnown(me: Me): Promise<boolean> {
   }
 }
 
+/** Where screens in other windows say that somebody came back from their
+ * provider. */
+const bell = 'caravan.confirmed'
+
+/** Tells the windows that wait that somebody proved at their provider that it
+ * still is them. */
+export function ringConfirmed(): void {
+  const channel = new BroadcastChannel(bell)
+  channel.postMessage(null)
+  channel.close()
+}
+
+/** Calls heard when another window says so; returns how to stop listening. */
+export function onConfirmed(heard: () => void): () => void {
+  const channel = new BroadcastChannel(bell)
+  channel.onmessage = heard
+  return () => channel.close()
+}
+
 /** What somebody proves with that it is them. */
 export interface Proof { password: string; code: string }
 

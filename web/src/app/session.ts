@@ -48,9 +48,10 @@ export function useWelcome() {
   return useSessionChange<{ token: string; password: string; code: string }>((sent) => ask<Me>('post', '/session/link', { body: sent }))
 }
 
-/** Comes back from a provider and signs in. */
-export function useReturn() {
-  return useSessionChange<{ code: string; state: string }>((sent) => ask<Me>('post', '/session/provider/return', { body: sent }))
+/** Comes back from a provider: signs in, or has proved that it still is them. */
+export function useReturn(confirming: boolean) {
+  const path = confirming ? '/session/confirmation/provider/return' : '/session/provider/return'
+  return useSessionChange<{ code: string; state: string }>((sent) => ask<Me>('post', path, { body: sent }))
 }
 
 /** Notes who is signed in now. */
