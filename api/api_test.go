@@ -56,8 +56,9 @@ func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *h
 	}
 	change(&o)
 	desks := api.Desks{
-		Audit:  &audit.Desk{Store: records, Now: func() time.Time { return noon }},
-		Access: &access.Desk{Store: records, Now: o.Now, Vault: sealing(t), Web: http.DefaultClient, Address: "https://caravan.example"}, Planning: &planning.Desk{Store: records, Now: o.Now},
+		Audit:    &audit.Desk{Store: records, Now: func() time.Time { return noon }},
+		Access:   &access.Desk{Store: records, Now: o.Now, Vault: sealing(t), Web: http.DefaultClient, Address: "https://caravan.example"},
+		Planning: &planning.Desk{Store: records, Now: o.Now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing(t)}},
 		Approval: &approval.Desk{Store: records, Now: o.Now}, Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
 		Distribution: distributionDesk(t, records, o.Now),
 	}

@@ -91,7 +91,7 @@ func (c *chores) forget(ctx context.Context, _ tasks.Forget) error {
 }
 
 // purge lets nothing be left of destroyed identities.
-func (c *chores) purge(ctx context.Context, _ tasks.Purge) error { return c.planning.Store.Purge(ctx) }
+func (c *chores) purge(ctx context.Context, _ tasks.Purge) error { return c.planning.Purge(ctx) }
 
 // checkpoint signs what was added to the audit trail.
 func (c *chores) checkpoint(ctx context.Context, _ tasks.Checkpoint) error {

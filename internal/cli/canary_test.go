@@ -313,8 +313,8 @@ func TestNoBirdIsFoundAnywhere(t *testing.T) {
 		}
 	})
 	t.Run("postgres", func(t *testing.T) {
-		address := dbtest.PostgresURL(t)
-		m := newMine(t, "--database-url="+address, "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210")
+		address, keys := dbtest.PostgresURL(t), dbtest.PostgresURL(t)
+		m := newMine(t, "--database-url="+address, "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210", "--vault-keys="+keys)
 		m.database = address
 		m.play("The office")
 		if got := m.found(); len(got) > 0 {

@@ -23,6 +23,10 @@ if [ -z "${CARAVAN_AUDIT_KEY:-}${CARAVAN_AUDIT_KEY_FILE:-}" ]; then
   export CARAVAN_AUDIT_KEY_FILE=secrets/audit-key
   mkdir -p secrets
 fi
+if [ -z "${CARAVAN_VAULT_KEYS:-}" ]; then
+  export CARAVAN_VAULT_KEYS=secrets/vault-keys.db # apart from the records
+  mkdir -p secrets
+fi
 CARAVAN_AUDIT_PUBLIC_KEY="${CARAVAN_AUDIT_PUBLIC_KEY:-$("$program" audit key ${CARAVAN_AUDIT_KEY_FILE:+--make caravan/processes})}"
 export CARAVAN_AUDIT_PUBLIC_KEY
 

@@ -35,6 +35,7 @@ type serve struct {
 	installation
 	tokenKey
 	address
+	vaultKeys
 	bounceIntake
 	auditing
 
@@ -50,30 +51,32 @@ func (s *serve) Run(w *outside) error {
 	if err != nil {
 		return err
 	}
-	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake, s.auditing}, s.Demo)
+	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake, s.auditing, &s.vaultKeys}, s.Demo)
 }
 
 type apiOnly struct {
 	installation
 	address
+	vaultKeys
 	publicAuditKeys
 }
 
 // Run answers until the context ends.
 func (a *apiOnly) Run(w *outside) error {
-	return a.run(w, a.address, nil, job{audit: auditing{publicAuditKeys: a.publicAuditKeys}}, false)
+	return a.run(w, a.address, nil, job{audit: auditing{publicAuditKeys: a.publicAuditKeys}, keys: &a.vaultKeys}, false)
 }
 
 type workerOnly struct {
 	installation
 	tokenKey
+	vaultKeys
 	bounceIntake
 	auditing
 }
 
 // Run does what is owed, save for publishing, until the context ends.
 func (o *workerOnly) Run(w *outside) error {
-	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.bounceIntake, o.auditing})
+	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.bounceIntake, o.auditing, &o.vaultKeys})
 }
 
 type publisherOnly struct {
@@ -91,6 +94,7 @@ type job struct {
 	duties  worker.Duties
 	bounces bounceIntake
 	audit   auditing
+	keys    *vaultKeys // nil: it has nothing to do with identities
 }
 
 // run answers, and works as far as it has a job.
@@ -105,7 +109,7 @@ func (i installation) run(w *outside, a address, root *vault.Root, j job, demo b
 		return errors.Join(err, listener.Close())
 	}
 	defer p.end()
-	if err := errors.Join(p.audits(j), p.desks.Approval.Begin(w.ctx), p.desks.Approval.CallAll(w.ctx)); err != nil {
+	if err := errors.Join(p.audits(j), p.guards(j), p.desks.Approval.Begin(w.ctx), p.desks.Approval.CallAll(w.ctx)); err != nil {
 		return err
 	}
 	if demo {
@@ -143,7 +147,7 @@ func (i installation) toil(w *outside, key tokenKey, j job) (err error) {
 		return err
 	}
 	defer p.end()
-	if err := p.audits(j); err != nil {
+	if err := errors.Join(p.audits(j), p.guards(j)); err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintln(w.out, "Caravan works")

@@ -38,6 +38,17 @@ func Each(t *testing.T, test func(t *testing.T, records *store.Store)) {
 	})
 }
 
+// Keys returns an empty key store.
+func Keys(t *testing.T) *store.KeyStore {
+	t.Helper()
+	keys, err := store.OpenKeys(t.Context(), filepath.Join(t.TempDir(), "keys.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = keys.Close() })
+	return keys
+}
+
 // EachBeneath is Each, with a second way to the database, past the program and
 // with the rights of whoever owns it. It has one connection, for which
 // Postgres holds neither triggers nor foreign keys against anybody.

@@ -15,6 +15,7 @@ import (
 type Desk struct {
 	Store     *store.Store
 	Now       func() time.Time
+	Keys      *Keys         // of sealed identities; nil: none can be kept
 	Retention time.Duration // how long an identity is kept without a consent; 0: 30 days
 }
 

@@ -79,6 +79,9 @@ func (d *Desk) Seal(ctx context.Context, by models.Actor, id models.ID[models.Me
 		if err := d.destroy(ctx, tx, id, models.DestroyedReplaced, now); err != nil {
 			return err
 		}
+		if err := d.Keys.enclose(ctx, identity); err != nil {
+			return err
+		}
 		if err := tx.CreateIdentity(ctx, identity); err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ import (
 	"caravan/internal/dbtest"
 	"caravan/internal/planning"
 	"caravan/internal/store"
+	"caravan/internal/vault"
 	"caravan/models"
 )
 
@@ -31,7 +32,11 @@ type safe struct {
 func newSafe(t *testing.T, records *store.Store) *safe {
 	t.Helper()
 	s := &safe{Newsroom: dbtest.NewNewsroom(t, records, "portal"), now: dbtest.Noon()}
-	s.desk = &planning.Desk{Store: records, Now: func() time.Time { return s.now }}
+	root, err := vault.New(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.desk = &planning.Desk{Store: records, Now: func() time.Time { return s.now }, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: root}}
 	var recipients []age.Recipient
 	for i := range 3 {
 		key, err := age.GenerateX25519Identity()
@@ -145,7 +150,8 @@ func TestDestroyedIdentityIsInNoFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newSafe(t, records)
-	mark := s.file[len(s.file)-200 : len(s.file)-150]
+	kept := s.kept(t, records)[0].Ciphertext
+	mark := kept[len(kept)-200 : len(kept)-150]
 	if !inFiles(t, folder, mark) {
 		t.Fatal("it was never there, so this test shows nothing")
 	}

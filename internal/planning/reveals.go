@@ -76,8 +76,8 @@ func (d *Desk) Give(ctx context.Context, by models.Actor, id models.ID[models.Re
 		if identity.ID != r.IdentityID {
 			return models.ErrWrongState.With("It was sealed anew since.")
 		}
-		file = identity.Ciphertext
-		return nil
+		file, err = d.Keys.disclose(ctx, identity)
+		return err
 	})
 	if _, refused := errors.AsType[*models.Refusal](err); err != nil && !refused {
 		err = errors.Join(models.ErrUnavailable.With("It cannot be written down that it was opened, so it stays closed."), err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -138,8 +139,14 @@ func (s *Store) Purge(ctx context.Context) error {
 		_, err := s.pool.ExecContext(ctx, "VACUUM identities")
 		return translate(err)
 	}
+	return emptyLog(ctx, s.pool)
+}
+
+// emptyLog moves what is in the log of SQLite to its place, and nothing stays
+// there.
+func emptyLog(ctx context.Context, pool *sql.DB) error {
 	var busy, pages, moved int
-	err := s.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	err := pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
 	if err == nil && busy != 0 {
 		err = errors.New("somebody reads the log")
 	}
