@@ -49,6 +49,12 @@ func serve(t *testing.T, records *store.Store) *httptest.Server {
 // serveWith serves with other options than usual.
 func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *httptest.Server {
 	t.Helper()
+	return serveAs(t, records, models.SessionRules{PasswordAlone: true}, change)
+}
+
+// serveAs serves under other rules for sessions than usual.
+func serveAs(t *testing.T, records *store.Store, rules models.SessionRules, change func(*api.Options)) *httptest.Server {
+	t.Helper()
 	plenty := api.Limit{Burst: 1_000_000, PerSecond: 1_000_000}
 	o := api.Options{
 		Key: make([]byte, 32), Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler), Patience: time.Minute,
@@ -57,7 +63,7 @@ func serveWith(t *testing.T, records *store.Store, change func(*api.Options)) *h
 	change(&o)
 	desks := api.Desks{
 		Audit:    &audit.Desk{Store: records, Now: func() time.Time { return noon }},
-		Access:   &access.Desk{Store: records, Now: o.Now, Vault: sealing(t), Web: http.DefaultClient, Address: "https://caravan.example"},
+		Access:   &access.Desk{Store: records, Now: o.Now, Vault: sealing(t), Web: http.DefaultClient, Address: "https://caravan.example", Rules: rules},
 		Planning: &planning.Desk{Store: records, Now: o.Now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing(t)}},
 		Approval: &approval.Desk{Store: records, Now: o.Now}, Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
 		Distribution: distributionDesk(t, records, o.Now),

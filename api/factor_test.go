@@ -3,12 +3,14 @@ package api_test
 import (
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
 
+	"caravan/api"
 	"caravan/internal/dbtest"
 	"caravan/models"
 )
@@ -83,4 +85,81 @@ func TestGuessingCodesIsSlowed(t *testing.T) {
 			t.Errorf("try %d: %d, want %d", i, got.status, want)
 		}
 	}
+}
+
+// Whoever approves, protects people, administers or operates comes in with a
+// password, and does nothing dangerous with it, save for setting a second
+// factor up. Then, and only then, they do.
+func TestGuardiansNeedASecondFactor(t *testing.T) {
+	for _, role := range []models.Role{models.Approver, models.Safeguarding, models.Admin, models.Operator} {
+		t.Run(string(role), func(t *testing.T) {
+			records := dbtest.SQLite(t)
+			server := serveAs(t, records, models.SessionRules{}, func(*api.Options) {})
+			guardian := signIn(t, records, server, "osh", role)
+			refused := func() (routes []string) {
+				for _, o := range operations(t) {
+					if o.of.Extensions["x-step-up"] != true {
+						continue
+					}
+					if status, code := guardian.ask(t, o, o.at(models.NewID[models.User]().String()), "{}"); status == http.StatusForbidden && code == "second_factor_required" {
+						routes = append(routes, o.route())
+					}
+				}
+				return routes
+			}
+			me := guardian.send(t, http.MethodGet, "/api/v1/me", "")
+			if me.body["lacks_factor"] != true || me.body["password_alone"] != false {
+				t.Errorf("got %v", me.body)
+			}
+			want := []string{}
+			for _, route := range steppedUp() {
+				if may := mayAsk(t, guardian, route); may && !strings.Contains(route, " /me/") {
+					want = append(want, route)
+				}
+			}
+			got := refused()
+			slices.Sort(got)
+			if len(want) == 0 || !slices.Equal(got, want) {
+				t.Errorf("refused at %v, want %v", got, want)
+			}
+			secret := guardian.send(t, http.MethodPost, "/api/v1/me/second_factor", "").body["secret"].(string)
+			confirmed := guardian.send(t, http.MethodPost, "/api/v1/me/second_factor/confirmation", `{"code":"`+codeAt(t, secret, noon)+`"}`)
+			confirmed.is(t, http.StatusOK, "")
+			guardian.takes(confirmed)
+			if got := refused(); got != nil {
+				t.Errorf("with a second factor: %v", got)
+			}
+		})
+	}
+}
+
+// mayAsk reports whether somebody's roles open a route that asks for step-up.
+func mayAsk(t *testing.T, c *client, route string) bool {
+	t.Helper()
+	may := c.send(t, http.MethodGet, "/api/v1/me", "").body["may"].([]any)
+	for _, o := range operations(t) {
+		if o.route() == route {
+			return slices.Contains(may, o.of.Extensions["x-permission"])
+		}
+	}
+	return false
+}
+
+// Others are not bothered, and who has a factor and did not use it proves it.
+func TestSecondFactorIsAskedOfThoseWhoNeedIt(t *testing.T) {
+	records := dbtest.SQLite(t)
+	server := serveAs(t, records, models.SessionRules{}, func(*api.Options) {})
+	planner := signIn(t, records, server, "osh", models.Planner)
+	token := `{"name":"x","scopes":["campaigns.read"],"expires_at":"2027-03-08T12:00:00Z"}`
+	planner.send(t, http.MethodPost, "/api/v1/tokens", token).is(t, http.StatusCreated, "")
+	if me := planner.send(t, http.MethodGet, "/api/v1/me", ""); me.body["lacks_factor"] != false {
+		t.Errorf("got %v", me.body)
+	}
+	here := signIn(t, records, server, "batken", models.Admin)
+	elsewhere := &client{server: server}
+	entered := elsewhere.send(t, http.MethodPost, "/api/v1/session", `{"email":"batken@example.org","password":"`+password+`"}`)
+	elsewhere.takes(entered)
+	secret := here.send(t, http.MethodPost, "/api/v1/me/second_factor", "").body["secret"].(string)
+	here.send(t, http.MethodPost, "/api/v1/me/second_factor/confirmation", `{"code":"`+codeAt(t, secret, noon)+`"}`).is(t, http.StatusOK, "")
+	elsewhere.send(t, http.MethodGet, "/api/v1/me", "").is(t, http.StatusUnauthorized, "not_signed_in")
 }

@@ -30,6 +30,8 @@ func (a *API) permit(ctx context.Context, e endpoint, r *http.Request) error {
 		return models.ErrForbidden
 	case e.stepUp && !who.Confirmed(a.now()):
 		return models.ErrStepUp
+	case e.stepUp && e.action != models.SecureAccount: // which is how a factor is set up
+		return a.desks.Access.Strong(ctx, who)
 	}
 	return nil
 }
@@ -99,6 +101,8 @@ type meResponse struct {
 	May          []models.Action      `json:"may"`
 	ByProvider   bool                 `json:"by_provider" doc:"They signed in at their organisation's provider."`
 	SecondFactor bool                 `json:"second_factor" doc:"They proved themselves with a second factor too."`
+	LacksFactor  bool                 `json:"lacks_factor" doc:"Their roles ask for a second factor before anything dangerous, and this session has none."`
+	PasswordOnly bool                 `json:"password_alone" doc:"The installation lets a password alone do for every role. It is a demonstration, or chose so."`
 	cookie       *http.Cookie
 }
 
@@ -112,10 +116,11 @@ type organizationResponse struct {
 // Cookie is the session that the answer opens, if it opens one.
 func (m meResponse) Cookie() *http.Cookie { return m.cookie }
 
-func respondMe(who models.Actor) meResponse {
-	o := who.Organization
+func (a *API) respondMe(who models.Actor) meResponse {
+	o, rules := who.Organization, a.desks.Access.Rules
 	return meResponse{
 		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength.Factored(), ByProvider: who.Strength.AtProvider(),
+		LacksFactor: rules.Lacks(who), PasswordOnly: rules.PasswordAlone,
 		Organization: organizationResponse{o.ID.String(), o.Kind, o.Country, o.PublicName},
 	}
 }
@@ -165,11 +170,11 @@ func (a *API) guess(ctx context.Context, account string, try func() error) error
 
 // carrying is who somebody is, with the cookie of their session.
 func (a *API) carrying(secret string, who models.Actor) meResponse {
-	me := respondMe(who)
+	me := a.respondMe(who)
 	me.cookie = a.cookie(secret, a.desks.Access.Rules.Standard().Lifetime)
 	return me
 }
 
 func (a *API) me(ctx context.Context, _ nothing) (meResponse, error) {
-	return respondMe(actor(ctx)), nil
+	return a.respondMe(actor(ctx)), nil
 }

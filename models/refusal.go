@@ -90,6 +90,7 @@ var (
 	ErrWrongPassword   = refusal(Unknown, "wrong_credentials", "The e-mail address or the password is wrong.")
 	ErrLinkUsed        = refusal(Unknown, "link_invalid", "The one-time link is used, expired or not known.")
 	ErrStepUp          = refusal(Unknown, "step_up_required", "Prove again who you are; the last time is more than 5 minutes ago.")
+	ErrSecondFactor    = refusal(Forbidden, "second_factor_required", "Who approves, administers or protects people needs a second factor. Set one up under Security; at your provider, have it ask for several factors.")
 	ErrProvider        = refusal(Unknown, "provider_refused", "The identity provider did not say who this is, or not in a way that is believed.")
 	ErrNoAccount       = refusal(Unknown, "provider_unknown", "Nobody here belongs to this account of the provider.")
 	ErrCodeRequired    = refusal(Unknown, "code_required", "Send the code of the second factor too.")

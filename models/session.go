@@ -40,17 +40,31 @@ func (s Strength) AtProvider() bool { return s == ByProvider || s == ByProviderA
 type SessionRules struct {
 	Idle     time.Duration // without anybody doing something; 15 minutes
 	Lifetime time.Duration // however much is done; 8 hours
+
+	// PasswordAlone lets those who guard others go without a second factor: only
+	// where nothing is at stake.
+	PasswordAlone bool
 }
 
 // Standard returns the rules with what was not set filled in.
 func (r SessionRules) Standard() SessionRules {
-	return SessionRules{Idle: cmp.Or(r.Idle, 15*time.Minute), Lifetime: cmp.Or(r.Lifetime, 8*time.Hour)}
+	return SessionRules{Idle: cmp.Or(r.Idle, 15*time.Minute), Lifetime: cmp.Or(r.Lifetime, 8*time.Hour), PasswordAlone: r.PasswordAlone}
+}
+
+// Guards reports whether others depend on nobody else acting as the actor: those
+// who decide, administer or know who messengers are.
+func (a Actor) Guards() bool { return a.Is(Approver, Safeguarding, Admin, Operator) }
+
+// Lacks reports whether the actor has to prove a second factor before anything
+// dangerous.
+func (r SessionRules) Lacks(who Actor) bool {
+	return !r.PasswordAlone && who.Guards() && !who.IsSystem() && !who.Strength.Factored()
 }
 
 // IdleOf is how long the actor may do nothing: two thirds of what others may for
 // those who decide, administer or know who messengers are.
 func (r SessionRules) IdleOf(who Actor) time.Duration {
-	if who.Is(Approver, Safeguarding, Admin, Operator) {
+	if who.Guards() {
 		return r.Standard().Idle * 2 / 3
 	}
 	return r.Standard().Idle

@@ -15,6 +15,22 @@ import (
 	"caravan/models"
 )
 
+// Strong refuses whoever has to prove a second factor and has not: to set one
+// up, or to prove again who they are with the one that they have.
+func (d *Desk) Strong(ctx context.Context, who models.Actor) error {
+	if !d.Rules.Lacks(who) {
+		return nil
+	}
+	factor, _, err := d.FactorOf(ctx, who)
+	switch {
+	case err != nil:
+		return err
+	case factor != nil:
+		return models.ErrStepUp.With("Prove again who you are, with your second factor.")
+	}
+	return models.ErrSecondFactor
+}
+
 // step is how long a code of the second factor is shown, as apps expect.
 const step = 30 * time.Second
 

@@ -45,7 +45,7 @@ func newMine(t *testing.T, args ...string) *mine {
 	for _, what := range []string{"name", "contact", "emergency_contact", "access_token", "client_secret"} {
 		m.birds[what] = "CANARY-" + uuid.NewString()
 	}
-	m.running = startAs(t, append([]string{"serve", "--addr=127.0.0.1:0", "--log-level=debug", "--data=" + m.data, "--redis-url=redis://" + m.redis.Addr() + "/0"}, args...)...)
+	m.running = startAs(t, append([]string{"serve", "--session-second-factor=optional", "--addr=127.0.0.1:0", "--log-level=debug", "--data=" + m.data, "--redis-url=redis://" + m.redis.Addr() + "/0"}, args...)...)
 	return m
 }
 

@@ -26,7 +26,11 @@ func (d *demoCmd) Run(w *outside) error {
 	if n > 0 {
 		return errors.New("somebody is here already; a demonstration is for an empty database")
 	}
-	return p.demonstrate()
+	if err := p.demonstrate(); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(w.out, "Serve it with CARAVAN_SESSION_SECOND_FACTOR=optional, or they have to set second factors up before they approve.")
+	return nil
 }
 
 // demonstrate fills an empty installation, and says who may be signed in as.
@@ -51,6 +55,7 @@ func (p *process) demonstrate() error {
 	if _, err := p.records.As(models.System("demo")).UserByEmail(w.ctx, demo.People()[0].Email); err != nil {
 		return nil //nolint:nilerr // this installation is not a demonstration
 	}
+	p.desks.Access.Rules.PasswordAlone = true // nothing is at stake, and everybody knows the password
 	_, _ = fmt.Fprintf(w.out, "Demonstration people, all with the password %q:\n", demo.Password)
 	for _, person := range demo.People() {
 		_, _ = fmt.Fprintf(w.out, "  %-24s %s, %s\n", person.Email, person.Name, person.Role)

@@ -53,6 +53,7 @@ type installation struct {
 type sessionRules struct {
 	Idle     time.Duration `env:"CARAVAN_SESSION_IDLE" default:"15m" help:"How long people stay signed in without doing anything; two thirds of it for those who approve, administer or protect. More where lines are slow."`
 	Lifetime time.Duration `env:"CARAVAN_SESSION_LIFETIME" default:"8h" help:"How long people stay signed in at most."`
+	Factor   string        `name:"second-factor" env:"CARAVAN_SESSION_SECOND_FACTOR" enum:"required,optional" default:"required" help:"Whether those who approve, administer or protect people need a second factor for anything dangerous. Optional is for demonstrations: a stolen password then is enough."`
 }
 
 // Validate refuses what would let nobody in.
@@ -61,6 +62,10 @@ func (s sessionRules) Validate() error {
 		return errors.New("a session lasts a minute at least, and no longer idle than in all")
 	}
 	return nil
+}
+
+func (s sessionRules) rules() models.SessionRules {
+	return models.SessionRules{Idle: s.Idle, Lifetime: s.Lifetime, PasswordAlone: s.Factor == "optional"}
 }
 
 // timers are the waits of the publishing protocol; zero means the default.
@@ -152,7 +157,7 @@ func (p *process) furnish(given []byte) error {
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
 		Access: &access.Desk{
-			Store: records, Now: w.now, Vault: accounts, Rules: models.SessionRules{Idle: p.Session.Idle, Lifetime: p.Session.Lifetime},
+			Store: records, Now: w.now, Vault: accounts, Rules: p.Session.rules(),
 			Web: p.providerClient(w.now), Address: p.PublicURL,
 		},
 		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention},

@@ -67,6 +67,29 @@ test('a session that ended is taken up in place, and what was written is sent', 
   await expect(page.getByRole('alert')).toContainText('caravan_')
 })
 
+test('who needs a second factor is led to where it is set up', async ({ as, clean }, info) => {
+  const { page } = await as('planner')
+  await page.route('**/api/v1/me', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...await answer.json(), lacks_factor: true, password_alone: false } })
+  })
+  await page.route('**/api/v1/tokens', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    await route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'second_factor_required' }) })
+  })
+  await page.goto('/tokens')
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('textbox', { name: /Name/ }).fill('Not yet')
+  await page.getByRole('dialog').getByText('campaigns.read', { exact: true }).click()
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  await clean(page)
+  await page.screenshot({ path: `test-results/shots/factor-required-${info.project.name}-en.png` })
+  await page.getByRole('alert').getByRole('link', { name: 'Set a second factor up' }).click()
+  await expect(page.getByText('before you have proved a second factor')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Set up' })).toBeVisible()
+  await clean(page)
+})
+
 test('sessions elsewhere are ended, and the language outlives signing out', async ({ as }) => {
   const { page } = await as('reviewer')
   const elsewhere = await as('reviewer')

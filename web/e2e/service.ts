@@ -41,7 +41,7 @@ async function startedService(name: string, look: RegExp, ...options: string[]) 
   const data = mkdtempSync(join(tmpdir(), `caravan-${name}-`))
   const log = openSync(resolve(import.meta.dirname, `../test-results/${name}.log`), 'w')
   const running = spawn(program, ['serve', ...options], {
-    env: { ...process.env, CARAVAN_DATA: data, CARAVAN_ADDR: '127.0.0.1:0', CARAVAN_SESSION_IDLE: '3h' /* one session serves a whole run */ }, stdio: ['ignore', 'pipe', log],
+    env: { ...process.env, CARAVAN_DATA: data, CARAVAN_ADDR: '127.0.0.1:0', CARAVAN_SESSION_IDLE: '3h' /* one session serves a whole run */, CARAVAN_SESSION_SECOND_FACTOR: 'optional' }, stdio: ['ignore', 'pipe', log],
   })
   return {
     says: await firstMatch(running, look),

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { FieldProblem, Problem } from '../api/problem'
 import { Banner } from './Banner'
+import { Link } from './Link'
 import { useFormats } from './useFormats'
 import { useProblemWords } from './useProblemWords'
 import style from './ProblemNotice.module.css'
@@ -29,6 +30,7 @@ export function ProblemNotice({ problem, field = () => undefined, children }: Pr
       )}
       {problem.retryAfter !== undefined && <p>{t`Try again in ${seconds} seconds.`}</p>}
       {problem.requestId && problem.status >= 500 && <p className={style.reference}>{t`Reference for the operator:`} <code dir="ltr">{problem.requestId}</code></p>}
+      {problem.code === 'second_factor_required' && <p><Link to="/security">{t`Set a second factor up`}</Link></p>}
       {children}
     </Banner>
   )

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Schema } from '../api/client'
 import { useDelete, usePost, useRead } from '../api/queries'
 import { CodeField } from '../account/CodeField'
+import { useSession } from '../app/session'
 import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { Confirm, Dialog } from '../parts/Dialog'
@@ -22,12 +23,22 @@ export function Factor() {
   const [codes, setCodes] = useState<string[] | null>(null)
   return (
     <Section title={t`Second factor`} lead={t`Besides your password, signing in asks for a code that an app on your phone shows. A stolen password then opens nothing.`}>
+      <Needed />
       {codes && <ShownOnce title={t`Keep these recovery codes where you keep papers. Each opens your account once if you lose your phone.`} secret={codes.join('\n')} />}
       <Loaded of={state}>
         {({ set_up_at: since, recovery_codes_left: left }) => (since ? <On since={since} left={left} onCodes={setCodes} /> : <Off onCodes={setCodes} />)}
       </Loaded>
     </Section>
   )
+}
+
+/** Whether one's roles ask for it. */
+function Needed() {
+  const { t } = useLingui()
+  const { lacks_factor: lacks, password_alone: alone } = useSession()
+  if (alone) return <Banner title={t`This installation lets a password alone approve and administer. That is for demonstrations: where anything is at stake, whoever runs it has to ask for a second factor.`} />
+  if (lacks) return <Banner tone="warning" title={t`You can read with your password, but not approve, administer or open identities before you have proved a second factor.`} />
+  return null
 }
 
 function On({ since, left, onCodes }: { since: string; left: number; onCodes: (codes: string[] | null) => void }) {

@@ -7,6 +7,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   wrong_credentials: msg`The e-mail address or the password is wrong.`,
   link_invalid: msg`This link has been used, has expired or is not known. Ask your administrator for a new one.`,
   step_up_required: msg`Confirm your password to go on.`,
+  second_factor_required: msg`Whoever approves, administers or protects people needs a second factor for this. Set one up, then do it again.`,
   provider_refused: msg`The identity provider did not answer as it should. Try again; if it stays so, ask your administrator.`,
   provider_unknown: msg`Nobody here belongs to that account. If you were invited, open your invitation link and sign in from there.`,
   code_required: msg`Enter the code of your second factor too.`,
