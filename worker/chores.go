@@ -24,6 +24,7 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.rewrap)
 	does(do, c.forget)
 	does(do, c.purge)
+	does(do, planning.TellReveal)
 	does(do, approval.Ring)
 	does(do, approval.Notify)
 	does(do, c.checkpoint)

@@ -29,7 +29,7 @@ func allowed() map[string][]string {
 		"internal/vault":             {},
 		"internal/live":              {},
 		"internal/store":             {"models", "migrations", "internal/tasks"},
-		"internal/planning":          desk,
+		"internal/planning":          append([]string{"internal/letters"}, desk...),
 		"internal/approval":          append([]string{"internal/letters"}, desk...),
 		"internal/paper":             {},
 		"internal/dossier":           {"models", "internal/store", "internal/languages", "internal/paper", "web/src/words"},

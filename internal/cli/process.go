@@ -160,7 +160,7 @@ func (p *process) furnish(given []byte) error {
 			Store: records, Now: w.now, Vault: accounts, Rules: p.Session.rules(),
 			Web: p.providerClient(w.now), Address: p.PublicURL,
 		},
-		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention},
+		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention, Letters: post, Address: p.PublicURL},
 		Approval: &approval.Desk{Store: records, Now: w.now, Letters: post, Address: p.PublicURL, Link: derive(given, "link")},
 		Distribution: &distribution.Desk{
 			Store: records, Keys: keys, Platforms: known, Now: w.now, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),

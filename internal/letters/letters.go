@@ -46,6 +46,21 @@ func Waiting(language, link string, due time.Time, overdue bool) Letter {
 	return l
 }
 
+// OfReveal tells somebody of a step by which a sealed identity comes to be
+// opened: asked, approved, revealed or glass_broken.
+func OfReveal(language, link, step string) Letter {
+	w := words.In(language)
+	said := map[string]string{
+		"asked":        "A custodian asks to open a sealed identity. Another one has to agree.",
+		"approved":     "A second custodian has agreed that a sealed identity is opened.",
+		"revealed":     "A sealed identity was opened.",
+		"glass_broken": "A custodian opens a sealed identity alone, because of a threat to life. Another one has to look at it within a day.",
+	}[step]
+	return Letter{Language: w.Tag, Subject: w.Say("A sealed identity of your organisation"), Body: strings.Join([]string{
+		w.Say(said), link, w.Say("What it is about is shown after you sign in. This letter does not say, because others may read it."),
+	}, "\n\n") + "\n"}
+}
+
 // An Office hands letters to a mail server.
 type Office struct {
 	server *url.URL

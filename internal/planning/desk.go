@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"caravan/internal/letters"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -15,8 +16,10 @@ import (
 type Desk struct {
 	Store     *store.Store
 	Now       func() time.Time
-	Keys      *Keys         // of sealed identities; nil: none can be kept
-	Retention time.Duration // how long an identity is kept without a consent; 0: 30 days
+	Keys      *Keys           // of sealed identities; nil: none can be kept
+	Letters   *letters.Office // nil: people are told on their screens alone
+	Address   string          // of the installation, that letters lead to
+	Retention time.Duration   // how long an identity is kept without a consent; 0: 30 days
 }
 
 // Plan makes a campaign in the state of draft in each of its countries.

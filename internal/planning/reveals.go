@@ -2,7 +2,6 @@ package planning
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"caravan/internal/store"
@@ -32,13 +31,16 @@ func (d *Desk) Ask(ctx context.Context, by models.Actor, id models.ID[models.Mes
 		if err := tx.CreateReveal(ctx, reveal); err != nil {
 			return err
 		}
-		action := "identity.asked"
+		action, step := "identity.asked", models.StepAsked
 		if breakGlass {
-			action = "identity.glass_broken"
+			action, step = "identity.glass_broken", models.StepGlassBroken
+		}
+		if err := d.tell(ctx, tx, reveal, step); err != nil {
+			return err
 		}
 		return tx.Record(ctx, told(reveal, action, reason, now))
 	})
-	return reveal, err
+	return reveal, unwritten(err)
 }
 
 // told is what the trail says of a reveal.
@@ -48,9 +50,13 @@ func told(r *models.Reveal, action, reason string, now time.Time) store.Change {
 
 // Approve is the second custodian's word.
 func (d *Desk) Approve(ctx context.Context, by models.Actor, id models.ID[models.Reveal]) (*models.Reveal, error) {
-	return d.onReveal(ctx, by, id, "identity.approved", "", func(_ *store.Scope, r *models.Reveal, before models.Reveals) error {
-		return r.Approve(by, before, d.Now())
+	reveal, err := d.onReveal(ctx, by, id, "identity.approved", "", func(tx *store.Scope, r *models.Reveal, before models.Reveals) error {
+		if err := r.Approve(by, before, d.Now()); err != nil {
+			return err
+		}
+		return d.tell(ctx, tx, r, models.StepApproved)
 	})
+	return reveal, unwritten(err)
 }
 
 // Review is another custodian's judgement of how the glass was broken.
@@ -76,14 +82,14 @@ func (d *Desk) Give(ctx context.Context, by models.Actor, id models.ID[models.Re
 		if identity.ID != r.IdentityID {
 			return models.ErrWrongState.With("It was sealed anew since.")
 		}
+		if err := d.tell(ctx, tx, r, models.StepRevealed); err != nil {
+			return err
+		}
 		file, err = d.Keys.disclose(ctx, identity)
 		return err
 	})
-	if _, refused := errors.AsType[*models.Refusal](err); err != nil && !refused {
-		err = errors.Join(models.ErrUnavailable.With("It cannot be written down that it was opened, so it stays closed."), err)
-	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, unwritten(err)
 	}
 	return reveal, file, nil
 }

@@ -96,6 +96,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Identity{},
 		models.Reveal{},
 		models.Designation{},
+		models.RevealNotice{},
 	}
 	dbtest.Each(t, func(t *testing.T, s *store.Store) {
 		known := []string{"delivery_transitions"} // rules as rows

@@ -82,6 +82,14 @@ type Notify struct {
 // Kind implements [Task].
 func (Notify) Kind() string { return "notice.send" }
 
+// TellReveal tells one person of a step of a reveal.
+type TellReveal struct {
+	Notice models.ID[models.RevealNotice] `json:"notice"`
+}
+
+// Kind implements [Task].
+func (TellReveal) Kind() string { return "reveal.tell" }
+
 // Checkpoint signs what was added to the audit trail, and shows it to
 // witnesses.
 type Checkpoint struct{}
