@@ -49,11 +49,14 @@ type audienceRequest struct {
 type audienceResponse struct {
 	audienceFields
 
-	ID        string    `json:"id"`
-	Version   int       `json:"version"`
-	Minors    bool      `json:"minors" doc:"It reaches people under 18."`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"`
+	ID         string     `json:"id"`
+	Version    int        `json:"version"`
+	Minors     bool       `json:"minors" doc:"It reaches people under 18."`
+	Delicate   []string   `json:"delicate" doc:"Why somebody of safeguarding looks at it before it is submitted: minors, indicated, minority_language, single_place."`
+	Review     string     `json:"review" doc:"What they said of it, as it is now."`
+	ReviewedAt *time.Time `json:"reviewed_at"`
+	CreatedAt  time.Time  `json:"created_at"`
+	UpdatedAt  time.Time  `json:"updated_at"`
 }
 
 // ETag is the version of the audience.
@@ -63,7 +66,7 @@ func (a audienceResponse) ETag() string { return etag(a.Version) }
 func (a audienceResponse) Location() string { return "/api/v1/audiences/" + a.ID }
 
 func respondAudience(a *models.Audience) audienceResponse {
-	return audienceResponse{audienceFields(a.Segment), a.ID.String(), a.Version, a.Minors(), a.CreatedAt, a.UpdatedAt}
+	return audienceResponse{audienceFields(a.Segment), a.ID.String(), a.Version, a.Minors(), a.Delicate(), a.Review, a.ReviewedAt, a.CreatedAt, a.UpdatedAt}
 }
 
 type listAudiencesRequest struct {
@@ -114,6 +117,24 @@ func (a *API) redefineAudience(ctx context.Context, in redefineAudienceRequest) 
 		return audienceResponse{}, err
 	}
 	audience, err := a.desks.Planning.Redefine(ctx, actor(ctx), in.ID, read, in.segment())
+	if err != nil {
+		return audienceResponse{}, err
+	}
+	return respondAudience(audience), nil
+}
+
+type considerAudienceRequest struct {
+	ID      models.ID[models.Audience] `param:"id" json:"-"`
+	IfMatch string                     `header:"If-Match" json:"-"`
+	Review  string                     `json:"review" validate:"required,max=5000" doc:"Why these people can be addressed so, and what keeps them from being singled out."`
+}
+
+func (a *API) considerAudience(ctx context.Context, in considerAudienceRequest) (audienceResponse, error) {
+	read, err := readVersion(in.IfMatch)
+	if err != nil {
+		return audienceResponse{}, err
+	}
+	audience, err := a.desks.Planning.Consider(ctx, actor(ctx), in.ID, read, in.Review)
 	if err != nil {
 		return audienceResponse{}, err
 	}

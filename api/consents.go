@@ -98,6 +98,7 @@ type riskFields struct {
 	Level       string    `json:"level" validate:"required,risk_level"`
 	Mitigations string    `json:"mitigations" validate:"max=5000"`
 	Reviewers   []string  `json:"reviewers" validate:"required,min=1,max=10,dive,max=200"`
+	Together    bool      `json:"together" doc:"It covers that a former extremist and somebody who was hurt speak in one campaign."`
 	ValidUntil  time.Time `json:"valid_until" validate:"required"`
 }
 
@@ -116,7 +117,7 @@ type riskResponse struct {
 }
 
 func (a *API) respondRisk(r *models.RiskAssessment) riskResponse {
-	return riskResponse{riskFields{r.Level, r.Mitigations, r.Reviewers, r.ValidUntil}, r.ID.String(), r.Live(a.now()), r.CreatedAt}
+	return riskResponse{riskFields{r.Level, r.Mitigations, r.Reviewers, r.Together, r.ValidUntil}, r.ID.String(), r.Live(a.now()), r.CreatedAt}
 }
 
 type risksResponse struct {
@@ -138,7 +139,7 @@ func (a *API) listRisks(ctx context.Context, in messengerRequest) (risksResponse
 
 func (a *API) assessRisk(ctx context.Context, in assessRiskRequest) (riskResponse, error) {
 	risk, err := a.desks.Planning.Assess(ctx, actor(ctx), in.ID, models.RiskAssessment{
-		Level: in.Level, Mitigations: in.Mitigations, Reviewers: in.Reviewers, ValidUntil: in.ValidUntil.UTC(),
+		Level: in.Level, Mitigations: in.Mitigations, Reviewers: in.Reviewers, Together: in.Together, ValidUntil: in.ValidUntil.UTC(),
 	})
 	if err != nil {
 		return riskResponse{}, err

@@ -67,10 +67,17 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/campaigns/:id/adjustments", "adjustCampaign", "Note a change of course", http.StatusCreated, models.WriteCampaigns, a.adjustCampaign),
 		define(http.MethodPost, "/api/v1/campaigns/:id/archival", "archiveCampaign", "End a campaign in every country", http.StatusOK, models.WriteCampaigns, a.archiveCampaign),
 
+		define(http.MethodGet, "/api/v1/campaigns/:id/partners", "listPartners", "List who lends a campaign their name, and whether they know what is behind it", http.StatusOK, models.ReadCampaigns, a.listPartners),
+		define(http.MethodPost, "/api/v1/campaigns/:id/partners", "ally", "Name a partner of a campaign", http.StatusCreated, models.WriteCampaigns, a.ally),
+		define(http.MethodDelete, "/api/v1/campaigns/:id/partners/:partner_id", "part", "End a partnership", http.StatusNoContent, models.WriteCampaigns, a.part),
+		define(http.MethodGet, "/api/v1/partnerships", "listPartnerships", "List the campaigns that you lend your name to", http.StatusOK, models.ConfirmPartner, a.listPartnerships),
+		define(http.MethodPost, "/api/v1/partnerships/:id/confirmation", "confirmPartner", "Confirm that you know who pays for a campaign and what part the state has", http.StatusOK, models.ConfirmPartner, a.confirmPartner),
+
 		define(http.MethodGet, "/api/v1/audiences", "listAudiences", "List audiences", http.StatusOK, models.ReadAudiences, a.listAudiences),
 		define(http.MethodPost, "/api/v1/audiences", "defineAudience", "Define an audience", http.StatusCreated, models.WriteAudiences, a.defineAudience),
 		define(http.MethodGet, "/api/v1/audiences/:id", "readAudience", "Read an audience", http.StatusOK, models.ReadAudiences, a.readAudience),
 		define(http.MethodPut, "/api/v1/audiences/:id", "redefineAudience", "Redefine an audience", http.StatusOK, models.WriteAudiences, a.redefineAudience),
+		define(http.MethodPost, "/api/v1/audiences/:id/review", "considerAudience", "Say of a delicate audience how it can be addressed, as another person", http.StatusOK, models.ConsiderAudience, a.considerAudience),
 
 		define(http.MethodGet, "/api/v1/messengers", "listMessengers", "List messengers", http.StatusOK, models.ReadMessengers, a.listMessengers),
 		define(http.MethodPost, "/api/v1/messengers", "enrolMessenger", "Enrol a messenger", http.StatusCreated, models.WriteMessengers, a.enrolMessenger),

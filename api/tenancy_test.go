@@ -65,10 +65,13 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	partner := &models.Partner{
+		ID: models.NewID[models.Partner](), OrganizationID: room.Planner.OrganizationID, CampaignID: room.Campaign.ID, PartnerID: submissions[0].AuthorityID, CreatedAt: noon, Version: 1,
+	}
 	err = own.InTx(ctx, func(tx *store.Scope) error {
 		for _, err := range []error{
 			tx.CreateAudience(ctx, audience), tx.CreateDelivery(ctx, delivery), tx.CreateMembership(ctx, member), tx.CreateToken(ctx, token),
-			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session), tx.CreateIdentity(ctx, identity), tx.CreateReveal(ctx, reveal),
+			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session), tx.CreateIdentity(ctx, identity), tx.CreateReveal(ctx, reveal), tx.CreatePartner(ctx, partner),
 		} {
 			if err != nil {
 				return err
@@ -85,7 +88,8 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	}
 	return map[string]string{
 		"/campaigns": room.Campaign.ID.String(), "/messages": room.Message.ID.String(), "/versions": room.Version.ID.String(),
-		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/audiences": audience.ID.String(),
+		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/partnerships": partner.ID.String(),
+		"/audiences":   audience.ID.String(),
 		"/submissions": submissions[0].ID.String(), "/deliveries": delivery.ID.String(), "/members": member.ID.String(), "/tokens": token.ID.String(),
 		"/reveals": reveal.ID.String(), "/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
 	}

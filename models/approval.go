@@ -166,6 +166,9 @@ func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
 	if rule.AuthorityID != nil {
 		s.AuthorityID = *rule.AuthorityID
 	}
+	if s.Silence == SilenceApproves && names(s.Statement.Texts) { // that takes a person (S-11)
+		s.Silence = SilenceEscalates
+	}
 	if !rule.Asks() {
 		until := now.Add(time.Duration(rule.ValidityHours) * time.Hour)
 		s.State, s.DecidedAt, s.ValidUntil = Approved, &now, &until

@@ -45,6 +45,10 @@ type Audience struct {
 	ID             ID[Audience]
 	OrganizationID ID[Organization]
 	Segment        `gorm:"embedded"`
+	EditedBy       *ID[User]
+	Review         string // what somebody else said of it, as it is now
+	ReviewedBy     *ID[User]
+	ReviewedAt     *time.Time
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	ArchivedAt     *time.Time
@@ -54,14 +58,14 @@ type Audience struct {
 // NewAudience keeps a segment.
 func NewAudience(s Segment, by Actor, now time.Time) (*Audience, error) {
 	a := &Audience{ID: NewID[Audience](), OrganizationID: by.OrganizationID, CreatedAt: now, Version: 1}
-	return a, a.Revise(s, now)
+	return a, a.Revise(s, by, now)
 }
 
 // Revise replaces the segment. People at indicated risk are addressed on
 // evidence, not on assumption; a language alone is no reason to single people
 // out, so a segment of nothing else says why; and no name joins people with
-// extremism.
-func (a *Audience) Revise(s Segment, now time.Time) error {
+// extremism. What was said of the segment before no longer counts.
+func (a *Audience) Revise(s Segment, by Actor, now time.Time) error {
 	tags, err := canonical(s.Languages)
 	if err != nil {
 		return err
@@ -73,7 +77,54 @@ func (a *Audience) Revise(s Segment, now time.Time) error {
 	s.Countries, s.AdminAreas, s.AgeBands = filled(s.Countries), filled(s.AdminAreas), filled(s.AgeBands)
 	s.LifeSituations, s.PushFactors, s.PullFactors = filled(s.LifeSituations), filled(s.PushFactors), filled(s.PullFactors)
 	s.Influences, s.Sizes = filled(s.Influences), filled(s.Sizes)
-	a.Segment, a.UpdatedAt = s, now
+	a.Segment, a.UpdatedAt, a.EditedBy = s, now, &by.UserID
+	a.Review, a.ReviewedBy, a.ReviewedAt = "", nil, nil
+	return nil
+}
+
+// The reasons for which somebody else looks at a segment before any country
+// approves what is said to it (S-02).
+const (
+	DelicateMinors   = "minors"
+	DelicateTier     = "indicated"
+	DelicateLanguage = "minority_language"
+	DelicatePlace    = "single_place"
+)
+
+// Delicate lists why the segment may single people out; empty where it does not.
+func (s Segment) Delicate() []string {
+	found := []string{}
+	add := func(reason string, is bool) {
+		if is {
+			found = append(found, reason)
+		}
+	}
+	add(DelicateMinors, s.Minors())
+	add(DelicateTier, s.PreventionTier == "indicated")
+	add(DelicateLanguage, s.ByLanguageOnly())
+	add(DelicatePlace, len(s.AdminAreas) == 1 && s.Settlement == "rural")
+	return found
+}
+
+// Judge keeps what a second person says of a delicate segment.
+func (a *Audience) Judge(word string, by Actor, now time.Time) error {
+	switch {
+	case len(a.Delicate()) == 0:
+		return ErrWrongState.With("Nothing about it needs a second look.")
+	case a.EditedBy != nil && *a.EditedBy == by.UserID:
+		return ErrFourEyesAuthor
+	case strings.TrimSpace(word) == "":
+		return ErrReason.At("/review")
+	}
+	a.Review, a.ReviewedBy, a.ReviewedAt, a.UpdatedAt = word, &by.UserID, &now, now
+	return nil
+}
+
+// Considered refuses a delicate segment that no second person has looked at.
+func (a *Audience) Considered() error {
+	if len(a.Delicate()) > 0 && a.ReviewedAt == nil {
+		return ErrAudience.With("Somebody of safeguarding has to look at the audience: " + strings.Join(a.Delicate(), ", ") + ".")
+	}
 	return nil
 }
 

@@ -18,6 +18,16 @@ var groups = lexicon{
 	"jamaat ansarullah", "ансоруллоҳ", "ансаруллах", "انصارالله", "катибат ат-таухид", "jabhat al-nusra", "джабхат ан-нусра", "боко харам", "boko haram",
 }
 
+// listers are who lists groups.
+//
+//nolint:gochecknoglobals // a constant table
+var listers = lexicon{
+	"court", "united nations", "un security council", "un list", "unsc", "sco", "rats", "national list", "list of", "ministry", "prosecutor", "security committee", "designat",
+	"суд", "оон", "шос", "совбез", "совет безопасности", "перечень", "перечн", "список", "списк", "прокурор", "министерств", "комитет",
+	"сот", "бмт", "шҳт", "бириккен улуттар", "біріккен ұлттар", "бирлашган миллатлар", "тизме", "рӯйхат", "додгоҳ", "рўйхат", "тізім",
+	"sud", "ro‘yxat", "bmt", "kazyýet", "محکمه", "دادگاه", "ملل متحد", "شورای امنیت", "فهرست", "لیست",
+}
+
 // scripture is what quotations from scripture are introduced by.
 //
 //nolint:gochecknoglobals // a constant table

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"caravan/internal/languages"
@@ -88,7 +89,7 @@ func (b Brief) look(text []rune) []languages.Finding {
 			found = append(found, languages.Finding{Code: code, Offset: s.from, Length: s.to - s.from, Detail: detail, Severity: languages.Warning})
 		}
 	}
-	if len(b.Citations) == 0 {
+	if !b.citesListing() {
 		ask(NoteNamedGroup, groups.find(text), "a listed group is named; cite who listed it, and when")
 	}
 	ask(NoteNamedPerson, publicLife.find(text), "somebody in public life, a party or a court is named; an outside approver may have to look")
@@ -99,6 +100,14 @@ func (b Brief) look(text []rune) []languages.Finding {
 	}
 	ask(NoteStigma, joined(peoples.find(text), extremes.find(text)), "a people or a faith is joined with extremism")
 	return found
+}
+
+// citesListing reports whether a citation says who listed a group, and when: a
+// court, an organisation of states or a national list, with a year.
+func (b Brief) citesListing() bool {
+	return slices.ContainsFunc(b.Citations, func(c string) bool {
+		return len(listers.find([]rune(c))) > 0 && regexp.MustCompile(`(^|\P{Nd})\p{Nd}{4}($|\P{Nd})`).MatchString(languages.Normalize(c))
+	})
 }
 
 // joined returns the spans from a name to a word for extremism close by.

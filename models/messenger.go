@@ -170,8 +170,33 @@ type RiskAssessment struct {
 	Level          string // of the vocabulary risk_level
 	Mitigations    string
 	Reviewers      []string `gorm:"serializer:json"`
+	Together       bool     // it covers speaking beside those on the other side of what happened
 	ValidUntil     time.Time
 	CreatedAt      time.Time
+}
+
+// exposed reports whether the danger is greatest for the messenger: they left
+// extremism or were hurt by it.
+func (m *Messenger) exposed() bool {
+	return slices.Contains([]string{"former_extremist", "victim_survivor"}, m.Type)
+}
+
+// Suffices refuses an assessment that is over, that one person alone made where
+// it takes two, or that leaves out that a former extremist and somebody who was
+// hurt speak in one campaign (S-15).
+func (r *RiskAssessment) Suffices(m *Messenger, beside []Messenger, country string, now time.Time) error {
+	meets := func(one, other string) bool {
+		return m.Type == one && slices.ContainsFunc(beside, func(b Messenger) bool { return b.Type == other })
+	}
+	switch {
+	case !r.Live(now):
+		return ErrRisk
+	case len(r.Reviewers) < 2 && (m.exposed() || country == "AF"):
+		return ErrRisk.With("Two people judge the danger to this messenger.")
+	case !r.Together && (meets("former_extremist", "victim_survivor") || meets("victim_survivor", "former_extremist")):
+		return ErrTogether
+	}
+	return nil
 }
 
 // Assess records a judgement of the danger to the messenger. Two people judge
@@ -184,7 +209,7 @@ func (m *Messenger) Assess(r RiskAssessment, consents []Consent, now time.Time) 
 			reviewers = append(reviewers, name)
 		}
 	}
-	exposed := slices.Contains([]string{"former_extremist", "victim_survivor"}, m.Type) || slices.ContainsFunc(consents, func(c Consent) bool {
+	exposed := m.exposed() || slices.ContainsFunc(consents, func(c Consent) bool {
 		return c.Live(now) && slices.Contains(c.Countries, "AF")
 	})
 	switch {

@@ -19,6 +19,8 @@ const (
 	Decide           Action = "submissions.decide"
 	ReadAudiences    Action = "audiences.read"
 	WriteAudiences   Action = "audiences.write"
+	ConsiderAudience Action = "audiences.review"
+	ConfirmPartner   Action = "partners.confirm"
 	ReadMessengers   Action = "messengers.read"
 	WriteMessengers  Action = "messengers.write"
 	EndConsents      Action = "consents.end"
@@ -57,22 +59,22 @@ func Permissions() map[Role][]Action {
 	}
 	return map[Role][]Action{
 		Planner: with(content, WriteCampaigns, WriteMessages, TranslateMessage, ReviewVariants, SubmitMessages, ReadSubmissions, WriteAudiences,
-			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, WriteTokens),
+			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, ConfirmPartner, WriteTokens),
 		Translator:   with([]Action{ReadCampaigns, ReadMessages, ReadAudiences}, TranslateMessage, ReviewVariants),
 		Reviewer:     with(content, ReviewMessages, ReviewVariants, ReadSubmissions, CloseHolds, ReadRules),
-		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, CloseHolds, OpenHolds),
+		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, ConsiderAudience, CloseHolds, OpenHolds),
 		Approver:     with(nil, ReadSubmissions, Decide, CloseHolds, OpenHolds, ReadRules, ReadReach),
 		Moderator:    with(without(content, ReadMessengers), CloseHolds),
 		Evaluator:    with(without(content, ReadMessengers), EnterFigures, Compare, WriteTokens),
 		Coordinator:  with([]Action{ReadCampaigns, ReadReach}),
-		Admin:        with(content, WriteChannels, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
+		Admin:        with(content, WriteChannels, ConfirmPartner, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
 		Operator:     with(nil, ReadPeople, WritePeople, ReadTenants, WriteTenants, WriteRules, ReadRules, ReadAudit, CloseHolds, OpenHolds),
 	}
 }
 
 // personal lists what no API token may ever do, whatever its owner may.
 func personal() []Action {
-	return []Action{Decide, ReviewMessages, ReviewVariants, SafeguardPeople, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels, SecureAccount}
+	return []Action{Decide, ReviewMessages, ReviewVariants, ConsiderAudience, ConfirmPartner, SafeguardPeople, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels, SecureAccount}
 }
 
 // May reports whether the actor is allowed the action. A token is held to its

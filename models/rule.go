@@ -87,6 +87,16 @@ func Asked(rules []ApprovalRule, m Matter, day Date) []ApprovalRule {
 	return asked
 }
 
+// Attended refuses a matter that nobody would look at, where somebody in public
+// life or a listed group is named: that takes a person (S-11).
+func (m Matter) Attended(asked []ApprovalRule) error {
+	looks := func(r ApprovalRule) bool { return r.Asks() }
+	if slices.Contains(m.Occasions, Named) && !slices.ContainsFunc(asked, looks) {
+		return ErrQuorum.With("Somebody in public life or a listed group is named. A person has to agree, and no rule of " + m.Country + " asks one.")
+	}
+	return nil
+}
+
 // body tells apart who is asked; a rule that names no organisation yet asks
 // nobody that another does.
 func (r *ApprovalRule) body() string {
@@ -136,7 +146,7 @@ func (m *Message) Occasions(texts []FrozenText, country string, from, to Date, w
 	if m.ReligiousContent || mentions(texts, scripture) {
 		found = append(found, Religious)
 	}
-	if mentions(texts, groups) || mentions(texts, publicLife) {
+	if names(texts) {
 		found = append(found, Named)
 	}
 	if slices.ContainsFunc(windows, func(w ElectionWindow) bool { return w.Meets(country, from, to) }) {
@@ -144,6 +154,9 @@ func (m *Message) Occasions(texts []FrozenText, country string, from, to Date, w
 	}
 	return found
 }
+
+// names reports whether a listed group or somebody in public life is named.
+func names(texts []FrozenText) bool { return mentions(texts, groups) || mentions(texts, publicLife) }
 
 func mentions(texts []FrozenText, words lexicon) bool {
 	return slices.ContainsFunc(texts, func(t FrozenText) bool {

@@ -64,8 +64,10 @@ type file struct {
 	message  *models.Message
 	campaign *models.Campaign
 	speaker  *models.Messenger
-	called   string // the speaker, in the campaign
-	key      []byte // that campaigns are linked with
+	called   string             // the speaker, in the campaign
+	key      []byte             // that campaigns are linked with
+	speakers []models.Messenger // of the campaign
+	risk     *models.RiskAssessment
 	consents []models.Consent
 	channels []models.Channel
 }
@@ -92,6 +94,9 @@ func gather(ctx context.Context, tx *store.Scope, r Request, now time.Time) (f *
 	if gaps := f.campaign.Gaps(now); len(gaps) > 0 {
 		return nil, incomplete(gaps)
 	}
+	if err := f.consider(ctx, tx); err != nil {
+		return nil, err
+	}
 	for i, id := range r.Channels {
 		channel, err := tx.Channel(ctx, id)
 		if err != nil || channel.ArchivedAt != nil {
@@ -100,6 +105,23 @@ func gather(ctx context.Context, tx *store.Scope, r Request, now time.Time) (f *
 		f.channels = append(f.channels, *channel)
 	}
 	return f, f.hear(ctx, tx, now)
+}
+
+// consider asks for the second look at the audiences that need one.
+func (f *file) consider(ctx context.Context, tx *store.Scope) error {
+	for _, id := range []models.ID[models.Audience]{f.campaign.PrimaryAudience, f.message.AudienceID} {
+		if id.IsZero() {
+			continue
+		}
+		audience, err := tx.Audience(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := audience.Considered(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func incomplete(gaps []models.Gap) error {
@@ -126,7 +148,9 @@ func (f *file) hear(ctx context.Context, tx *store.Scope, now time.Time) (err er
 	if len(risks) == 0 || !risks[0].Live(now) {
 		return models.ErrRisk
 	}
-	return nil
+	f.risk = &risks[0]
+	f.speakers, err = tx.Speakers(ctx, f.campaign.ID)
+	return err
 }
 
 // submit makes and keeps the submissions to one country: one for each body that
@@ -134,6 +158,9 @@ func (f *file) hear(ctx context.Context, tx *store.Scope, now time.Time) (err er
 func (f *file) submit(ctx context.Context, tx *store.Scope, country string, now time.Time) ([]models.Submission, error) {
 	if f.campaign.Country(country) == nil {
 		return nil, models.ErrWrongCountry.With("The campaign is not in " + country + ".").At("/countries")
+	}
+	if err := f.risk.Suffices(f.speaker, f.speakers, country, now); err != nil {
+		return nil, err
 	}
 	channels := slices.DeleteFunc(slices.Clone(f.channels), func(c models.Channel) bool { return !slices.Contains(c.Countries, country) })
 	if len(channels) == 0 {
@@ -173,14 +200,15 @@ func (f *file) asked(ctx context.Context, tx *store.Scope, country string, class
 	if err != nil {
 		return nil, err
 	}
-	asked := models.Asked(rules, models.Matter{
+	matter := models.Matter{
 		Country: country, Type: f.message.Type, Classes: classes,
 		Occasions: f.message.Occasions(f.version.Texts, country, f.period.From, f.period.To, windows),
-	}, models.Date(now.Format(time.DateOnly)))
+	}
+	asked := models.Asked(rules, matter, models.Date(now.Format(time.DateOnly)))
 	if len(asked) == 0 {
 		return nil, models.ErrQuorum.With("Nobody in " + country + " can approve this.")
 	}
-	return asked, nil
+	return asked, matter.Attended(asked)
 }
 
 func classes(channels []models.Channel) []string {

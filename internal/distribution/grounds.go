@@ -19,6 +19,9 @@ type grounds struct {
 	consents    []models.Consent
 	risks       []models.RiskAssessment
 	submissions []models.Submission
+	speakers    []models.Messenger // of the campaign
+	speaker     *models.Messenger
+	partners    []models.Partner
 }
 
 // groundsOf reads what the deliveries of a message rest on.
@@ -47,14 +50,34 @@ func groundsOf(ctx context.Context, tx *store.Scope, campaign models.ID[models.C
 	if g.risks, err = tx.Risks(ctx, messenger); err != nil {
 		return nil, err
 	}
-	g.submissions, err = tx.SubmissionsOf(ctx, message)
-	return &g, err
+	if g.submissions, err = tx.SubmissionsOf(ctx, message); err != nil {
+		return nil, err
+	}
+	return &g, g.people(ctx, tx, messenger)
+}
+
+// people reads who speaks in the campaign, and who lends it their name.
+func (g *grounds) people(ctx context.Context, tx *store.Scope, messenger models.ID[models.Messenger]) (err error) {
+	if g.speaker, err = tx.Messenger(ctx, messenger); err != nil {
+		return err
+	}
+	if g.speakers, err = tx.Speakers(ctx, g.campaign.ID); err != nil {
+		return err
+	}
+	g.partners, err = tx.Partners(ctx, g.campaign.ID)
+	return err
 }
 
 // allow refuses a delivery that they do not allow.
 func (g *grounds) allow(delivery *models.Delivery, channel *models.Channel, now time.Time) error {
 	if digest, err := delivery.Rendering.Digest(); err != nil || digest != delivery.Digest {
 		return models.ErrDigestMismatch
+	}
+	if err := g.campaign.Backed(g.partners); err != nil {
+		return err
+	}
+	if err := g.campaign.Disclose(delivery, g.speaker); err != nil {
+		return err
 	}
 	countries := channel.Needs(g.campaign)
 	if err := g.approved(delivery, countries, now); err != nil {
@@ -129,8 +152,13 @@ func (g *grounds) consented(delivery *models.Delivery, countries []string, now t
 			return models.ErrConsent
 		}
 	}
-	if len(g.risks) == 0 || !g.risks[0].Live(now) {
+	if len(g.risks) == 0 {
 		return models.ErrRisk
+	}
+	for _, country := range countries {
+		if err := g.risks[0].Suffices(g.speaker, g.speakers, country, now); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -46,7 +46,31 @@ func (d *Desk) occurrences(ctx context.Context, tx *store.Scope, by models.Actor
 			return nil, models.ErrInvalid.With(fmt.Sprintf("That makes more than %d deliveries.", MaxDeliveries)).At("/repeat/weeks")
 		}
 	}
-	return found, nil
+	return found, d.echo(ctx, tx, found)
+}
+
+// echo refuses what another account on the platform says within a day, of this
+// request or of an earlier one. Stations and papers are no accounts.
+func (d *Desk) echo(ctx context.Context, tx *store.Scope, found []Occurrence) error {
+	for i := range found {
+		o := &found[i]
+		if o.Refusal != nil || o.LeftOut || d.Platforms[o.Platform].Profile.NeedsPerson {
+			continue
+		}
+		for j := range found[:i] {
+			if before := &found[j]; before.Refusal == nil && !before.LeftOut && o.Echoes(&before.Delivery) {
+				o.Refusal = models.ErrEcho
+			}
+		}
+		others, err := tx.Elsewhere(ctx, &o.Delivery, models.EchoSpan)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(others, func(other models.Delivery) bool { return o.Echoes(&other) }) {
+			o.Refusal = models.ErrEcho
+		}
+	}
+	return nil
 }
 
 func (d *Desk) prepare(ctx context.Context, tx *store.Scope, by models.Actor, r Request) (*plan, error) {

@@ -34,13 +34,36 @@ func (d *Desk) Redefine(ctx context.Context, by models.Actor, id models.ID[model
 		if audience.Version != read {
 			return models.ErrStale
 		}
-		if err := audience.Revise(segment, now); err != nil {
+		if err := audience.Revise(segment, by, now); err != nil {
 			return err
 		}
 		if err := tx.SaveAudience(ctx, audience); err != nil {
 			return err
 		}
 		return tx.Record(ctx, store.Change{Action: "audience.redefined", Kind: "audience", Object: id.String(), At: now})
+	})
+	return audience, err
+}
+
+// Consider keeps what a second person says of a delicate audience, of the
+// version that was read.
+func (d *Desk) Consider(ctx context.Context, by models.Actor, id models.ID[models.Audience], read int, word string) (*models.Audience, error) {
+	now := d.Now()
+	var audience *models.Audience
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
+		if audience, err = tx.Audience(ctx, id); err != nil {
+			return err
+		}
+		if audience.Version != read {
+			return models.ErrStale
+		}
+		if err := audience.Judge(word, by, now); err != nil {
+			return err
+		}
+		if err := tx.SaveAudience(ctx, audience); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "audience.considered", Kind: "audience", Object: id.String(), At: now})
 	})
 	return audience, err
 }

@@ -17,21 +17,6 @@ import (
 
 // toCome lists the safeguards that have no test yet. It only ever shrinks.
 var toCome = []string{
-	"S-02",
-	"S-03",
-	"S-04",
-	"S-05",
-	"S-06",
-	"S-07",
-	"S-08",
-	"S-09",
-	"S-10",
-	"S-11",
-	"S-12",
-	"S-13",
-	"S-14",
-	"S-15",
-
 	"S-16",
 	"S-17",
 	"S-18",

@@ -40,6 +40,15 @@ func (s *Scope) Deliveries(ctx context.Context, f DeliveryFilter, p Page) ([]mod
 	return list[models.Delivery](ctx, s.db, s.own("deliveries"), p, c...)
 }
 
+// Elsewhere lists the deliveries over other channels of the organisation on the
+// platform, in the language, less than a span apart.
+func (s *Scope) Elsewhere(ctx context.Context, d *models.Delivery, span time.Duration) ([]models.Delivery, error) {
+	found, err := of[models.Delivery](s.db).Where(
+		"organization_id = ? AND platform = ? AND language = ? AND channel_id <> ? AND not_before > ? AND not_before < ?",
+		d.OrganizationID, d.Platform, d.Language, d.ChannelID, d.NotBefore.Add(-span), d.NotBefore.Add(span)).Find(ctx)
+	return found, translate(err)
+}
+
 // Delivery reads a delivery. Inside a transaction on Postgres it stays locked,
 // so that two never decide about it at once.
 func (s *Scope) Delivery(ctx context.Context, id models.ID[models.Delivery]) (*models.Delivery, error) {

@@ -53,6 +53,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Audience{},
 		models.Campaign{},
 		models.CampaignCountry{},
+		models.Partner{},
 		models.Messenger{},
 		models.Consent{},
 		models.RiskAssessment{},

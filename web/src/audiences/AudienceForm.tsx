@@ -16,7 +16,7 @@ import { ageBands } from '../words/vocabulary'
 import { Sizes } from './Sizes'
 
 /** What is written about an audience. */
-export type Segment = Editable<Omit<Schema<'Audience'>, 'id' | 'version' | 'minors' | 'created_at' | 'updated_at'>>
+export type Segment = Editable<Omit<Schema<'Audience'>, 'id' | 'version' | 'minors' | 'delicate' | 'review' | 'reviewed_at' | 'created_at' | 'updated_at'>>
 
 export interface SegmentProps {
   draft: Draft<Segment>
