@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -72,6 +73,8 @@ type API struct {
 	poll     time.Duration
 	streams  *tally
 	ending   chan struct{} // closed when streams have to end
+	written  func() []byte // the contract; whoever asks costs nothing, because anybody may
+	docs     func() ([]byte, error)
 
 	addresses, sessions, organizations *meter
 }
@@ -98,6 +101,7 @@ func New(desks Desks, records *store.Store, o Options) *API {
 	a.echo.Validator = newValidation()
 	a.echo.IPExtractor = extractor(o.Proxies)
 	a.echo.Pre(a.receive, a.harden)
+	a.written, a.docs = sync.OnceValue(a.OpenAPI), sync.OnceValues(a.writeDocs)
 	a.routes = a.endpoints()
 	for _, e := range a.routes {
 		a.echo.Add(e.method, e.path, a.handle(e))

@@ -21,7 +21,7 @@ var docsStyle string
 
 // serveContract answers with the contract itself.
 func (a *API) serveContract(c echo.Context, _ nothing) error {
-	return c.Blob(http.StatusOK, "application/yaml", a.OpenAPI())
+	return c.Blob(http.StatusOK, "application/yaml", a.written())
 }
 
 // A docsOperation is one operation of the contract as the page shows it.
@@ -42,6 +42,18 @@ type docsSchema struct{ Name, Text string }
 
 // serveDocs shows the contract to people, without any script.
 func (a *API) serveDocs(c echo.Context, _ nothing) error {
+	page, err := a.docs()
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256([]byte(docsStyle))
+	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; style-src 'sha256-"+
+		base64.StdEncoding.EncodeToString(digest[:])+"'")
+	return c.HTMLBlob(http.StatusOK, page)
+}
+
+// writeDocs writes the page about the contract.
+func (a *API) writeDocs() ([]byte, error) {
 	contract := a.contract()
 	type resource struct {
 		Name       string
@@ -68,16 +80,13 @@ func (a *API) serveDocs(c echo.Context, _ nothing) error {
 	}
 	page, err := template.New("docs").Parse(docsPage)
 	if err != nil {
-		return fmt.Errorf("read page: %w", err)
+		return nil, fmt.Errorf("read page: %w", err)
 	}
 	var out bytes.Buffer
 	if err := page.Execute(&out, view); err != nil {
-		return fmt.Errorf("write page: %w", err)
+		return nil, fmt.Errorf("write page: %w", err)
 	}
-	digest := sha256.Sum256([]byte(docsStyle))
-	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; style-src 'sha256-"+
-		base64.StdEncoding.EncodeToString(digest[:])+"'")
-	return c.HTMLBlob(http.StatusOK, out.Bytes())
+	return out.Bytes(), nil
 }
 
 func docsOf(method, path string, o object) docsOperation {

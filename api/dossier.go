@@ -5,13 +5,13 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"caravan/internal/dossier"
+	"caravan/internal/languages"
 	"caravan/internal/paper"
 	"caravan/internal/store"
 	"caravan/models"
@@ -203,8 +203,8 @@ func respondTexts(d *store.Dossier) []dossierText {
 	texts := []dossierText{}
 	for _, t := range d.Submission.Statement.Texts {
 		out := dossierText{FrozenText: t}
-		if link, err := url.Parse(t.Link); err == nil {
-			out.LinkHost = link.Hostname()
+		for _, link := range languages.Links(t.Link) {
+			out.LinkHost = cmp.Or(link.ASCII, link.Host)
 		}
 		if d.Earlier != nil {
 			out.Before = d.Earlier.Statement.Text(t.Language)

@@ -7,14 +7,18 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"caravan/models"
 )
 
-// maxDepth is how deeply JSON may be nested.
-const maxDepth = 32
+// How deeply JSON may be nested, and how much one list in it may hold.
+const (
+	maxDepth = 32
+	maxItems = 1000
+)
 
 // checkShape looks at a body before it is decoded: encoding/json would accept
 // repeated and wrongly cased names, lone surrogates and broken UTF-8. A field
@@ -54,6 +58,9 @@ func walk(decoder *json.Decoder, pointer string, depth int) error {
 		return walkObject(decoder, pointer, depth)
 	case json.Delim('['):
 		for i := 0; decoder.More(); i++ {
+			if i == maxItems {
+				return unreadable("The list " + pointer + " has more than " + strconv.Itoa(maxItems) + " items.")
+			}
 			if err := walk(decoder, fmt.Sprintf("%s/%d", pointer, i), depth+1); err != nil {
 				return err
 			}

@@ -62,12 +62,22 @@ async function asShown({ submission, statement, campaign, texts, previews, messe
   }
 }
 
+/** Where a link leads; nothing where it leads nowhere. */
+function hostOf(link: string) {
+  try {
+    return new URL(link).hostname
+  } catch {
+    return undefined
+  }
+}
+
 /** A text without what the screen adds to it. A link leads where it is said to
  * lead, or the text is not what is shown. */
 function frozen({ link_host, ...shown }: Schema<'DossierText'>) {
   const text: Schema<'FrozenText'> & { before?: unknown } = { ...shown }
   delete text.before
-  if (text.link && new URL(text.link).hostname !== new URL(`https://${link_host}`).hostname) throw new TypeError('the link leads elsewhere')
+  const host = text.link && hostOf(text.link)
+  if (host && host !== hostOf(`https://${link_host}`)) throw new TypeError('the link leads elsewhere')
   return text
 }
 
