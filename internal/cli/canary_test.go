@@ -33,6 +33,7 @@ type mine struct {
 	redis    *miniredis.Miniredis
 	data     string // directory of the embedded database
 	database string // address of another
+	keys     string // address of its key store
 	birds    map[string]string
 
 	mu      sync.Mutex
@@ -238,6 +239,16 @@ func (m *mine) files() map[string]string {
 	if err != nil {
 		m.t.Fatal(err)
 	}
+	apart, err := filepath.Glob(filepath.Join(m.data, "vault", "*.db*"))
+	if err != nil || len(apart) == 0 && m.keys == "" {
+		m.t.Fatalf("there is no key store: %v", err)
+	}
+	for _, path := range apart {
+		if text, err := os.ReadFile(path); err != nil || bytes.Contains(text, []byte("age-encryption")) {
+			m.t.Errorf("%s holds what its keys open: %v", path, err)
+		}
+	}
+	paths = append(paths, apart...)
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -248,14 +259,14 @@ func (m *mine) files() map[string]string {
 		}
 	}
 	if m.database != "" {
-		places["tables"] = m.tables()
+		places["tables"], places["keys"] = m.tables(m.database), m.tables(m.keys)
 	}
 	return places
 }
 
-func (m *mine) tables() string {
+func (m *mine) tables(address string) string {
 	m.t.Helper()
-	db, err := sql.Open("pgx", m.database)
+	db, err := sql.Open("pgx", address)
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -315,7 +326,7 @@ func TestNoBirdIsFoundAnywhere(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) {
 		address, keys := dbtest.PostgresURL(t), dbtest.PostgresURL(t)
 		m := newMine(t, "--database-url="+address, "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210", "--vault-keys="+keys)
-		m.database = address
+		m.database, m.keys = address, keys
 		m.play("The office")
 		if got := m.found(); len(got) > 0 {
 			t.Errorf("found: %v", got)
