@@ -33,8 +33,10 @@ func TestBench(t *testing.T) {
 	}
 	var all []figure
 	all = append(all, dispatch(t)...)
+	all = append(all, stop(t)...)
 	all = append(all, list(t)...)
 	all = append(all, start(t)...)
+	all = append(all, trail(t)...)
 	fmt.Printf("%-46s %12s %12s %8s  %s\n", "", "caravan", "bare", "ratio", "unit")
 	for _, f := range all {
 		fmt.Printf("%-46s %12.1f %12.1f %8.2f  %s\n", f.What, f.Value, f.Bare, f.Ratio, f.Unit)

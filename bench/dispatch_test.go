@@ -48,6 +48,38 @@ func dispatch(t *testing.T) []figure {
 	if err := client.FlushDB(t.Context()).Err(); err != nil {
 		t.Fatal(err)
 	}
+	plant := build(t, client, parallel)
+	ctx, stop := context.WithCancel(t.Context())
+	began := time.Now()
+	ended := make(chan error, 1)
+	go func() { ended <- plant.crew.Run(ctx) }()
+	for left := due; left > 0; <-time.After(50 * time.Millisecond) {
+		if err := plant.db.QueryRowContext(t.Context(), "SELECT count(*) FROM deliveries WHERE state <> 'published'").Scan(&left); err != nil {
+			t.Fatal(err)
+		}
+	}
+	took := time.Since(began)
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if n := plant.platform.n.Load(); n != due {
+		t.Errorf("%d posts of %d deliveries", n, due)
+	}
+	return []figure{against("deliveries dispatched, asynq tasks done", due/took.Seconds(), bare, "a second, more is better")}
+}
+
+// A plant is a publisher on Postgres and Redis with much to do.
+type plant struct {
+	desk      *distribution.Desk
+	crew      worker.Worker
+	db        *sql.DB
+	platform  nothing
+	newsrooms []*dbtest.Newsroom
+}
+
+func build(t *testing.T, client *redis.Client, parallel int) *plant {
+	t.Helper()
 	address := dbtest.PostgresURL(t)
 	records, err := store.Open(address, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -70,33 +102,17 @@ func dispatch(t *testing.T) []figure {
 			},
 		},
 	}
-	prepare(t, desk)
-	crew := worker.Worker{
-		Store: records, Distribution: desk, Bell: &worker.AsynqBell{Redis: client, Shutdown: 10 * time.Second, Log: log},
-		Duties: worker.Duties{Publish: true}, Parallel: parallel, Every: 100 * time.Millisecond, Now: clock, Log: log,
+	return &plant{
+		desk: desk, db: db, platform: platform, newsrooms: prepare(t, desk),
+		crew: worker.Worker{
+			Store: records, Distribution: desk, Bell: &worker.AsynqBell{Redis: client, Shutdown: 10 * time.Second, Log: log},
+			Duties: worker.Duties{Publish: true}, Parallel: parallel, Every: 100 * time.Millisecond, Now: clock, Log: log,
+		},
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	began := time.Now()
-	ended := make(chan error, 1)
-	go func() { ended <- crew.Run(ctx) }()
-	for left := due; left > 0; <-time.After(50 * time.Millisecond) {
-		if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM deliveries WHERE state <> 'published'").Scan(&left); err != nil {
-			t.Fatal(err)
-		}
-	}
-	took := time.Since(began)
-	stop()
-	if err := <-ended; err != nil {
-		t.Fatal(err)
-	}
-	if n := platform.n.Load(); n != due {
-		t.Errorf("%d posts of %d deliveries", n, due)
-	}
-	return []figure{against("deliveries dispatched, asynq tasks done", due/took.Seconds(), bare, "a second, more is better")}
 }
 
 // prepare makes what is due.
-func prepare(t *testing.T, desk *distribution.Desk) {
+func prepare(t *testing.T, desk *distribution.Desk) (made []*dbtest.Newsroom) {
 	t.Helper()
 	names := make([]string, channels)
 	for i := range names {
@@ -104,6 +120,7 @@ func prepare(t *testing.T, desk *distribution.Desk) {
 	}
 	for range newsrooms {
 		n := dbtest.NewNewsroomAt(t, desk.Store, time.Now().UTC().AddDate(0, 0, -1).Truncate(time.Second), names...)
+		made = append(made, n)
 		r := distribution.Request{Version: n.Version.ID, Traffic: "organic", Start: models.LocalTime{
 			Local: time.Now().Add(2 * time.Minute).In(time.FixedZone("", 6*3600)).Format("2006-01-02T15:04"), Zone: "Asia/Bishkek",
 		}}
@@ -123,6 +140,7 @@ func prepare(t *testing.T, desk *distribution.Desk) {
 			t.Fatal(err)
 		}
 	}
+	return made
 }
 
 // repeat writes each of the planned deliveries several times, all due.
