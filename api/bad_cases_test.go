@@ -422,7 +422,7 @@ func slowConnections(t *testing.T, p *pit) {
 	var times []time.Duration
 	for range 40 {
 		began := time.Now()
-		response, err := http.Get("http://" + listener.Addr().String() + "/api/v1/openapi.yaml") //nolint:noctx // of this machine
+		response, err := http.Get("http://" + listener.Addr().String() + "/api/v1/openapi.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -101,7 +101,7 @@ func plainMap(v reflect.Value) error {
 func plainStruct(v reflect.Value) error {
 	for i := range v.NumField() {
 		name, rest, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if field := v.Field(i); name != "-" && !(rest == "omitempty" && empty(field)) {
+		if field := v.Field(i); name != "-" && (rest != "omitempty" || !empty(field)) {
 			if err := plain(field); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
