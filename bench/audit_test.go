@@ -162,6 +162,7 @@ func fill(t *testing.T, path string, h *history) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = insert.Close() }()
 	for h.Next() {
 		values, err := h.Values()
 		if err != nil {
@@ -226,11 +227,11 @@ func appends(t *testing.T, records *store.Store, pool *pgxpool.Pool) []figure {
 	if _, err := pool.Exec(t.Context(), "CREATE UNLOGGED TABLE bare (LIKE audit_entries INCLUDING INDEXES); ALTER TABLE bare SET LOGGED"); err != nil {
 		t.Fatal(err)
 	}
-	insert := "INSERT INTO bare (" + strings.Join(columns, ", ") + ") VALUES ($1"
-	for i := 1; i < len(columns); i++ {
-		insert += fmt.Sprintf(", $%d", i+1)
+	places := make([]string, len(columns))
+	for i := range places {
+		places[i] = fmt.Sprint("$", i+1)
 	}
-	insert += ")"
+	insert := "INSERT INTO bare (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
 	bare := rate(t, func(ctx context.Context, n int) error {
 		values := append([]any{}, row...)
 		values[0], values[2] = n, n
