@@ -47,8 +47,9 @@ func TestDesignationNeedsTheKey(t *testing.T) {
 		}
 		return d.Words
 	}
-	if with("one") != with("one") || with("one") == with("two") {
-		t.Errorf("%s, %s, %s", with("one"), with("one"), with("two"))
+	once, again, other := with("one"), with("one"), with("two")
+	if once != again || once == other {
+		t.Errorf("%s, %s, %s", once, again, other)
 	}
 	consent := models.NewID[models.Consent]()
 	if a, b := models.ConsentMark([]byte("k"), c.ID, consent), models.ConsentMark([]byte("k"), models.NewID[models.Campaign](), consent); a == b || len(a) != 64 {

@@ -141,7 +141,7 @@ func TestShreddedKeyIsInNoFile(t *testing.T) {
 			t.Fatal(files, err)
 		}
 		for _, name := range files {
-			text, err := os.ReadFile(name) //nolint:gosec // its own folder
+			text, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
