@@ -38,7 +38,8 @@ const EchoSpan = 24 * time.Hour
 
 // Echoes reports whether two deliveries make one text look like several voices:
 // the same words, on one platform, over different accounts, too close (S-07).
+// Pages of the organisation's own site all bear its name and are one voice.
 func (d *Delivery) Echoes(other *Delivery) bool {
-	same := d.Rendering.Title == other.Rendering.Title && d.Rendering.Body == other.Rendering.Body
+	same := d.ChannelClass != "web" && d.Rendering.Title == other.Rendering.Title && d.Rendering.Body == other.Rendering.Body
 	return same && d.Platform == other.Platform && d.ChannelID != other.ChannelID && !other.State.Void() && d.NotBefore.Sub(other.NotBefore).Abs() < EchoSpan
 }

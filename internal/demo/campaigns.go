@@ -29,7 +29,7 @@ func (s *story) cast() error {
 		return err
 	}
 	s.mothers, err = models.NewAudience(models.Segment{
-		SegmentName: "Mothers of adolescents", Countries: []string{"KG"}, AdminAreas: []string{"Osh"}, Settlement: "rural", Gender: "women",
+		SegmentName: "Mothers of adolescents", Countries: []string{"KG"}, AdminAreas: []string{"Osh", "Batken"}, Settlement: "rural", Gender: "women",
 		AgeBands: []string{"36-49"}, Languages: []string{"ky", "uz-Cyrl", "ru"}, LifeSituations: []string{"parent"}, PreventionTier: "universal",
 		Influences: []string{"family"}, InsightEvidence: "One focus group, 8 people, made up for the demonstration", Sizes: []models.AudienceSize{size("KG", 71000)},
 	}, s.planner, s.now)
