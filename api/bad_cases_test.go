@@ -157,14 +157,14 @@ func manyDigests(t *testing.T, p *pit) {
 }
 
 func keysThatAreRefused(t *testing.T, _ *pit) {
-	planner, _, request := newsroom(t, dbtest.SQLite(t), "aigul@example.org")
+	planner, _, request := newsroom(t, dbtest.SQLite(t))
 	planner.send(t, http.MethodPost, "/api/v1/deliveries", request).is(t, 400, "idempotency_key_required")
 	planner.send(t, http.MethodPost, "/api/v1/deliveries", request, "Idempotency-Key", strings.Repeat("k", 256)).is(t, 400, "idempotency_key_too_long")
 	planner.send(t, http.MethodPost, "/api/v1/deliveries", request, "Idempotency-Key", strings.Repeat("k", 255)).is(t, 201, "")
 }
 
 func sameKeySameBody(t *testing.T, _ *pit) {
-	planner, _, request := newsroom(t, dbtest.SQLite(t), "aigul@example.org")
+	planner, _, request := newsroom(t, dbtest.SQLite(t))
 	first := planner.send(t, http.MethodPost, "/api/v1/deliveries", request, "Idempotency-Key", "one")
 	first.is(t, 201, "")
 	again := planner.send(t, http.MethodPost, "/api/v1/deliveries", request, "Idempotency-Key", "one")
@@ -202,7 +202,7 @@ func sameKeyAtOnce(t *testing.T, p *pit) {
 }
 
 func timesThatAreNone(t *testing.T, _ *pit) {
-	planner, _, request := newsroom(t, dbtest.SQLite(t), "aigul@example.org")
+	planner, _, request := newsroom(t, dbtest.SQLite(t))
 	for name, c := range map[string]struct{ old, new, code string }{
 		"past":              {"2027-03-02T19:30", "2027-02-02T19:30", "in_the_past"},
 		"30 February":       {"2027-03-02T19:30", "2027-02-30T10:00", "invalid_time"},

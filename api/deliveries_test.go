@@ -12,10 +12,10 @@ import (
 
 // newsroom signs a planner in where a message is approved for a platform and
 // the radio, and returns what asks to send it every Tuesday and Friday.
-func newsroom(t *testing.T, records *store.Store, email string) (planner *client, room *dbtest.Newsroom, request string) {
+func newsroom(t *testing.T, records *store.Store) (planner *client, room *dbtest.Newsroom, request string) {
 	t.Helper()
 	room = dbtest.NewNewsroom(t, records, "keyed", "outlet_radio")
-	planner = join(t, records, serve(t, records), room.Planner.OrganizationID, email, models.Planner)
+	planner = join(t, records, serve(t, records), room.Planner.OrganizationID, "aigul@example.org", models.Planner)
 	request = `{"version_id":"` + room.Version.ID.String() + `","channel_ids":["` + room.Channels[0].ID.String() + `"],"languages":["ru"],"country":"",` +
 		`"start":{"local":"2027-03-02T19:30","zone":""},"repeat":{"weekdays":["tue","fri"],"weeks":3},"window_minutes":0,"traffic":"","move_quiet":false}`
 	return planner, room, request
@@ -23,7 +23,7 @@ func newsroom(t *testing.T, records *store.Store, email string) (planner *client
 
 func TestDeliveriesArePreviewedScheduledAndFollowed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
-		planner, room, request := newsroom(t, records, "aigul@example.org")
+		planner, room, request := newsroom(t, records)
 		seen := planner.send(t, http.MethodPost, "/api/v1/deliveries/preview", request)
 		seen.is(t, http.StatusOK, "")
 		if seen.body["fit"] != 6.0 || len(seen.body["items"].([]any)) != 6 {
@@ -52,7 +52,7 @@ func TestDeliveriesArePreviewedScheduledAndFollowed(t *testing.T) {
 
 func TestDeliveryRequestsThatAreRefused(t *testing.T) {
 	records := dbtest.SQLite(t)
-	planner, _, request := newsroom(t, records, "aigul@example.org")
+	planner, _, request := newsroom(t, records)
 	for name, c := range map[string]struct {
 		old, new string
 		status   int
@@ -78,7 +78,7 @@ func TestDeliveryRequestsThatAreRefused(t *testing.T) {
 
 func TestAiringsAreLoggedWithProof(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
-		planner, room, _ := newsroom(t, records, "aigul@example.org")
+		planner, room, _ := newsroom(t, records)
 		aired := `{"delivery_id":"","campaign_id":"` + room.Campaign.ID.String() + `","channel_id":"` + room.Channels[1].ID.String() + `","happened_at":"2027-02-28T14:00:00Z",` +
 			`"place":"Osh","times_aired":3,"copies":null,"women":null,"men":null,"duration_sec":180,"proof":"station log 28 February",` +
 			`"attendance":[{"gender":"women","age_band":"18-24","count":7}]}`

@@ -31,7 +31,7 @@ type office struct {
 }
 
 // built is the provider's program.
-var built = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // one build serves every test
+var built = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "caravan-provider")
 	if err != nil {
 		return "", err
