@@ -18,6 +18,8 @@ type campaignFields struct {
 	PVEKind           string              `json:"pve_kind" validate:"omitempty,pve_kind"`
 	CallToAction      string              `json:"call_to_action" validate:"max=2000"`
 	DialoguePlan      string              `json:"dialogue_plan" validate:"max=10000"`
+	ResponsePlan      models.ResponsePlan `json:"response_plan"`
+	Pretests          []models.Pretest    `json:"pretests" validate:"max=100" doc:"By language: what people of the audience said before many saw it, or why none were asked."`
 	EvaluationDesign  string              `json:"evaluation_design" validate:"omitempty,evaluation_design"`
 	HarmReview        models.HarmReview   `json:"harm_review"`
 	GenderAnalysis    string              `json:"gender_analysis" validate:"max=10000"`
@@ -42,7 +44,7 @@ func (f campaignFields) plan() (models.Plan, error) {
 	}
 	return models.Plan{
 		Title: f.Title, PublicName: f.PublicName, Goal: f.Goal, TheoryOfChange: f.TheoryOfChange, PVEKind: f.PVEKind,
-		CallToAction: f.CallToAction, DialoguePlan: f.DialoguePlan, EvaluationDesign: f.EvaluationDesign, HarmReview: f.HarmReview,
+		CallToAction: f.CallToAction, DialoguePlan: f.DialoguePlan, ResponsePlan: f.ResponsePlan, Pretests: f.Pretests, EvaluationDesign: f.EvaluationDesign, HarmReview: f.HarmReview,
 		GenderAnalysis: f.GenderAnalysis, StartsOn: f.StartsOn, EndsOn: f.EndsOn, BlackoutDates: f.BlackoutDates, Budget: f.Budget,
 		StateInvolvement: f.StateInvolvement, Funders: f.Funders, Disclosure: f.Disclosure, PrimaryAudience: audience,
 	}, nil
@@ -116,7 +118,7 @@ func respondCampaign(c *models.Campaign) campaignResponse {
 		Countries: make([]campaignCountryResponse, 0, len(c.Countries)),
 		campaignFields: campaignFields{
 			Title: c.Title, PublicName: c.PublicName, Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind,
-			CallToAction: c.CallToAction, DialoguePlan: c.DialoguePlan, EvaluationDesign: c.EvaluationDesign, HarmReview: c.HarmReview,
+			CallToAction: c.CallToAction, DialoguePlan: c.DialoguePlan, ResponsePlan: c.ResponsePlan, Pretests: c.Pretests, EvaluationDesign: c.EvaluationDesign, HarmReview: c.HarmReview,
 			GenderAnalysis: c.GenderAnalysis, StartsOn: c.StartsOn, EndsOn: c.EndsOn, BlackoutDates: c.BlackoutDates, Budget: c.Budget,
 			StateInvolvement: c.StateInvolvement, Funders: c.Funders, Disclosure: c.Disclosure,
 		},

@@ -11,21 +11,22 @@ import (
 
 // channelFields are the settings of an account.
 type channelFields struct {
-	Name       string            `json:"name" validate:"required,max=200"`
-	Handle     string            `json:"handle" validate:"max=200"`
-	Countries  []string          `json:"countries" validate:"required,min=1,max=6,dive,country" doc:"Where its audience lives."`
-	Languages  []string          `json:"languages" validate:"required,min=1,max=20,dive,max=60"`
-	Zone       string            `json:"zone" validate:"required,max=60" doc:"IANA time zone of its audience."`
-	Quiet      models.QuietHours `json:"quiet" doc:"Nothing is sent from one to the other, by the audience's clock."`
-	PerMinute  int               `json:"per_minute" validate:"min=0,max=600" doc:"Most posts in a minute; 0: as many as the platform takes."`
-	Disclosure string            `json:"disclosure" validate:"max=500" doc:"The line that goes with every post; empty: the campaign's."`
-	Reason     string            `json:"reason" validate:"max=500" doc:"Why there is a second account in the language; public."`
+	Name        string            `json:"name" validate:"required,max=200"`
+	Handle      string            `json:"handle" validate:"max=200"`
+	Countries   []string          `json:"countries" validate:"required,min=1,max=6,dive,country" doc:"Where its audience lives."`
+	Languages   []string          `json:"languages" validate:"required,min=1,max=20,dive,max=60"`
+	Zone        string            `json:"zone" validate:"required,max=60" doc:"IANA time zone of its audience."`
+	Quiet       models.QuietHours `json:"quiet" doc:"Nothing is sent from one to the other, by the audience's clock."`
+	CommentsOff bool              `json:"comments_off" doc:"Nobody can answer there in public; otherwise somebody of the campaign answers in each language."`
+	PerMinute   int               `json:"per_minute" validate:"min=0,max=600" doc:"Most posts in a minute; 0: as many as the platform takes."`
+	Disclosure  string            `json:"disclosure" validate:"max=500" doc:"The line that goes with every post; empty: the campaign's."`
+	Reason      string            `json:"reason" validate:"max=500" doc:"Why there is a second account in the language; public."`
 }
 
 func (f channelFields) account(platform string) models.Account {
 	return models.Account{
 		Platform: platform, Name: f.Name, Handle: f.Handle, Countries: f.Countries, Languages: f.Languages, Zone: f.Zone, Quiet: f.Quiet,
-		PerMinute: f.PerMinute, Disclosure: f.Disclosure, Reason: f.Reason,
+		PerMinute: f.PerMinute, Disclosure: f.Disclosure, Reason: f.Reason, CommentsOff: f.CommentsOff,
 	}
 }
 
@@ -88,7 +89,7 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 	r := channelResponse{
 		channelFields: channelFields{
 			Name: c.Name, Handle: c.Handle, Countries: c.Countries, Languages: c.Languages, Zone: c.Zone, Quiet: c.Quiet,
-			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason,
+			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff,
 		},
 		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, State: c.State, Connected: len(c.Credentials) > 0,
 		NeedsPerson: a.desks.Distribution.NeedsPerson(c.Platform), Waiting: use.Waiting,

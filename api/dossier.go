@@ -39,21 +39,23 @@ type dossierResponse struct {
 func (d dossierResponse) ETag() string { return d.Submission.ETag() }
 
 type dossierCampaign struct {
-	ID               string            `json:"id"`
-	Name             string            `json:"name"`
-	Goal             models.Goal       `json:"goal"`
-	TheoryOfChange   string            `json:"theory_of_change"`
-	PVEKind          string            `json:"pve_kind"`
-	CallToAction     string            `json:"call_to_action"`
-	DialoguePlan     string            `json:"dialogue_plan"`
-	EvaluationDesign string            `json:"evaluation_design"`
-	StateInvolvement string            `json:"state_involvement"`
-	Funders          []string          `json:"funders"`
-	GenderAnalysis   string            `json:"gender_analysis"`
-	HarmReview       models.HarmReview `json:"harm_review"`
-	StartsOn         models.Date       `json:"starts_on"`
-	EndsOn           models.Date       `json:"ends_on"`
-	Demonstration    bool              `json:"demonstration"`
+	ID               string              `json:"id"`
+	Name             string              `json:"name"`
+	Goal             models.Goal         `json:"goal"`
+	TheoryOfChange   string              `json:"theory_of_change"`
+	PVEKind          string              `json:"pve_kind"`
+	CallToAction     string              `json:"call_to_action"`
+	DialoguePlan     string              `json:"dialogue_plan"`
+	ResponsePlan     models.ResponsePlan `json:"response_plan"`
+	Pretests         []models.Pretest    `json:"pretests"`
+	EvaluationDesign string              `json:"evaluation_design"`
+	StateInvolvement string              `json:"state_involvement"`
+	Funders          []string            `json:"funders"`
+	GenderAnalysis   string              `json:"gender_analysis"`
+	HarmReview       models.HarmReview   `json:"harm_review"`
+	StartsOn         models.Date         `json:"starts_on"`
+	EndsOn           models.Date         `json:"ends_on"`
+	Demonstration    bool                `json:"demonstration"`
 }
 
 type dossierAudience struct {
@@ -174,7 +176,7 @@ func respondPlan(d *store.Docket) dossierCampaign {
 	c := &d.Campaign
 	return dossierCampaign{
 		ID: c.ID.String(), Name: campaignName(c), Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind, CallToAction: c.CallToAction,
-		DialoguePlan: c.DialoguePlan, EvaluationDesign: c.EvaluationDesign, StateInvolvement: c.StateInvolvement, Funders: c.Funders,
+		DialoguePlan: c.DialoguePlan, ResponsePlan: c.ResponsePlan, Pretests: append([]models.Pretest{}, c.Pretests...), EvaluationDesign: c.EvaluationDesign, StateInvolvement: c.StateInvolvement, Funders: c.Funders,
 		GenderAnalysis: c.GenderAnalysis, HarmReview: c.HarmReview, StartsOn: c.StartsOn, EndsOn: c.EndsOn, Demonstration: c.Demonstration,
 	}
 }

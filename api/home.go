@@ -43,15 +43,16 @@ type dueDayResponse struct {
 // homeResponse is what a person begins with. A section that is not their
 // business is null.
 type homeResponse struct {
-	Returned  *[]needResponse      `json:"returned" doc:"Sent back by an authority."`
-	Decisions *[]needResponse      `json:"decisions" doc:"Submissions that wait for your word."`
-	Reviews   *[]needResponse      `json:"reviews" doc:"Versions that wait for a colleague's word."`
-	Wrong     *[]needResponse      `json:"wrong" doc:"Deliveries that failed or are in doubt."`
-	Consents  *[]needResponse      `json:"consents" doc:"Messengers whose consent ends within 30 days."`
-	Risks     *[]needResponse      `json:"risks" doc:"Messengers whose risk assessment is over, or ends within 30 days."`
-	Reveals   *[]revealResponse    `json:"reveals" doc:"Who asked to open an identity within 7 days; every custodian is told."`
-	Drafts    *[]draftNeedResponse `json:"drafts" doc:"Campaigns whose plan lacks something."`
-	Ahead     *[]dueDayResponse    `json:"ahead" doc:"What is due within 7 days."`
+	Returned    *[]needResponse      `json:"returned" doc:"Sent back by an authority."`
+	Decisions   *[]needResponse      `json:"decisions" doc:"Submissions that wait for your word."`
+	Reviews     *[]needResponse      `json:"reviews" doc:"Versions that wait for a colleague's word."`
+	Wrong       *[]needResponse      `json:"wrong" doc:"Deliveries that failed or are in doubt."`
+	Consents    *[]needResponse      `json:"consents" doc:"Messengers whose consent ends within 30 days."`
+	Risks       *[]needResponse      `json:"risks" doc:"Messengers whose risk assessment is over, or ends within 30 days."`
+	HarmReviews *[]needResponse      `json:"harm_reviews" doc:"Campaigns whose do-no-harm review is over, or ends within 30 days. What is over stops everything that has not left."`
+	Reveals     *[]revealResponse    `json:"reveals" doc:"Who asked to open an identity within 7 days; every custodian is told."`
+	Drafts      *[]draftNeedResponse `json:"drafts" doc:"Campaigns whose plan lacks something."`
+	Ahead       *[]dueDayResponse    `json:"ahead" doc:"What is due within 7 days."`
 }
 
 const (
@@ -77,6 +78,7 @@ func (a *API) home(ctx context.Context, _ nothing) (out homeResponse, err error)
 	section(&out.Wrong, who.May(models.WriteDeliveries), func() ([]store.Need, error) { return records.GoneWrong(ctx, now.Add(-lookBack)) })
 	section(&out.Consents, cares, func() ([]store.Need, error) { return records.ConsentsEnding(ctx, now, now.Add(soon)) })
 	section(&out.Risks, cares, func() ([]store.Need, error) { return records.RisksEnding(ctx, now.Add(soon)) })
+	section(&out.HarmReviews, cares, func() ([]store.Need, error) { return records.HarmReviewsEnding(ctx, now.Add(soon)) })
 	if err == nil && who.May(models.SafeguardPeople) {
 		out.Reveals, err = a.revealNeeds(ctx, now.Add(-week))
 	}

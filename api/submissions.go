@@ -195,18 +195,19 @@ func (a *API) showSubmission(ctx context.Context, id models.ID[models.Submission
 
 // decideRequest is one person's word on exactly what they read.
 type decideRequest struct {
-	ID         models.ID[models.Submission] `param:"id" json:"-"`
-	Kind       models.DecisionKind          `json:"kind" validate:"required,oneof=approve approve_with_conditions return refuse"`
-	Digest     models.Digest                `json:"digest" validate:"required,len=64" doc:"Of the dossier that was read."`
-	Ground     string                       `json:"ground" validate:"omitempty,refusal_ground" doc:"A refusal names one."`
-	LegalBasis string                       `json:"legal_basis" validate:"max=1000" doc:"A refusal names one."`
-	Comment    string                       `json:"comment" validate:"max=5000" doc:"A refusal or a return says why."`
-	Conditions string                       `json:"conditions" validate:"max=5000"`
+	ID          models.ID[models.Submission] `param:"id" json:"-"`
+	Kind        models.DecisionKind          `json:"kind" validate:"required,oneof=approve approve_with_conditions return refuse"`
+	Digest      models.Digest                `json:"digest" validate:"required,len=64" doc:"Of the dossier that was read."`
+	Ground      string                       `json:"ground" validate:"omitempty,refusal_ground" doc:"A refusal names one."`
+	LegalBasis  string                       `json:"legal_basis" validate:"max=1000" doc:"A refusal names one."`
+	Comment     string                       `json:"comment" validate:"max=5000" doc:"A refusal or a return says why."`
+	Conditions  string                       `json:"conditions" validate:"max=5000"`
+	StateAction string                       `json:"state_action" validate:"omitempty,state_action" doc:"A state body that agrees says whether it plans anything that would contradict the message; if so, the comment says what."`
 }
 
 func (a *API) decide(ctx context.Context, in decideRequest) (submissionResponse, error) {
 	_, err := a.desks.Approval.Decide(ctx, actor(ctx), models.Decision{
-		SubmissionID: in.ID, Kind: in.Kind, Digest: in.Digest, Ground: in.Ground, LegalBasis: in.LegalBasis, Comment: in.Comment, Conditions: in.Conditions,
+		SubmissionID: in.ID, Kind: in.Kind, Digest: in.Digest, Ground: in.Ground, LegalBasis: in.LegalBasis, Comment: in.Comment, Conditions: in.Conditions, StateAction: in.StateAction,
 	})
 	if err != nil {
 		return submissionResponse{}, err
@@ -222,6 +223,7 @@ type decisionResponse struct {
 	LegalBasis   string              `json:"legal_basis"`
 	Comment      string              `json:"comment"`
 	Conditions   string              `json:"conditions"`
+	StateAction  string              `json:"state_action"`
 	Person       string              `json:"person" doc:"Who decided; empty outside their organisation."`
 	Organization string              `json:"organization"`
 	CreatedAt    time.Time           `json:"created_at"`
@@ -237,7 +239,7 @@ func respondDecisions(d *store.Dossier, who models.Actor) []decisionResponse {
 	for _, w := range d.Decisions {
 		r := decisionResponse{
 			ID: w.ID.String(), Kind: w.Kind, Digest: w.Digest, Ground: w.Ground, LegalBasis: w.LegalBasis, Comment: w.Comment,
-			Conditions: w.Conditions, Organization: d.Authority.PublicName, CreatedAt: w.CreatedAt,
+			Conditions: w.Conditions, StateAction: w.StateAction, Organization: d.Authority.PublicName, CreatedAt: w.CreatedAt,
 		}
 		if w.OrganizationID == who.OrganizationID {
 			r.Person = d.People[w.UserID].Name

@@ -96,7 +96,9 @@ func (c *client) decide(t *testing.T, path, body string) answer {
 	return c.send(t, http.MethodPost, path+"/decisions", body, "Idempotency-Key", fmt.Sprintf("decision-%d", keys))
 }
 
-func approve(digest string) string { return `{"kind":"approve","digest":"` + digest + `"}` }
+func approve(digest string) string {
+	return `{"kind":"approve","state_action":"none_known","digest":"` + digest + `"}`
+}
 
 // Two of the ministry read one dossier and approve what it shows; the bytes
 // that would be published are the ones shown.
@@ -191,7 +193,7 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 		"refusal without ground": {`{"kind":"refuse","digest":"` + digest + `","comment":"No."}`, 422, "ground_required"},
 		"unknown ground":         {`{"kind":"refuse","digest":"` + digest + `","ground":"taste","legal_basis":"x","comment":"No."}`, 422, "invalid_request"},
 		"return without a word":  {`{"kind":"return","digest":"` + digest + `"}`, 422, "reason_required"},
-		"conditions not said":    {`{"kind":"approve_with_conditions","digest":"` + digest + `"}`, 422, "reason_required"},
+		"conditions not said":    {`{"kind":"approve_with_conditions","state_action":"none_known","digest":"` + digest + `"}`, 422, "reason_required"},
 	} {
 		t.Run(name, func(t *testing.T) { b.first.decide(t, path, c.body).is(t, c.status, c.code) })
 	}

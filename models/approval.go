@@ -72,8 +72,18 @@ type Decision struct {
 	LegalBasis     string
 	Comment        string
 	Conditions     string
+	StateAction    string // of the vocabulary state_action; empty for others than state bodies
 	CreatedAt      time.Time
 }
+
+// What a state body says about what it plans to do itself (S-24).
+const (
+	StateActionNone    = "none_known"
+	StateActionPlanned = "planned" // something would contradict the message; the comment says what
+)
+
+// Agrees reports whether the decision lets the text leave.
+func (d *Decision) Agrees() bool { return d.Kind == Approve || d.Kind == ApproveWithConditions }
 
 // Decide takes a decision into account. earlier are the decisions already on
 // the submission; deciding the same twice changes nothing. The submission is
@@ -128,6 +138,10 @@ func (s *Submission) mayDecide(d Decision, by Actor) error {
 		return ErrNoAppeal.At("/kind")
 	case d.Kind == Return && d.Comment == "":
 		return ErrReason.At("/comment")
+	case d.Agrees() && by.Organization.Kind == "ministry" && !Vocabularies()["state_action"].Has(d.StateAction):
+		return ErrStateAction.At("/state_action")
+	case d.StateAction == StateActionPlanned && d.Comment == "":
+		return ErrReason.With("Say what is planned that would contradict it.").At("/comment")
 	case d.Kind == ApproveWithConditions && d.Conditions == "":
 		return ErrReason.At("/conditions")
 	}

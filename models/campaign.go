@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -70,6 +71,8 @@ type Plan struct {
 	PVEKind          string `gorm:"column:pve_kind"` // of the vocabulary pve_kind
 	CallToAction     string
 	DialoguePlan     string
+	ResponsePlan     ResponsePlan `gorm:"serializer:json"`
+	Pretests         []Pretest    `gorm:"serializer:json"`
 	EvaluationDesign string
 	HarmReview       HarmReview `gorm:"serializer:json"`
 	GenderAnalysis   string
@@ -131,6 +134,15 @@ func (c *Campaign) Revise(plan Plan, now time.Time) error {
 	}
 	for i, line := range plan.Budget {
 		if err := line.check(place("/budget", i)); err != nil {
+			return err
+		}
+	}
+	if err := plan.ResponsePlan.check(); err != nil {
+		return err
+	}
+	plan.Pretests = filled(slices.Clone(plan.Pretests))
+	for i := range plan.Pretests {
+		if err := plan.Pretests[i].check(place("/pretests", i)); err != nil {
 			return err
 		}
 	}

@@ -71,6 +71,8 @@ type Account struct {
 	PerMinute  int        // most posts in a minute; 0: no limit of our own
 	Disclosure string     // its own line; empty: the campaign's
 	Reason     string     // why it is not the only account on the platform in its languages; public
+
+	CommentsOff bool // nobody can answer there in public
 }
 
 // The states of a channel.

@@ -52,9 +52,12 @@ func (c *Campaign) parts(now time.Time) []part {
 		in("messenger", "/disclosure", c.Disclosure != ""),
 		in("messenger", "/state_involvement", c.StateInvolvement != ""),
 		in("messenger", "/funders", len(c.Funders) > 0),
+		in("message", "/harm_review/dividers", c.HarmReview.Dividers != ""),
+		in("message", "/harm_review/connectors", c.HarmReview.Connectors != ""),
+		in("message", "/harm_review/harms", c.HarmReview.Harms != ""),
 		in("message", "/harm_review/mitigations", c.HarmReview.Mitigations != ""),
-		in("message", "/harm_review/reviewers", len(c.HarmReview.Reviewers) >= 2),
-		in("message", "/harm_review/valid_until", c.HarmReview.ValidUntil >= Date(now.Format(time.DateOnly))),
+		in("message", "/harm_review/reviewers", apart(c.HarmReview.Reviewers) >= 2),
+		in("message", "/harm_review/valid_until", !c.HarmReview.Over(DateOf(now))),
 	}
 }
 

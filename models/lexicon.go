@@ -1,6 +1,12 @@
 package models
 
-import "unicode"
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"caravan/internal/languages"
+)
 
 // A lexicon lists the beginnings of words that ask for a second look, as they
 // are written in the languages of the region. It knows neither grammar nor
@@ -64,6 +70,37 @@ var publicLife = lexicon{
 	"президент", "премьер-министр", "министр", "депутат", "губернатор", "оппозици", "партия ", "партии ", "партией ", "кандидат в ", "верховный суд", "верховного суда", "прокурор", "аким ", "акима ", "хоким",
 	"партиясы", "партияси", "оппозиция", "жогорку кеңеш", "жогорку сот", "министри", "акими", "олий мажлис", "вазир", "прокурори", "раиси ҷумҳур", "президенти", "ҳизби халқ", "ҳизби наҳзат", "маҷлиси олӣ", "маҷлиси намояндагон", "додгоҳ", "мухолифин",
 	"رئیس جمهور", "رییس جمهور", "صدراعظم", "وزیر", "والی ", "وکیل پارلمان", "پارلمان", "حزب ", "سترمحکمه", "ستره محکمه", "دادستان", "څارنوال", "ولسمشر", "امیرالمؤمنین", "امیر المومنین", "prezident", "vazir", "hokim", "oppozitsiya",
+}
+
+// outlets are names under which listed groups publish, as they stand in
+// addresses (S-22). The list is short on purpose: it catches what is copied
+// without thinking, and people look at every link.
+//
+//nolint:gochecknoglobals // a constant table
+var outlets = lexicon{
+	"amaq", "a3maq", "alhayat-media", "alhayatmedia", "al-hayat-media", "alfurqan", "al-furqan", "furqanmedia", "al-azaim", "alazaim", "azaim-media",
+	"voiceofkhorasan", "voice-of-khorasan", "voice_of_khorasan", "khorasan-voice", "nashir-news", "nashirnews", "hizb-ut-tahrir", "hizb-uttahrir",
+	"tawhedwaljihad", "tavhidvajihod", "katibat", "islamicstate", "islamic-state", "dabiq", "rumiyah",
+}
+
+// link returns the first address in a text that leads to an outlet, or nothing.
+func (l lexicon) link(text string) string {
+	for _, link := range languages.Links(text) {
+		address := strings.ToLower(link.Text)
+		if slices.ContainsFunc(l, func(outlet string) bool { return strings.Contains(address, outlet) }) {
+			return link.Text
+		}
+	}
+	return ""
+}
+
+// claims are the words that recruiters' claims are made of. A counter-narrative
+// that begins with them says the claim once more (S-22).
+//
+//nolint:gochecknoglobals // a constant table
+var claims = lexicon{
+	"jihad", "caliphate", "martyr", "infidel", "kafir", "hijra", "джихад", "жихад", "жиҳод", "ҷиҳод", "халифат", "халифалик", "хилофат", "шахид", "шаҳид", "шейит", "кафир", "кофир", "хиджра", "ҳижрат", "ҳиҷрат",
+	"jihod", "xalifalik", "shahid", "kofir", "جهاد", "خلافت", "شهید", "کافر", "هجرت",
 }
 
 // A span is a stretch of code points.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"caravan/internal/languages"
 )
@@ -26,6 +27,7 @@ const (
 	NoteMissingCitation = "missing_citation" // refers to scripture, and the brief has no citations
 	NoteNotReligious    = "not_religious"    // refers to scripture in a message that is not marked as religious
 	NoteNamedPerson     = "named_person"     // names somebody in public life, a party, a court (S-11)
+	NoteRepeatsClaim    = "repeats_claim"    // a counter-narrative begins with the claim that it counters (S-22)
 	NoteStigma          = "stigma"           // joins a people or a faith with extremism (S-02)
 )
 
@@ -48,6 +50,9 @@ func (b Brief) Lint(t Text) []Note {
 		found := append(languages.Check(text), languages.Lint(text, of)...)
 		if pointer != "/back_translation" && pointer != "/link" {
 			found = append(found, b.look([]rune(text))...)
+		}
+		if b.Type == CounterNarrative {
+			found = append(found, claimed(pointer, text)...)
 		}
 		notes = append(notes, notesOn(pointer, []rune(text), found)...)
 	}
@@ -108,6 +113,27 @@ func (b Brief) citesListing() bool {
 	return slices.ContainsFunc(b.Citations, func(c string) bool {
 		return len(listers.find([]rune(c))) > 0 && regexp.MustCompile(`(^|\P{Nd})\p{Nd}{4}($|\P{Nd})`).MatchString(languages.Normalize(c))
 	})
+}
+
+// claimed finds the words of a claim where readers look first: in the title,
+// and in the first sentence.
+func claimed(pointer, text string) []languages.Finding {
+	switch pointer {
+	case "/title":
+	case "/body":
+		if end := strings.IndexAny(text, ".!?…؟۔\n"); end >= 0 {
+			text = text[:end]
+		}
+	default:
+		return nil
+	}
+	var found []languages.Finding
+	for _, s := range claims.find([]rune(text)) {
+		found = append(found, languages.Finding{
+			Code: NoteRepeatsClaim, Offset: s.from, Length: s.to - s.from, Detail: "it begins with the claim that it counters", Severity: languages.Warning,
+		})
+	}
+	return found
 }
 
 // joined returns the spans from a name to a word for extremism close by.

@@ -212,7 +212,15 @@ func (m *Messenger) Assess(r RiskAssessment, consents []Consent, now time.Time) 
 	exposed := m.exposed() || slices.ContainsFunc(consents, func(c Consent) bool {
 		return c.Live(now) && slices.Contains(c.Countries, "AF")
 	})
+	endangered := m.endangered(consents, now)
+	if r.Level == "" && endangered {
+		r.Level = "high"
+	}
 	switch {
+	case !Vocabularies()["risk_level"].Has(r.Level):
+		return nil, ErrInvalid.With("Say how great the danger is.").At("/level")
+	case endangered && r.Level != "high" && r.Mitigations == "":
+		return nil, ErrReason.With("For a woman who speaks in Afghanistan the danger is high. Say what makes it less.").At("/mitigations")
 	case len(reviewers) == 0:
 		return nil, ErrReason.With("Say who judged.").At("/reviewers")
 	case exposed && len(reviewers) < 2:

@@ -62,6 +62,9 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 		if err := CheckText(pointer, *field); err != nil {
 			return err
 		}
+		if link := outlets.link(*field); link != "" && pointer != "/back_translation" {
+			return ErrDangerousLink.With("Readers would come to " + strings.ReplaceAll(link, ".", "[.]") + ".").At(pointer)
+		}
 	}
 	if v.Language != "" && v.Language != t.Language {
 		return ErrInvalid.With("A text in another language is another variant.").At("/language")

@@ -80,6 +80,7 @@ func Vocabularies() map[string]Vocabulary {
 			"factual_error", "legal_prohibition", "religious_expertise_negative", "safety_of_messenger_or_audience", "stigmatising",
 			"duplicates_existing", "translation_defect", "timing_conflict", "insufficient_information",
 		},
+		"state_action":   {StateActionNone, StateActionPlanned},
 		"missing_reason": {"not_supported", "below_privacy_floor", "api_error", "removed", "not_yet_final", "access_lost", "not_measured"},
 		"metric": {
 			"impressions", "reach", "views", "views_complete", "reactions", "comments", "shares", "saves", "clicks", "unique_clicks",

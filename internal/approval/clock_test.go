@@ -138,7 +138,7 @@ func TestAlarms(t *testing.T) {
 				t.Errorf("after %d hours:\n%s", step.hours, diff)
 			}
 		}
-		word := models.Decision{SubmissionID: d.submission.ID, Kind: models.Approve, Digest: d.submission.Digest}
+		word := models.Decision{SubmissionID: d.submission.ID, Kind: models.Approve, StateAction: models.StateActionNone, Digest: d.submission.Digest}
 		must[*models.Submission](t)(d.desk.Decide(t.Context(), d.first, word))
 		if diff := cmp.Diff([]string{"second@example.org"}, d.after(t, 48)); diff != "" {
 			t.Errorf("on the last day:\n%s", diff)

@@ -66,7 +66,7 @@ func TestApprovalBindsToOneVersion(t *testing.T) {
 		must[*models.MessageVersion](t)(desk.Review(ctx, reviewer, version.ID, version.Digest))
 		submission := must[*models.Submission](t)(desk.Submit(ctx, planner, request))
 
-		word := models.Decision{SubmissionID: submission.ID, Kind: models.Approve, Digest: submission.Digest}
+		word := models.Decision{SubmissionID: submission.ID, Kind: models.Approve, StateAction: models.StateActionNone, Digest: submission.Digest}
 		must[*models.Submission](t)(desk.Decide(ctx, first, word))
 		if s := must[*models.Submission](t)(desk.Decide(ctx, first, word)); s.State != models.UnderReview {
 			t.Fatalf("one person is %s", s.State)

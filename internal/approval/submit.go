@@ -236,6 +236,9 @@ func (f *file) state(country string, channels []models.Channel, rule *models.App
 	if err != nil {
 		return nil, err
 	}
+	if err := f.speaker.CheckChild(f.message.Brief, *consent); err != nil {
+		return nil, err
+	}
 	statement := models.Statement{
 		Organization: f.version.OrganizationID, Campaign: f.campaign.ID, Message: f.message.ID, Texts: f.version.Texts, Period: f.period,
 		Audience:   map[string]string{"id": f.message.AudienceID.String()},
@@ -268,6 +271,9 @@ func (f *file) targets(channel *models.Channel) ([]models.Target, error) {
 	for _, text := range f.version.Texts {
 		if !channel.Carries(text.Language) {
 			continue
+		}
+		if err := f.campaign.CheckModerated(channel, text.Language); err != nil {
+			return nil, err
 		}
 		disclosure := channel.DisclosureFor(f.campaign)
 		digest, err := text.Render(disclosure).Digest()

@@ -77,7 +77,12 @@ func newPerson(t *testing.T, tx *store.Scope, o models.Organization, role models
 func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Organization, platforms []string) {
 	t.Helper()
 	by := n.Planner
-	n.Campaign = must(models.NewCampaign(models.Plan{Title: "Bread and books", Disclosure: "Osh Media", StartsOn: n.day(0), EndsOn: n.day(91)}, []string{"KG"}, by, n.begin))
+	n.Campaign = must(models.NewCampaign(models.Plan{
+		Title: "Bread and books", Disclosure: "Osh Media", StartsOn: n.day(0), EndsOn: n.day(91),
+		HarmReview:   models.HarmReview{ValidUntil: n.day(365)},
+		ResponsePlan: models.ResponsePlan{Languages: []string{"ru", "fa-AF"}, Hours: "9-21", Escalation: "e"},
+		Pretests:     []models.Pretest{{Language: "ru", Waiver: "w"}, {Language: "fa-AF", Waiver: "w"}},
+	}, []string{"KG"}, by, n.begin))
 	n.Messenger = must(models.NewMessenger(models.MessengerProfile{Pseudonym: "Quiet River", Type: "teacher_educator"}, by, n.begin))
 	n.Message = must(models.NewMessage(n.Campaign, models.Brief{
 		Title: "Bread", Type: models.AlternativeNarrative, Approach: models.Positive, Components: []string{"belonging"},

@@ -203,11 +203,24 @@ func (s *story) plan(c script) models.Plan {
 			Dividers: "Rumours about who is paid to speak", Connectors: "Shared trades, the bazaar", Harms: "Mockery of returned migrants",
 			Mitigations: "No pictures of persons; no place names smaller than a district.", Reviewers: []string{"Aigul", "Rustam"}, ValidUntil: s.day(365),
 		},
+		ResponsePlan: models.ResponsePlan{
+			Languages: []string{"ky", "uz-Cyrl", "tg-Cyrl", "ru", "fa-AF"}, Hours: "9 to 21 h, every day", Escalation: "The workshop's safeguarding officer",
+		},
+		Pretests: s.pretests(),
 		StartsOn: s.day(c.starts), EndsOn: s.day(c.starts + c.days), StateInvolvement: "approved",
 		Budget:  []models.BudgetLine{{Source: "donor", Money: models.Money{Amount: "4200.00", Currency: "USD"}, Purpose: "Air time and editors"}},
 		Funders: []string{"A regional development fund (made up)"}, Disclosure: "Osh Media Workshop. Paid for by a regional development fund; approved by the state.",
 		PrimaryAudience: c.audience.ID,
 	}
+}
+
+// pretests are of every language; one was waived.
+func (s *story) pretests() []models.Pretest {
+	held := []models.Pretest{{Language: "fa-AF", Waiver: "No readers of Dari could be met before the start; made up for the demonstration."}}
+	for _, language := range []string{"ky", "uz-Cyrl", "tg-Cyrl", "ru"} {
+		held = append(held, models.Pretest{Language: language, People: 9, HeldOn: s.day(0), Result: "Understood by all; two words replaced."})
+	}
+	return held
 }
 
 // message writes a message in its languages, each passed by a native reader,
@@ -266,7 +279,7 @@ func (s *story) submit(campaign *models.Campaign, c script, version *models.Mess
 			continue
 		}
 		s.now = s.now.Add(9 * time.Hour)
-		word := models.Decision{SubmissionID: submission.ID, Kind: models.Approve, Digest: submission.Digest}
+		word := models.Decision{SubmissionID: submission.ID, Kind: models.Approve, StateAction: models.StateActionNone, Digest: submission.Digest}
 		if _, err := s.approval.Decide(s.ctx, s.approvers[country], word); err != nil {
 			return err
 		}

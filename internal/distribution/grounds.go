@@ -73,6 +73,12 @@ func (g *grounds) allow(delivery *models.Delivery, channel *models.Channel, now 
 	if digest, err := delivery.Rendering.Digest(); err != nil || digest != delivery.Digest {
 		return models.ErrDigestMismatch
 	}
+	if err := g.campaign.CheckHarm(now); err != nil {
+		return err
+	}
+	if err := g.campaign.CheckModerated(channel, delivery.Tag()); err != nil {
+		return err
+	}
 	if err := g.campaign.Backed(g.partners); err != nil {
 		return err
 	}
@@ -144,12 +150,12 @@ func (g *grounds) quiet(m models.Matter, today models.Date) error {
 // assessment for it.
 func (g *grounds) consented(delivery *models.Delivery, countries []string, now time.Time) error {
 	for _, country := range countries {
-		covered := false
-		for i := range g.consents {
-			covered = covered || g.consents[i].Covers(delivery.Platform, country, now)
-		}
-		if !covered {
+		at := slices.IndexFunc(g.consents, func(c models.Consent) bool { return c.Covers(delivery.Platform, country, now) })
+		if at < 0 {
 			return models.ErrConsent
+		}
+		if err := g.speaker.CheckChild(g.message.Brief, g.consents[at]); err != nil {
+			return err
 		}
 	}
 	if len(g.risks) == 0 {

@@ -198,6 +198,9 @@ func (p *plan) judge(o *Occurrence, channel *models.Channel) error {
 		o.Refusal = models.ErrQuietHours
 	default:
 		err := p.grounds.allow(&o.Delivery, channel, p.now)
+		if err == nil && len(p.request.Repeat.Weekdays) > 0 {
+			err = p.grounds.campaign.CheckPretested(o.Tag())
+		}
 		if refusal, ok := errors.AsType[*models.Refusal](err); ok {
 			o.Refusal = refusal
 			return nil

@@ -64,9 +64,20 @@ func (p *printer) background() {
 		p.fact(p.c.Say("Religious content"), p.c.Say(map[bool]string{true: "Yes", false: "No"}[b.ReligiousContent])),
 		p.fact(p.c.Say("Citations"), b.Citations...),
 		p.fact(p.c.Say("Call to action"), b.CallToAction, c.CallToAction),
-		p.fact(p.c.Say("Moderation of replies"), c.DialoguePlan),
+		p.fact(p.c.Say("Moderation of replies"), c.DialoguePlan, p.each(c.ResponsePlan.Languages, p.c.Tongue), c.ResponsePlan.Hours, c.ResponsePlan.Escalation),
+		p.fact(p.c.Say("Pre-tests"), p.pretests()...),
 		p.fact(p.c.Say("Mind"), whether(warned, p.c.Say("An official voice speaks for a campaign that is not the state's."))),
 	})
+}
+
+// pretests is what people of the audience said beforehand, or why nobody was
+// asked.
+func (p *printer) pretests() []string {
+	var said []string
+	for _, test := range p.Campaign.Pretests {
+		said = append(said, p.c.Tongue(test.Language)+": "+test.Result+test.Waiver)
+	}
+	return said
 }
 
 // audience is to whom.
@@ -203,6 +214,7 @@ func (p *printer) decisions() {
 			p.fact(p.c.Say("Ground"), whether(d.Ground != "", p.c.Term("refusal_ground", d.Ground))),
 			p.fact(p.c.Say("Legal basis"), d.LegalBasis),
 			p.fact(p.c.Say("Appeal to"), whether(d.Kind == models.Refuse, p.Authority.Contact)),
+			p.fact(p.c.Say("What the state will do itself"), whether(d.StateAction != "", p.c.Term("state_action", d.StateAction))),
 			p.fact(p.c.Say("Conditions"), d.Conditions),
 			p.fact(p.c.Say("Comment"), d.Comment),
 			p.fact(p.c.Say("Digest"), apart(string(d.Digest))),

@@ -26,6 +26,7 @@ type CampaignReach struct {
 	Gaps          []Gap                      `json:"gaps"`
 	Quality       Quality                    `json:"quality"`
 	Surveys       []SurveyResult             `json:"surveys"`
+	Pretests      []models.Pretest           `json:"pretests" doc:"By language: what the audience said before many saw a text, or why nobody was asked."`
 }
 
 // Assumptions are what the figures take for granted.
@@ -89,6 +90,7 @@ func (d *Desk) CampaignReach(ctx context.Context, by models.Actor, id models.ID[
 		CampaignID: id, Title: f.campaigns[0].Title, Demonstration: f.campaigns[0].Demonstration, DataVersion: f.named, AsOf: f.newest,
 		Assumptions: f.assume(), Posts: len(all), Total: f.audienceShown(total), Countries: []AudienceReach{},
 		Platforms: f.platformFigures(all), Growth: f.growthByPlatform(), Gaps: f.gaps(all), Surveys: f.surveyResults(),
+		Pretests: append([]models.Pretest{}, f.campaigns[0].Pretests...),
 	}
 	answer.Total.Country = ""
 	for _, c := range countries {

@@ -166,8 +166,12 @@ func (d *Desk) edited(ctx context.Context, tx *store.Scope, message *models.Mess
 // names refuses a brief whose messenger or audience the writer cannot see.
 func names(ctx context.Context, tx *store.Scope, brief models.Brief) error {
 	if !brief.MessengerID.IsZero() {
-		if _, err := tx.Messenger(ctx, brief.MessengerID); err != nil {
+		speaker, err := tx.Messenger(ctx, brief.MessengerID)
+		if err != nil {
 			return models.ErrInvalid.With("There is no such messenger.").At("/messenger_id")
+		}
+		if err := speaker.CheckChild(brief); err != nil {
+			return err
 		}
 	}
 	if !brief.AudienceID.IsZero() {

@@ -114,7 +114,7 @@ func (r *room) revise(t *testing.T, old, replacement string) {
 	t.Helper()
 	path := "/campaigns/" + r.Campaign.ID.String()
 	read := r.planner.gets(t, path).is(t, http.StatusOK, "")
-	plan := fields(read.body, "title", "public_name", "goal", "starts_on", "ends_on", "state_involvement", "funders", "disclosure")
+	plan := fields(read.body, "title", "public_name", "goal", "starts_on", "ends_on", "state_involvement", "funders", "disclosure", "harm_review", "response_plan", "pretests")
 	changed := strings.Replace(plan, old, replacement, 1)
 	if changed == plan {
 		t.Fatalf("%s has no %s", plan, old)

@@ -85,6 +85,26 @@ func (s *Scope) RisksEnding(ctx context.Context, before time.Time) ([]Need, erro
 		s.who.OrganizationID, before)
 }
 
+// HarmReviewsEnding lists the campaigns that speak, or soon will, whose review
+// of what they could set off is over, or ends before a time.
+func (s *Scope) HarmReviewsEnding(ctx context.Context, before time.Time) ([]Need, error) {
+	campaigns, err := of[models.Campaign](s.db).Scopes(s.own("campaigns")).
+		Where("archived_at IS NULL AND ends_on >= ?", models.DateOf(before.AddDate(0, 0, -30))).
+		Where("id IN (SELECT campaign_id FROM campaign_countries WHERE state IN ?)",
+			[]models.CampaignState{models.CampaignApproved, models.CampaignLive, models.CampaignPaused}).Order("id").Find(ctx)
+	found := []Need{}
+	for i := range campaigns {
+		review := campaigns[i].HarmReview
+		end, err := time.Parse(time.DateOnly, string(review.ValidUntil))
+		if err != nil || !review.Over(models.DateOf(before)) || len(found) == needs {
+			continue
+		}
+		end = end.AddDate(0, 0, 1)
+		found = append(found, Need{ID: campaigns[i].ID.String(), CampaignID: campaigns[i].ID.String(), Title: campaigns[i].Title, At: &end})
+	}
+	return found, translate(err)
+}
+
 // A DueDay is what is due on one local day for a campaign on a platform in a
 // country.
 type DueDay struct {

@@ -58,6 +58,7 @@ function Word({ of, appeal }: { of: DossierDocument['decisions'][number]; appeal
       </span>
       {of.ground && <p>{words.term('refusal_ground', of.ground)} · <bdi>{of.legal_basis}</bdi></p>}
       {of.kind === 'refuse' && appeal && <p>{t`Appeal to`}: <bdi>{appeal}</bdi></p>}
+      {of.state_action && <p>{words.term('state_action', of.state_action)}</p>}
       {of.conditions && <UserText block>{of.conditions}</UserText>}
       {of.comment && <UserText block>{of.comment}</UserText>}
       <Digest of={of.digest} />
@@ -117,6 +118,7 @@ function Deciding({ of: { submission }, reread, checked }: { of: DossierDocument
     pointer: `/${name}`, value: word[name], onChange: (value: string) => setWord({ ...word, [name]: value }),
   })
   const { kind } = word
+  const ofState = submission.authority.kind === 'ministry'
   const send = () => {
     if (kind === undefined) return
     decide.mutate({ params: { path: { id: submission.id } }, body: { ...word, kind, digest: submission.digest } }, { onSuccess: () => say(t`Your decision is recorded.`) })
@@ -139,8 +141,12 @@ function Deciding({ of: { submission }, reread, checked }: { of: DossierDocument
             <TextField label={t`Legal basis`} required hint={t`The law, decree or agreement, with its article.`} {...bind('legal_basis')} />
           </>
         )}
+        {ofState && (kind === 'approve' || kind === 'approve_with_conditions') && (
+          <Select label={t`What the state will do itself`} required pointer="/state_action" choices={words.terms('state_action')} value={word.state_action}
+            hint={t`A message that deeds contradict does harm. If something is planned, say what in the comment.`} onChange={(next) => setWord({ ...word, state_action: next as Sent['state_action'] })} />
+        )}
         {kind === 'approve_with_conditions' && <TextArea label={t`Conditions`} required {...bind('conditions')} />}
-        {kind && <TextArea label={t`Comment`} required={kind === 'return' || kind === 'refuse'} hint={t`The organisation reads it.`} {...bind('comment')} />}
+        {kind && <TextArea label={t`Comment`} required={kind === 'return' || kind === 'refuse' || word.state_action === 'planned'} hint={t`The organisation reads it.`} {...bind('comment')} />}
         <Buttons>
           <Button type="submit" look={kind === 'refuse' ? 'danger' : 'primary'} disabled={kind === undefined || !checked} pending={decide.isPending}>
             {kinds.find(({ id }) => id === kind)?.label ?? t`Decide`}

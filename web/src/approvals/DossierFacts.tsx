@@ -21,7 +21,7 @@ function said(text: string): ReactNode { return text === '' ? '' : <UserText blo
 export function Background({ of }: { of: DossierDocument }) {
   const { t } = useLingui()
   const words = useWords()
-  const { list, country, date } = useFormats()
+  const { list, country, date, language } = useFormats()
   const { campaign, message, submission: { organization } } = of
   const terms = (name: 'component' | 'theme', values: string[]) => list(values.map((value) => words.term(name, value)))
   const first = date(campaign.starts_on)
@@ -46,7 +46,8 @@ export function Background({ of }: { of: DossierDocument }) {
           [t`Genre`, message.genre && words.term('content_genre', message.genre)],
           [t`Religious content`, message.religious_content && said(list(message.citations))],
           [t`Call to action`, said(message.call_to_action || campaign.call_to_action)],
-          [t`Moderation of replies`, said(campaign.dialogue_plan)],
+          [t`Moderation of replies`, said([campaign.dialogue_plan, list((campaign.response_plan.languages ?? []).map(language)), campaign.response_plan.hours, campaign.response_plan.escalation].filter((each) => each !== '').join('\n'))],
+          [t`Pre-tests`, said(campaign.pretests.map((test) => `${language(test.language)}: ${test.waiver || test.result}`).join('\n'))],
         ])} />
       </Section>
       <Audience of={of} />

@@ -1,11 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { useList } from '../api/queries'
 import { useSession } from '../app/session'
+import { spoken } from '../channels/spoken'
 import { DateField } from '../parts/DateField'
 import { FieldSet, Fields } from '../parts/Form'
 import { LinesField } from '../parts/LinesField'
 import { Link } from '../parts/Link'
 import { Select } from '../parts/Select'
+import { TagPicker } from '../parts/TagPicker'
 import { TextArea, TextField } from '../parts/TextField'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
@@ -13,6 +15,7 @@ import { BoxSection, Place } from './Boxes'
 import { Budget } from './Budget'
 import { Blackouts } from './Blackouts'
 import type { BoxProps } from './PlanForm'
+import { Pretests } from './Pretests'
 
 export function GoalBox({ draft, disabled }: BoxProps) {
   const { t } = useLingui()
@@ -61,10 +64,10 @@ export function MessageBox({ draft, disabled }: BoxProps) {
       </Place>
       <FieldSet legend={t`Do no harm`} hint={t`Two people review what the campaign could set off, and until when their word holds.`}>
         <Fields>
-          <TextArea label={t`What divides people here`} disabled={disabled} {...draft.bind('/harm_review/dividers')} />
-          <TextArea label={t`What connects them`} disabled={disabled} {...draft.bind('/harm_review/connectors')} />
+          <Place at="/harm_review/dividers"><TextArea label={t`What divides people here`} disabled={disabled} {...draft.bind('/harm_review/dividers')} /></Place>
+          <Place at="/harm_review/connectors"><TextArea label={t`What connects them`} disabled={disabled} {...draft.bind('/harm_review/connectors')} /></Place>
         </Fields>
-        <TextArea label={t`Harms that could follow`} disabled={disabled} {...draft.bind('/harm_review/harms')} />
+        <Place at="/harm_review/harms"><TextArea label={t`Harms that could follow`} disabled={disabled} {...draft.bind('/harm_review/harms')} /></Place>
         <Place at="/harm_review/mitigations"><TextArea label={t`What is done against the harms`} disabled={disabled} {...draft.bind('/harm_review/mitigations')} /></Place>
         <Fields>
           <Place at="/harm_review/reviewers"><LinesField label={t`Reviewers`} hint={t`Two at least, one a line.`} disabled={disabled} {...draft.bind('/harm_review/reviewers')} /></Place>
@@ -109,12 +112,20 @@ export function MediaBox({ draft, disabled }: BoxProps) {
 
 export function ActionBox({ draft, disabled }: BoxProps) {
   const { t } = useLingui()
+  const { language } = useFormats()
   return (
     <BoxSection name="action">
       <Place at="/call_to_action"><TextArea label={t`Call to action`} hint={t`What somebody who is moved can do at once.`} disabled={disabled} {...draft.bind('/call_to_action')} /></Place>
       <Place at="/dialogue_plan">
         <TextArea label={t`Who answers, and when`} hint={t`Moderators by language, their hours, and whom they ask when it becomes serious.`} disabled={disabled} {...draft.bind('/dialogue_plan')} />
       </Place>
+      <FieldSet legend={t`Moderation`} hint={t`Where people can answer in public, nothing is sent in a language in which nobody answers them.`}>
+        <Fields>
+          <TagPicker label={t`Languages of the moderators`} choices={spoken.map((id) => ({ id, label: language(id) }))} disabled={disabled} {...draft.bind('/response_plan/languages')} />
+          <TextField label={t`Hours`} disabled={disabled} {...draft.bind('/response_plan/hours')} />
+        </Fields>
+        <TextField label={t`Whom they ask when it becomes serious`} disabled={disabled} {...draft.bind('/response_plan/escalation')} />
+      </FieldSet>
     </BoxSection>
   )
 }
@@ -128,6 +139,7 @@ export function MonitoringBox({ draft, disabled }: BoxProps) {
         <Select label={t`Design of the evaluation`} choices={words.terms('evaluation_design')} disabled={disabled} {...draft.bind('/evaluation_design')}
           hint={t`Without a comparison group nothing is said about cause.`} />
       </Place>
+      <Pretests draft={draft} disabled={disabled} />
     </BoxSection>
   )
 }

@@ -7,7 +7,7 @@ export type CampaignFields = Editable<Omit<Campaign, 'id' | 'version' | 'countri
 /** A plan in which nothing is said yet. */
 export const blank: CampaignFields = {
   title: '', public_name: '', goal: { statement: '', indicator: '', baseline: '', target: '', deadline: '' }, theory_of_change: '',
-  pve_kind: '', call_to_action: '', dialogue_plan: '', evaluation_design: '',
+  pve_kind: '', call_to_action: '', dialogue_plan: '', response_plan: { languages: [], hours: '', escalation: '' }, pretests: [], evaluation_design: '',
   harm_review: { dividers: '', connectors: '', harms: '', mitigations: '', reviewers: [], valid_until: '' },
   gender_analysis: '', starts_on: '', ends_on: '', blackout_dates: [], budget: [], state_involvement: '', funders: [], disclosure: '',
   primary_audience_id: '',

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
 import { useDocument, usePost, usePut, useRead } from '../api/queries'
 import { Button, Buttons } from '../parts/Button'
+import { Checkbox } from '../parts/Choice'
 import { Dialog } from '../parts/Dialog'
 import { Fields, FieldSet, Form } from '../parts/Form'
 import { Loaded } from '../parts/Loaded'
@@ -21,7 +22,7 @@ type Settings = Required<Schema<'ConnectChannelRequest'>> & { quiet: { from: str
 
 const blank: Settings = {
   platform: 'portal', name: '', handle: '', countries: [], languages: [], zone: usualZone, quiet: { from: '22:00', to: '07:00' },
-  per_minute: 0, disclosure: '', reason: '', credentials: {},
+  per_minute: 0, comments_off: false, disclosure: '', reason: '', credentials: {},
 }
 
 /** Connects an account: the form asks what its platform asks for. */
@@ -106,6 +107,7 @@ function SettingsFields({ draft }: { draft: Draft<Settings> }) {
         </Fields>
       </FieldSet>
       <FieldSet legend={t`Who speaks`}>
+        <Checkbox label={t`Nobody can answer there in public`} hint={t`Otherwise a campaign needs somebody who answers, in each language.`} {...draft.bind('/comments_off')} />
         <TextField label={t`Disclosure line`} hint={t`Goes with every post. Empty: the campaign's own line.`} {...draft.bind('/disclosure')} />
         <TextArea label={t`Why a second account`} rows={2} hint={t`Only where there is another account on the platform in the same language. It is public.`} {...draft.bind('/reason')} />
       </FieldSet>

@@ -84,6 +84,7 @@ function useLines(of: HomeDocument): Line[] {
     ...(of.reviews ?? []).map((need): Line => ({ key: need.id, to: `/campaigns/${need.campaign_id}/messages`, icon: 'show', what: t`Review`, title: need.title, more: places(need), aside: since(need) })),
     ...(of.consents ?? []).map((need): Line => ({ key: `c${need.id}`, to: `/messengers/${need.id}`, icon: 'messengers', what: t`Renew the consent`, title: need.title, more: [], aside: due(need, 24 * 7) })),
     ...(of.risks ?? []).map((need): Line => ({ key: `r${need.id}`, to: `/messengers/${need.id}`, icon: 'messengers', what: t`Judge the danger anew`, title: need.title, more: [], aside: due(need, 24 * 7) })),
+    ...(of.harm_reviews ?? []).map((need): Line => ({ key: `h${need.id}`, to: `/campaigns/${need.id}/plan`, icon: 'campaigns', what: t`Review again what it could set off`, title: need.title, more: [], aside: due(need, 24 * 7) })),
     ...(of.drafts ?? []).map((draft): Line => {
       const missing = count(draft.missing)
       const first = date(draft.starts_on)

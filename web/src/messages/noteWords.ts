@@ -22,6 +22,7 @@ export const noteWords: Record<string, { title: MessageDescriptor; more: Message
   named_group: { title: msg`A listed group is named`, more: msg`Say in the citations of the brief who listed it, and when.` },
   missing_citation: { title: msg`Scripture without a source`, more: msg`Add the work and the place to the citations of the brief.` },
   not_religious: { title: msg`Scripture in a message that is not marked`, more: msg`Mark the brief as religious content.` },
+  repeats_claim: { title: msg`It begins with their claim`, more: msg`Readers remember what comes first. Begin with what is true, and name the claim later or not at all.` },
   stigma: { title: msg`A people or a faith beside extremism`, more: msg`Readers may hear that the one is the other. Say who did what instead.` },
 }
 

@@ -15,7 +15,7 @@ import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import type { ReachLabel } from '../words/reach'
-import { Gaps, Surveys, Trust } from './Remarks'
+import { Gaps, Pretests, Surveys, Trust } from './Remarks'
 import { Notes } from './Notes'
 import { endOf, useSentences } from './useSentences'
 import style from './Reach.module.css'
@@ -47,6 +47,7 @@ function Known({ of: r }: { of: CampaignReach }) {
       <When of={r} />
       <Engaged of={r} />
       <Surveys of={r.surveys} />
+      <Pretests of={r.pretests} />
       <Gaps of={r} />
       <Trust of={r} />
     </>

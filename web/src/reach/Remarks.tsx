@@ -1,4 +1,5 @@
 import { Plural, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import type { Schema } from '../api/client'
 import { usePlatformWords } from '../channels/platformWords'
 import { useSession } from '../app/session'
@@ -62,6 +63,21 @@ export function useGapColumns(): Column<Gap>[] {
     { id: 'posts', header: t`Posts`, numeric: true, tight: true, cell: (row) => share(row.posts, row.of) },
     { id: 'since', header: t`Last known`, tight: true, cell: (row) => (row.since ? moment(row.since) : t`never`) },
   ]
+}
+
+/** What people said before many saw a text, or why nobody was asked. */
+export function Pretests({ of }: { of: Schema<'CampaignReach'>['pretests'] }) {
+  const { t } = useLingui()
+  const { language, date } = useFormats()
+  return (
+    <Section title={t`Pre-tests`}>
+      {of.length === 0 ? <p>{t`Nobody of the audience was asked beforehand.`}</p> : (
+        <Facts of={of.map((test): [string, ReactNode] => [language(test.language), test.waiver
+          ? <span key="w"><Chip tone="warning">{t`Waived`}</Chip> <UserText>{test.waiver}</UserText></span>
+          : <span key="r"><Plural value={test.people} one="# person" other="# people" />, {date(test.held_on)}: <UserText>{test.result}</UserText></span>])} />
+      )}
+    </Section>
+  )
 }
 
 /** What surveys say, each with what it proves. */

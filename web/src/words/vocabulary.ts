@@ -212,6 +212,11 @@ const rule_occasion: Words = {
   election: msg`Around an election`,
 }
 
+const state_action: Words = {
+  none_known: msg`Nothing is known to be planned that would contradict it`,
+  planned: msg`Something is planned that would contradict it`,
+}
+
 const refusal_ground: Words = {
   factual_error: msg`Factual error`,
   legal_prohibition: msg`Prohibited by law`,
@@ -370,7 +375,7 @@ const credibility_source: Words = { focus_group: msg`Focus group`, survey: msg`S
 export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
   channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
-  refusal_ground, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
+  refusal_ground, state_action, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
   traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
   comparison_denominator,
 }
