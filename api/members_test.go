@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"database/sql"
 	"net/http"
 	"strings"
 	"testing"
@@ -155,5 +156,26 @@ func TestAdministratorChecksTheTrail(t *testing.T) {
 			t.Errorf("got %v", got.body)
 		}
 		admin.send(t, http.MethodGet, "/api/v1/audit/checkpoints", "").is(t, http.StatusOK, "")
+	})
+}
+
+// Whoever owns the database can change an entry, and is found out on the page.
+func TestAdministratorSeesWhereTheTrailWasChanged(t *testing.T) {
+	dbtest.EachBeneath(t, func(t *testing.T, records *store.Store, beneath *sql.DB) {
+		admin := signIn(t, records, serve(t, records), "osh", models.Admin)
+		statements := []string{"UPDATE audit_entries SET reason = 'nothing happened' WHERE seq = 2 AND organization_id = '" + admin.organization.String() + "'"}
+		if strings.HasSuffix(t.Name(), "sqlite") {
+			statements = append([]string{"DROP TRIGGER audit_entries_no_update"}, statements...)
+		}
+		for _, statement := range statements {
+			if _, err := beneath.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := admin.send(t, http.MethodPost, "/api/v1/audit/verification", "")
+		got.is(t, http.StatusOK, "")
+		if got.body["verdict"] != "broken" || got.body["first_bad"] != 2.0 || got.body["detail"] == "" {
+			t.Errorf("got %v", got.body)
+		}
 	})
 }

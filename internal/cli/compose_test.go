@@ -112,6 +112,14 @@ func TestCompositionGivesTheTokenKeyToThoseWhoPublish(t *testing.T) {
 	}
 }
 
+// Whoever looks at the trail in the app learns whether it is signed.
+func TestCompositionTellsTheAPIWhoSignsTheTrail(t *testing.T) {
+	api := readComposition(t).Services["api"]
+	if _, told := api.Environment["CARAVAN_AUDIT_PUBLIC_KEY"]; !told || slices.Contains(api.Secrets, "audit-key") {
+		t.Errorf("%v, %v", api.Environment, api.Secrets)
+	}
+}
+
 func TestCompositionHangsTogether(t *testing.T) {
 	c := readComposition(t)
 	for name, s := range c.Services {
@@ -130,7 +138,7 @@ func TestCompositionHangsTogether(t *testing.T) {
 			if file, is := strings.CutPrefix(value, "/run/secrets/"); is && !slices.Contains(s.Secrets, file) {
 				t.Errorf("%s: %s names a secret that it is not given", name, variable)
 			}
-			if regexp.MustCompile(`(?i)(password|secret|key)$`).MatchString(variable) {
+			if regexp.MustCompile(`(?i)(password|secret|key)$`).MatchString(variable) && !strings.HasSuffix(variable, "_PUBLIC_KEY") {
 				t.Errorf("%s: %s stands in the open", name, variable)
 			}
 		}
