@@ -71,9 +71,10 @@ func newWorld(t *testing.T, records *store.Store) *world {
 	if err := distributing.PrepareKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	sealing := must(vault.New(make([]byte, 32)))
 	w.desks = api.Desks{
 		Audit:  &audit.Desk{Store: records, Now: now},
-		Access: &access.Desk{Store: records, Now: now, Vault: must(vault.New(make([]byte, 32))), Rules: models.SessionRules{PasswordAlone: true}}, Planning: &planning.Desk{Store: records, Now: now},
+		Access: &access.Desk{Store: records, Now: now, Vault: must(vault.New(make([]byte, 32))), Rules: models.SessionRules{PasswordAlone: true}}, Planning: &planning.Desk{Store: records, Now: now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing}},
 		Approval: &approval.Desk{Store: records, Now: now}, Evaluation: &evaluation.Desk{Store: records, Now: now, Program: "test"}, Distribution: distributing,
 	}
 	plenty := api.Limit{Burst: 1_000_000, PerSecond: 1_000_000}
