@@ -17,22 +17,11 @@ import (
 
 // toCome lists the safeguards that have no test yet. It only ever shrinks.
 var toCome = []string{
-	"S-16",
-	"S-17",
-	"S-18",
-	"S-19",
 	"S-20",
-	"S-21",
-	"S-22",
-	"S-23",
-	"S-24",
-	"S-25",
 	"S-26",
 	"S-27",
 	"S-28",
 	"S-29",
-	"S-30",
-	"S-31",
 }
 
 const (
