@@ -32,6 +32,21 @@ func (c *Campaign) Disclose(d *Delivery, speaker *Messenger) error {
 	return nil
 }
 
+// Disclosed refuses a campaign whose readers would not learn who speaks, who
+// pays, or what part the state has (S-05).
+func (c *Campaign) Disclosed() error {
+	missing := ErrIncomplete.With("Readers have to be told who speaks, who pays, and what part the state has.")
+	switch {
+	case c.Disclosure == "":
+		return missing.At("/disclosure")
+	case len(c.Funders) == 0:
+		return missing.At("/funders")
+	case c.StateInvolvement == "":
+		return missing.At("/state_involvement")
+	}
+	return nil
+}
+
 // EchoSpan is how long an account waits before it says what another account of
 // the organisation on the platform says.
 const EchoSpan = 24 * time.Hour

@@ -78,7 +78,7 @@ func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Orga
 	t.Helper()
 	by := n.Planner
 	n.Campaign = must(models.NewCampaign(models.Plan{
-		Title: "Bread and books", Disclosure: "Osh Media", StartsOn: n.day(0), EndsOn: n.day(91),
+		Title: "Bread and books", Disclosure: "Osh Media", Funders: []string{"A fund in Bern"}, StateInvolvement: "approved", StartsOn: n.day(0), EndsOn: n.day(91),
 		HarmReview:   models.HarmReview{ValidUntil: n.day(365)},
 		ResponsePlan: models.ResponsePlan{Languages: []string{"ru", "fa-AF"}, Hours: "9-21", Escalation: "e"},
 		Pretests:     []models.Pretest{{Language: "ru", Waiver: "w"}, {Language: "fa-AF", Waiver: "w"}},

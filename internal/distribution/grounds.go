@@ -82,6 +82,9 @@ func (g *grounds) allow(delivery *models.Delivery, channel *models.Channel, now 
 	if err := g.campaign.Backed(g.partners); err != nil {
 		return err
 	}
+	if err := g.campaign.Disclosed(); err != nil {
+		return err
+	}
 	if err := g.campaign.Disclose(delivery, g.speaker); err != nil {
 		return err
 	}

@@ -73,3 +73,26 @@ func TestStateIsQuietInAnElection(t *testing.T) {
 		})
 	}
 }
+
+// What readers have to know may be taken out of a plan after it was approved.
+// Nothing leaves until it is there again.
+func TestNothingLeavesWithoutWhoIsBehindIt(t *testing.T) {
+	for field, empty := range map[string]func(*models.Campaign){
+		"who speaks":            func(c *models.Campaign) { c.Disclosure = "" },
+		"who pays":              func(c *models.Campaign) { c.Funders = []string{} },
+		"the part of the state": func(c *models.Campaign) { c.StateInvolvement = "" },
+	} {
+		t.Run(field, func(t *testing.T) {
+			each(t, func(s *stage) {
+				id := s.scheduled("keyed")
+				empty(s.Campaign)
+				if err := s.records.As(models.System("test")).SaveCampaign(s.t.Context(), s.Campaign); err != nil {
+					s.t.Fatal(err)
+				}
+				s.work()
+				s.is(id, models.Planned, models.ErrIncomplete.Code)
+				s.posts("keyed", 0)
+			})
+		})
+	}
+}

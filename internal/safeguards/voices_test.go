@@ -42,8 +42,6 @@ func TestS05ReadersKnowWhoSpeaks(t *testing.T) {
 	b.submits(t).is(t, http.StatusCreated, "")
 
 	r := newRoom(t, here(t), "keyed")
-	r.revise(t, `"funders":[]`, `"funders":["A fund in Bern"]`)
-	r.revise(t, `"state_involvement":""`, `"state_involvement":"approved"`)
 	r.comes(t, r.schedules(t, "2027-03-02T19:30", "", r.Channels[0]).delivery(t))
 	id := r.Campaign.ID.String()
 	page := about(t, r.world, "/p/"+r.Planner.Organization.Slug+"/about/"+id[len(id)-12:])
@@ -90,7 +88,7 @@ func TestS06PartnersKnowWhatIsBehindIt(t *testing.T) {
 		}
 		partner.confirms(t)
 		r.planner.confirms(t)
-		r.revise(t, `"funders":[]`, `"funders":["A ministry abroad"]`)
+		r.revise(t, `"funders":["A fund in Bern"]`, `"funders":["A ministry abroad"]`)
 		if d := r.comes(t, later); d.State == models.Published || len(w.platform.Accepted()) != 1 {
 			t.Errorf("%s, though the partner does not know of the ministry", d.State)
 		}
@@ -130,7 +128,7 @@ func TestS09PaidReachSaysWhoPays(t *testing.T) {
 		t.Error("somebody is paid to speak, and it left without saying so")
 	}
 	r.planner.confirms(t)
-	r.revise(t, `"funders":[]`, `"funders":["Osh Media"]`)
+	r.revise(t, `"funders":["A fund in Bern"]`, `"funders":["Osh Media"]`)
 	if d := r.comes(t, r.schedules(t, "2027-03-02T21:30", "paid", r.Channels[0]).delivery(t)); d.State != models.Published || d.Traffic != "paid" {
 		t.Errorf("%s, %s", d.State, d.Traffic)
 	}
