@@ -53,7 +53,7 @@ func install(t *testing.T, address string, env []string, platforms ...string) *i
 	i := &installation{t: t, records: records, desk: newDesk(t, records), env: append([]string{
 		"CARAVAN_SECRET=" + secret, "CARAVAN_TOKEN_KEY=" + tokenKey, "CARAVAN_ALLOW_EGRESS=127.0.0.0/8", "CARAVAN_ADDR=127.0.0.1:0", "CARAVAN_SHUTDOWN_GRACE=10s",
 	}, env...)}
-	i.news = dbtest.NewNewsroomAt(t, records, yesterday(), platforms...)
+	i.news = dbtest.NewNewsroomAt(t, records, yesterday(), platforms...).OneVoice(t, records)
 	desk := access.Desk{Store: records, Now: clock}
 	aigul := models.User{Email: "aigul@osh.example", Name: "Aigul", Locale: "en", Zone: "Asia/Bishkek"}
 	link, err := desk.Invite(t.Context(), models.System("test"), aigul, i.news.Planner.OrganizationID, []models.Role{models.Planner})

@@ -163,7 +163,7 @@ func (s *stage) furnish() {
 // newsroom makes one that begins today, with credentials for its channels.
 func (s *stage) newsroom(names ...string) *dbtest.Newsroom {
 	s.t.Helper()
-	n := dbtest.NewNewsroomAt(s.t, s.records, yesterday(), names...)
+	n := dbtest.NewNewsroomAt(s.t, s.records, yesterday(), names...).OneVoice(s.t, s.records)
 	servers := 0
 	for _, c := range n.Channels {
 		switch c.Platform {

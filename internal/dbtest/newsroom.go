@@ -63,6 +63,19 @@ func NewNewsroomAt(t *testing.T, records *store.Store, begin time.Time, platform
 	return n
 }
 
+// OneVoice makes the channels pages of the newsroom's own site, where the same
+// words may stand on several at once.
+func (n *Newsroom) OneVoice(t *testing.T, records *store.Store) *Newsroom {
+	t.Helper()
+	for _, c := range n.Channels {
+		c.Class = "web"
+		if err := records.As(n.Planner).SaveChannel(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n
+}
+
 func newPerson(t *testing.T, tx *store.Scope, o models.Organization, role models.Role, at time.Time) models.Actor {
 	t.Helper()
 	u := models.User{ID: models.NewID[models.User](), Name: "Aigul", CreatedAt: at, Version: 1}
