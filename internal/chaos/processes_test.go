@@ -28,7 +28,11 @@ func TestProcessesPublishTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := []string{"PROGRAM=" + program, fmt.Sprintf("CARAVAN_ADDR=127.0.0.1:%d", port), "CARAVAN_SECRET_FILE=" + file, "CARAVAN_AUDIT_KEY_FILE=" + filepath.Join(t.TempDir(), "audit-key")}
+	folder := t.TempDir()
+	env := []string{
+		"PROGRAM=" + program, fmt.Sprintf("CARAVAN_ADDR=127.0.0.1:%d", port), "CARAVAN_SECRET_FILE=" + file,
+		"CARAVAN_AUDIT_KEY_FILE=" + filepath.Join(folder, "audit-key"), "CARAVAN_VAULT_KEYS=" + filepath.Join(folder, "vault-keys.db"),
+	}
 	for _, variable := range i.env {
 		if !strings.HasPrefix(variable, "CARAVAN_ADDR=") && !strings.HasPrefix(variable, "CARAVAN_SECRET=") {
 			env = append(env, variable)

@@ -125,6 +125,19 @@ func TestRestoredBackupDoesNotBringAnybodyBack(t *testing.T) {
 	})
 }
 
+// Others of the machine do not read the key store.
+func TestKeyStoreIsItsOwnersAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys.db")
+	keys, err := store.OpenKeys(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = keys.Close() })
+	if file, err := os.Stat(path); err != nil || file.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", file.Mode(), err)
+	}
+}
+
 // Neither the file of the key store nor its log holds a key that was shredded.
 func TestShreddedKeyIsInNoFile(t *testing.T) {
 	folder := t.TempDir()

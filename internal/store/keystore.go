@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"caravan/migrations"
@@ -28,6 +29,9 @@ func OpenKeys(ctx context.Context, address string) (*KeyStore, error) {
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
 		k.dialect, driver, blob = migrations.Postgres, "pgx", "bytea"
 	} else {
+		if err := ownFile(address); err != nil {
+			return nil, err
+		}
 		address = sqliteAddress(address)
 	}
 	pool, err := sql.Open(driver, address)
@@ -49,6 +53,16 @@ func OpenKeys(ctx context.Context, address string) (*KeyStore, error) {
 		return nil, fmt.Errorf("open key store: %w", errors.Join(translate(err), pool.Close()))
 	}
 	return k, nil
+}
+
+// ownFile makes an empty file that nobody else reads, unless it is there. SQLite
+// would let others of the machine read it.
+func ownFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // whoever runs the program names it
+	if err != nil {
+		return fmt.Errorf("open key store: %w", err)
+	}
+	return file.Close()
 }
 
 // Close ends all connections.
