@@ -62,8 +62,8 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 		if err := CheckText(pointer, *field); err != nil {
 			return err
 		}
-		if link := outlets.link(*field); link != "" && pointer != "/back_translation" {
-			return ErrDangerousLink.With("Readers would come to " + strings.ReplaceAll(link, ".", "[.]") + ".").At(pointer)
+		if err := checkLinks(pointer, *field); err != nil {
+			return err
 		}
 	}
 	if v.Language != "" && v.Language != t.Language {
@@ -110,6 +110,14 @@ func CheckText(pointer, text string) error {
 			r.Fields = []FieldError{{Pointer: pointer, Code: f.Code, Detail: r.Detail}}
 			return r
 		}
+	}
+	return nil
+}
+
+// checkLinks refuses a public text that leads to the media of extremists.
+func checkLinks(pointer, text string) error {
+	if link := outlets.link(text); link != "" && pointer != "/back_translation" {
+		return ErrDangerousLink.With("Readers would come to " + strings.ReplaceAll(link, ".", "[.]") + ".").At(pointer)
 	}
 	return nil
 }
