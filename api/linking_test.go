@@ -162,7 +162,7 @@ func (b *bureau) differ(t *testing.T, first, second string) map[string]bool {
 		t.Errorf("%+v and %+v", a, again)
 	}
 	words := map[string]bool{}
-	for _, word := range strings.Fields(a.Designation + " " + again.Designation) {
+	for word := range strings.FieldsSeq(a.Designation + " " + again.Designation) {
 		words[word] = true
 	}
 	return words

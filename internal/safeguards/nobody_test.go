@@ -217,11 +217,11 @@ func TestS14NobodyLearnsWhoSpeaks(t *testing.T) {
 		if !recorded(t, w, "identity.revealed") {
 			t.Error("the trail does not say that it was opened")
 		}
-		said := fmt.Sprint(must(w.system().Trail(t.Context(), 1000)))
+		said := []string{fmt.Sprint(must(w.system().Trail(t.Context(), 1000)))}
 		for _, at := range []string{path, "/messengers", "/campaigns", "/deliveries", "/audit"} {
-			said += s.planner.gets(t, at).raw
+			said = append(said, s.planner.gets(t, at).raw)
 		}
-		if strings.Contains(said, "Nazgul") {
+		if strings.Contains(strings.Join(said, " "), "Nazgul") {
 			t.Error("the name is where it has no place")
 		}
 	})

@@ -138,7 +138,7 @@ func TestMain(m *testing.M) {
 func table(to io.Writer) bool {
 	all, err := promises()
 	if err != nil {
-		fmt.Fprintln(to, err)
+		_, _ = fmt.Fprintln(to, err)
 		return false
 	}
 	whole := true
@@ -154,7 +154,7 @@ func table(to io.Writer) bool {
 			verdict = "NOT COVERED"
 		}
 		whole = whole && verdict != "NOT COVERED"
-		fmt.Fprintf(to, "%s  %-66s %s\n", id, all[id].title, verdict)
+		_, _ = fmt.Fprintf(to, "%s  %-66s %s\n", id, all[id].title, verdict)
 	}
 	return whole
 }

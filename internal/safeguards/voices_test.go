@@ -61,7 +61,10 @@ func about(t *testing.T, w *world, path string) string {
 	defer pages.Close()
 	request := must(http.NewRequestWithContext(t.Context(), http.MethodGet, pages.URL+path, nil))
 	request.Header.Set("Accept-Language", "en")
-	response := must(http.DefaultClient.Do(request))
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer func() { _ = response.Body.Close() }()
 	return string(must(io.ReadAll(response.Body)))
 }

@@ -92,6 +92,9 @@ test('an approver reads the dossier, prints it and decides on exactly its digest
     await page.getByRole('button', { name: 'Return', exact: true }).click()
     await expect(page.getByText('Say why.').first()).toBeVisible()
     await page.getByRole('textbox', { name: /Comment/ }).fill('Say who pays for it.')
+  } else {
+    await page.getByRole('button', { name: /What the state will do itself/ }).click()
+    await page.getByRole('option').first().click()
   }
   const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/decisions'))
   await page.getByRole('button', { name: phone ? 'Return' : 'Approve', exact: true }).click()
