@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"time"
 
 	"caravan/internal/store"
 	"caravan/models"
@@ -25,45 +26,33 @@ func (d *Desk) Define(ctx context.Context, by models.Actor, segment models.Segme
 
 // Redefine replaces the segment of the version that was read.
 func (d *Desk) Redefine(ctx context.Context, by models.Actor, id models.ID[models.Audience], read int, segment models.Segment) (*models.Audience, error) {
-	now := d.Now()
-	var audience *models.Audience
-	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
-		if audience, err = tx.Audience(ctx, id); err != nil {
-			return err
-		}
-		if audience.Version != read {
-			return models.ErrStale
-		}
-		if err := audience.Revise(segment, by, now); err != nil {
-			return err
-		}
-		if err := tx.SaveAudience(ctx, audience); err != nil {
-			return err
-		}
-		return tx.Record(ctx, store.Change{Action: "audience.redefined", Kind: "audience", Object: id.String(), At: now})
-	})
-	return audience, err
+	return d.changeAudience(ctx, by, id, read, "audience.redefined", func(a *models.Audience, now time.Time) error { return a.Revise(segment, by, now) })
 }
 
 // Consider keeps what a second person says of a delicate audience, of the
 // version that was read.
 func (d *Desk) Consider(ctx context.Context, by models.Actor, id models.ID[models.Audience], read int, word string) (*models.Audience, error) {
+	return d.changeAudience(ctx, by, id, read, "audience.considered", func(a *models.Audience, now time.Time) error { return a.Judge(word, by, now) })
+}
+
+func (d *Desk) changeAudience(
+	ctx context.Context, by models.Actor, id models.ID[models.Audience], read int, action string, change func(*models.Audience, time.Time) error,
+) (audience *models.Audience, err error) {
 	now := d.Now()
-	var audience *models.Audience
-	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
+	err = d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
 		if audience, err = tx.Audience(ctx, id); err != nil {
 			return err
 		}
 		if audience.Version != read {
 			return models.ErrStale
 		}
-		if err := audience.Judge(word, by, now); err != nil {
+		if err := change(audience, now); err != nil {
 			return err
 		}
 		if err := tx.SaveAudience(ctx, audience); err != nil {
 			return err
 		}
-		return tx.Record(ctx, store.Change{Action: "audience.considered", Kind: "audience", Object: id.String(), At: now})
+		return tx.Record(ctx, store.Change{Action: action, Kind: "audience", Object: id.String(), At: now})
 	})
 	return audience, err
 }
