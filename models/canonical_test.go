@@ -221,7 +221,7 @@ func TestDecomposedTextHasTheDigestOfTheComposed(t *testing.T) {
 		frozen := func(form norm.Form) models.Digest {
 			v, err := models.NewVariant(m, models.Text{Language: "ru", Title: form.String(words), Body: form.String("й " + words), Hashtags: []string{form.String("#" + words)}}, author, noon)
 			if err != nil {
-				t.Skip(err) // too many marks
+				t.Fatal(err)
 			}
 			v.ID = models.ID[models.Variant]{}
 			version, err := models.Freeze(m, []models.Variant{*v}, 0, author, noon)
