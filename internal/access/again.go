@@ -51,11 +51,7 @@ func (d *Desk) EndConfirmation(ctx context.Context, who models.Actor, secret, ca
 		return "", models.Actor{}, err
 	}
 	system := d.Store.As(models.System("access"))
-	provider, err := system.Provider(ctx, a.Provider)
-	if err != nil {
-		return "", models.Actor{}, err
-	}
-	token, err := d.identified(ctx, provider, a, code)
+	_, token, err := d.identified(ctx, system, a, code)
 	if err != nil {
 		return "", models.Actor{}, err
 	}

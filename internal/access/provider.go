@@ -105,11 +105,7 @@ func (d *Desk) EndAtProvider(ctx context.Context, carried, code, state string) (
 		return "", models.Actor{}, err
 	}
 	system := d.Store.As(models.System("access"))
-	provider, err := system.Provider(ctx, a.Provider)
-	if err != nil {
-		return "", models.Actor{}, err
-	}
-	token, err := d.identified(ctx, provider, a, code)
+	provider, token, err := d.identified(ctx, system, a, code)
 	if err != nil {
 		return "", models.Actor{}, err
 	}
@@ -177,25 +173,29 @@ func (d *Desk) attempted(carried, state string) (*attempt, error) {
 
 // identified trades the code for an ID token and checks it (OpenID Connect
 // Core, 3.1.3.7): issuer, audience, signature, times, nonce.
-func (d *Desk) identified(ctx context.Context, p *models.IdentityProvider, a *attempt, code string) (*oidc.IDToken, error) {
+func (d *Desk) identified(ctx context.Context, system *store.Scope, a *attempt, code string) (*models.IdentityProvider, *oidc.IDToken, error) {
+	p, err := system.Provider(ctx, a.Provider)
+	if err != nil {
+		return nil, nil, err
+	}
 	client, provider, err := d.client(ctx, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	answer, err := client.Exchange(oidc.ClientContext(ctx, d.Web), code, oauth2.VerifierOption(a.Verifier))
 	if err != nil {
-		return nil, models.ErrProvider
+		return nil, nil, models.ErrProvider
 	}
 	text, _ := answer.Extra("id_token").(string)
 	checks := provider.VerifierContext(oidc.ClientContext(ctx, d.Web), &oidc.Config{ClientID: p.ClientID, SupportedSigningAlgs: algorithms(), Now: d.Now})
 	token, err := checks.Verify(ctx, text)
 	if err != nil {
-		return nil, models.ErrProvider
+		return nil, nil, models.ErrProvider
 	}
 	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(a.Nonce)) != 1 || token.Subject == "" || !slices.Equal(token.Audience, []string{p.ClientID}) {
-		return nil, models.ErrProvider
+		return nil, nil, models.ErrProvider
 	}
-	return token, nil
+	return p, token, nil
 }
 
 // belongsTo returns the person whom the provider's subject stands for. An
