@@ -58,3 +58,11 @@ func (d *Delivery) Echoes(other *Delivery) bool {
 	same := d.ChannelClass != "web" && d.Rendering.Title == other.Rendering.Title && d.Rendering.Body == other.Rendering.Body
 	return same && d.Platform == other.Platform && d.ChannelID != other.ChannelID && !other.State.Void() && d.NotBefore.Sub(other.NotBefore).Abs() < EchoSpan
 }
+
+// Yields reports whether a delivery that is about to leave gives way to one
+// that it echoes: what has begun to leave is there, and else the earlier goes.
+func (d *Delivery) Yields(other *Delivery) bool {
+	when := other.NotBefore.Compare(d.NotBefore)
+	earlier := when < 0 || when == 0 && other.ID.String() < d.ID.String()
+	return d.Echoes(other) && (earlier || !other.State.Unsent())
+}

@@ -167,7 +167,7 @@ func (d *Desk) mayLeave(ctx context.Context, tx *store.Scope, delivery *models.D
 	if slices.Contains(campaign.BlackoutDates, delivery.Day()) {
 		return models.ErrBlackout
 	}
-	return check(ctx, tx, delivery, channel, d.Now())
+	return d.check(ctx, tx, delivery, channel, delivery.Echoes)
 }
 
 // Retract asks for a published post to be taken down (T14).

@@ -50,7 +50,7 @@ func (d *Desk) occurrences(ctx context.Context, tx *store.Scope, by models.Actor
 }
 
 // echo refuses what another account on the platform says within a day, of this
-// request or of an earlier one. Stations and papers are no accounts.
+// request or of an earlier one.
 func (d *Desk) echo(ctx context.Context, tx *store.Scope, found []Occurrence) error {
 	for i := range found {
 		o := &found[i]
@@ -62,15 +62,27 @@ func (d *Desk) echo(ctx context.Context, tx *store.Scope, found []Occurrence) er
 				o.Refusal = models.ErrEcho
 			}
 		}
-		others, err := tx.Elsewhere(ctx, &o.Delivery, models.EchoSpan)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(others, func(other models.Delivery) bool { return o.Echoes(&other) }) {
+		err := d.oneVoice(ctx, tx, &o.Delivery, o.Echoes)
+		if errors.Is(err, models.ErrEcho) {
 			o.Refusal = models.ErrEcho
+		} else if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// oneVoice refuses a delivery that meets another over another account on the
+// platform, within a day. Stations and papers are no accounts.
+func (d *Desk) oneVoice(ctx context.Context, tx *store.Scope, delivery *models.Delivery, meets func(other *models.Delivery) bool) error {
+	if d.Platforms[delivery.Platform].Profile.NeedsPerson {
+		return nil
+	}
+	others, err := tx.Elsewhere(ctx, delivery, models.EchoSpan)
+	if err == nil && slices.ContainsFunc(others, func(other models.Delivery) bool { return meets(&other) }) {
+		err = models.ErrEcho
+	}
+	return err
 }
 
 func (d *Desk) prepare(ctx context.Context, tx *store.Scope, by models.Actor, r Request) (*plan, error) {

@@ -121,7 +121,7 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 		return nil, d.giveUp(ctx, tx, delivery, "channel_unusable")
 	}
 	now := d.Now()
-	if err := check(ctx, tx, delivery, channel, now); err != nil {
+	if err := d.check(ctx, tx, delivery, channel, delivery.Yields); err != nil {
 		return nil, d.stepBack(ctx, tx, delivery, err, now)
 	}
 	if wait, err := d.rate(ctx, tx, channel, profile, now); err != nil || !wait.IsZero() {
@@ -146,7 +146,9 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 }
 
 // check asks again for everything that allowed the delivery, as it stands now.
-func check(ctx context.Context, tx *store.Scope, delivery *models.Delivery, channel *models.Channel, now time.Time) error {
+// It must not meet another over another account: two requests at once did not
+// see each other.
+func (d *Desk) check(ctx context.Context, tx *store.Scope, delivery *models.Delivery, channel *models.Channel, meets func(other *models.Delivery) bool) error {
 	if err := held(ctx, tx, delivery, channel); err != nil {
 		return err
 	}
@@ -154,7 +156,10 @@ func check(ctx context.Context, tx *store.Scope, delivery *models.Delivery, chan
 	if err != nil {
 		return err
 	}
-	return g.allow(delivery, channel, now)
+	if err := g.allow(delivery, channel, d.Now()); err != nil {
+		return err
+	}
+	return d.oneVoice(ctx, tx, delivery, meets)
 }
 
 // held refuses a delivery that a hold or the suspension of its channel stops.
