@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import { expect, test as base, type APIRequestContext, type Browser, type Page } from '@playwright/test'
 import type { Result } from 'axe-core'
+import { administrator } from './administrator'
+import { startedService } from './service'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -48,20 +50,41 @@ interface Fixtures {
   shot: (page: Page, name: string) => Promise<void>
 }
 
-export const test = base.extend<Fixtures>({
-  baseURL: ({}, use) => use(process.env.BASE_URL),
+interface Programs {
+  /** The program on an empty data directory, and the session of its first
+   * administrator. */
+  empty: { url: string, session: string }
+  /** The address of the program with its demonstration. */
+  demo: string
+}
+
+export const test = base.extend<Fixtures, Programs>({
+  empty: [async ({ browser }, use, { workerIndex }) => {
+    const service = await startedService(`empty-${workerIndex}`, /http\S+\/welcome#\S+/)
+    const session = `test-results/session-${workerIndex}.json`
+    await comeIn(browser, service.says, session)
+    await use({ url: new URL(service.says).origin, session })
+    await service.close()
+  }, { scope: 'worker' }],
+  demo: [async ({}, use, { workerIndex }) => {
+    const service = await startedService(`demo-${workerIndex}`, /(?<=Caravan answers at )\S+/, '--demo')
+    await use(service.says)
+    await service.close()
+  }, { scope: 'worker' }],
+  baseURL: ({ empty }, use) => use(empty.url),
+  storageState: ({ empty }, use) => use(empty.session),
   staff: async ({ page }, use) => { await watched(page, use) },
   stranger: async ({ browser, viewport, baseURL }, use) => {
     const context = await browser.newContext({ storageState: undefined, viewport, baseURL, locale: 'en-GB' })
     await watched(await context.newPage(), use)
     await context.close()
   },
-  as: async ({ browser, viewport, isMobile, hasTouch }, use) => {
+  as: async ({ browser, demo, viewport, isMobile, hasTouch }, use) => {
     const ends: (() => Promise<void>)[] = []
     const wrong: string[] = []
     await use(async (who) => {
       const context = await browser.newContext({
-        baseURL: process.env.DEMO_URL, storageState: undefined, viewport, isMobile, hasTouch, locale: 'en-GB', timezoneId: 'Asia/Dushanbe',
+        baseURL: demo, storageState: undefined, viewport, isMobile, hasTouch, locale: 'en-GB', timezoneId: 'Asia/Dushanbe',
       })
       const data = { email: people[who], password: 'three rivers meet here' }
       const answer = await context.request.post('/api/v1/session', { data })
@@ -92,6 +115,20 @@ export const test = base.extend<Fixtures>({
 })
 
 export { expect }
+
+/** The first administrator comes in by the one-time link, and the session is
+ * kept for the tests. */
+async function comeIn(browser: Browser, link: string, session: string) {
+  const context = await browser.newContext({ storageState: undefined, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(link)
+  await page.getByRole('textbox', { name: 'Password' }).fill(administrator.password)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await expect(page.getByRole('navigation', { name: 'Main', exact: true })).toBeAttached()
+  expect(page.url()).not.toContain('#')
+  await context.storageState({ path: session })
+  await context.close()
+}
 
 async function watched(page: Page, use: (page: Page) => Promise<void>) {
   const wrong: string[] = []

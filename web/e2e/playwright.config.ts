@@ -1,14 +1,12 @@
 import { defineConfig, devices } from '@playwright/test'
 
-const session = { storageState: 'test-results/session.json' }
-
-/** Behaviour of the app in Chromium, wide and on a phone. service.ts starts
- * what is tested, unless BASE_URL names something that runs already. */
+/** Behaviour of the app in Chromium, wide and on a phone. Each worker starts
+ * programs of its own, so that files do not meet each other's data. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/runs',
   globalSetup: './service.ts',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -20,8 +18,7 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] },
   },
   projects: [
-    { name: 'first', testMatch: 'first.setup.ts' },
-    { name: 'wide', dependencies: ['first'], use: { ...session, viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', dependencies: ['first'], use: { ...devices['Pixel 7'], ...session, viewport: { width: 360, height: 740 } } },
+    { name: 'wide', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 } } },
   ],
 })

@@ -119,7 +119,7 @@ function shown(key: string): string {
   return String((hash.readUInt32BE(hash[19]! & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-test('a second factor is set up with an app, asked for, and turned off', async ({ as, browser, viewport, clean, shot }, info) => {
+test('a second factor is set up with an app, asked for, and turned off', async ({ as, browser, demo, viewport, clean, shot }, info) => {
   const { page } = await as('evaluator')
   await page.goto('/security')
   await page.getByRole('button', { name: 'Set up' }).click()
@@ -136,7 +136,7 @@ test('a second factor is set up with an app, asked for, and turned off', async (
   expect(codes).toHaveLength(10)
   await page.screenshot({ path: `test-results/shots/recovery-${info.project.name}-en.png`, fullPage: true })
 
-  const elsewhere = await (await browser.newContext({ baseURL: process.env.DEMO_URL, storageState: undefined, viewport, locale: 'en-GB' })).newPage()
+  const elsewhere = await (await browser.newContext({ baseURL: demo, storageState: undefined, viewport, locale: 'en-GB' })).newPage()
   await elsewhere.goto('/sign-in')
   await elsewhere.getByLabel('E-mail address').fill(people.evaluator)
   await elsewhere.getByRole('textbox', { name: 'Password' }).fill(password)

@@ -34,13 +34,6 @@ test('colours follow the choice of the person', async ({ staff: page, clean }) =
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 
-test('signing out ends the session', async ({ stranger: page, browser }) => {
-  const context = await browser.newContext({ storageState: 'test-results/session.json' })
-  await context.close()
-  await page.goto('/')
-  await expect(page).toHaveURL(/\/sign-in/)
-})
-
 test('the content is the first thing that the keyboard finds', async ({ staff: page }) => {
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible()
