@@ -86,7 +86,7 @@ func sealing(t *testing.T) *vault.Vault {
 // signIn makes an organisation with one person and signs them in.
 func signIn(t *testing.T, records *store.Store, server *httptest.Server, slug string, roles ...models.Role) *client {
 	t.Helper()
-	o := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: slug, Slug: slug, CreatedAt: noon, Version: 1}
+	o := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: slug, Slug: slug, Contact: "editors@" + slug + ".example", CreatedAt: noon, Version: 1}
 	if err := records.As(models.System("test")).CreateOrganization(t.Context(), &o); err != nil {
 		t.Fatal(err)
 	}

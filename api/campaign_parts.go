@@ -85,7 +85,7 @@ func (a *API) localiseCampaign(ctx context.Context, in localiseRequest) (campaig
 
 // missingPartResponse is something that a campaign lacks, and where it would stand.
 type missingPartResponse struct {
-	Kind    string `json:"kind" doc:"Of the record: campaign, message, messenger or channel."`
+	Kind    string `json:"kind" doc:"Of the record: campaign, organization, message, messenger or channel."`
 	ID      string `json:"id" doc:"Of the record; empty for the campaign, and where there is none yet."`
 	Pointer string `json:"pointer" doc:"Of the field in the record."`
 }

@@ -70,6 +70,7 @@ type channelResponse struct {
 	Class         string     `json:"class" validate:"channel_class"`
 	State         string     `json:"state" validate:"channel_state"`
 	Connected     bool       `json:"connected" doc:"Credentials are kept for it, sealed."`
+	Tight         bool       `json:"tight" doc:"Its posts have no room for a line of disclosure; the public page of a campaign says so."`
 	NeedsPerson   bool       `json:"needs_person" doc:"A person does what is published, and says so with proof."`
 	Waiting       int64      `json:"waiting" doc:"Deliveries that are still to leave over it."`
 	LastPublished *time.Time `json:"last_published_at"`
@@ -91,7 +92,7 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 			Name: c.Name, Handle: c.Handle, Countries: c.Countries, Languages: c.Languages, Zone: c.Zone, Quiet: c.Quiet,
 			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff,
 		},
-		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, State: c.State, Connected: len(c.Credentials) > 0,
+		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, Connected: len(c.Credentials) > 0,
 		NeedsPerson: a.desks.Distribution.NeedsPerson(c.Platform), Waiting: use.Waiting,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, ArchivedAt: c.ArchivedAt, Version: c.Version,
 	}

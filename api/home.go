@@ -118,10 +118,10 @@ func respondNeeds(found []store.Need, err error) (*[]needResponse, error) {
 
 // draftNeeds lists the newest drafts whose plan lacks something.
 func (a *API) draftNeeds(ctx context.Context, records *store.Scope) (*[]draftNeedResponse, error) {
-	out := []draftNeedResponse{}
+	out, owner := []draftNeedResponse{}, actor(ctx).Organization
 	drafts, err := records.Campaigns(ctx, store.CampaignFilter{State: string(models.CampaignDraft)}, store.Page{})
 	for i := range drafts {
-		if gaps := drafts[i].Gaps(a.now()); len(gaps) > 0 {
+		if gaps := drafts[i].Gaps(&owner, a.now()); len(gaps) > 0 {
 			out = append(out, draftNeedResponse{drafts[i].ID.String(), drafts[i].Title, drafts[i].StartsOn, len(gaps)})
 		}
 	}

@@ -117,6 +117,7 @@ type viewResponse struct {
 	Link       string              `json:"link"`
 	Hashtags   string              `json:"hashtags" doc:"As one line."`
 	Disclosure string              `json:"disclosure"`
+	Tight      bool                `json:"tight" doc:"There is no room for a line of disclosure; the public page of the campaign says so."`
 	Text       string              `json:"text" doc:"All of it as one plain text."`
 	Uses       []useResponse       `json:"uses"`
 	Objections []objectionResponse `json:"objections" doc:"None: it fits."`
@@ -129,7 +130,7 @@ type viewsResponse struct {
 func respondView(v *distribution.View) viewResponse {
 	r := viewResponse{
 		Platform: v.Platform, Class: v.Class, Language: v.Rendering.Language, Direction: v.Rendering.Direction, Title: v.Rendering.Title,
-		Body: v.Rendering.Body, Link: v.Rendering.Link, Hashtags: v.Hashtags, Disclosure: v.Rendering.Disclosure, Text: v.Text,
+		Body: v.Rendering.Body, Link: v.Rendering.Link, Hashtags: v.Hashtags, Disclosure: v.Rendering.Disclosure, Tight: v.Tight, Text: v.Text,
 		Uses: []useResponse{}, Objections: []objectionResponse{},
 	}
 	if v.Channel != nil {

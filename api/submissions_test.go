@@ -336,15 +336,19 @@ func TestRefusalsAreCounted(t *testing.T) {
 		b := newBureau(t, records)
 		path, digest := b.submit(t)
 		refuse := `{"kind":"refuse","digest":"` + digest + `","ground":"stigmatising","legal_basis":"Law 1, art. 2","comment":"It names a village."}`
-		b.first.decide(t, path, refuse).is(t, http.StatusUnprocessableEntity, "appeal_required")
 		authority, err := records.As(models.System("test")).Organization(t.Context(), b.first.organization)
 		if err != nil {
 			t.Fatal(err)
 		}
-		authority.Contact = "Appeals board, Chuy 1, Bishkek"
-		if err := records.As(models.System("test")).SaveOrganization(t.Context(), authority); err != nil {
-			t.Fatal(err)
+		appealsTo := func(contact string) {
+			authority.Contact = contact
+			if err := records.As(models.System("test")).SaveOrganization(t.Context(), authority); err != nil {
+				t.Fatal(err)
+			}
 		}
+		appealsTo("")
+		b.first.decide(t, path, refuse).is(t, http.StatusUnprocessableEntity, "appeal_required")
+		appealsTo("Appeals board, Chuy 1, Bishkek")
 		b.first.decide(t, path, refuse).is(t, http.StatusCreated, "")
 		read := b.planner.send(t, http.MethodGet, path+"/dossier", "").body["submission"].(map[string]any)
 		if contact := read["authority"].(map[string]any)["contact"]; contact != authority.Contact {

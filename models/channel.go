@@ -62,6 +62,7 @@ func (q QuietHours) After(l LocalTime) (LocalTime, bool) {
 type Account struct {
 	Platform   string
 	Class      string // of the vocabulary channel_class
+	Tight      bool   // its posts have no room for a line of disclosure
 	Name       string
 	Handle     string
 	Countries  []string   `gorm:"serializer:json"` // of its audience
@@ -210,9 +211,13 @@ func (c *Channel) Silent() error {
 	return nil
 }
 
-// DisclosureFor returns the line that goes with every post of a campaign.
+// DisclosureFor returns the line that goes with every post of a campaign. Where
+// there is no room for it the public page of the campaign says so.
 func (c *Channel) DisclosureFor(campaign *Campaign) string {
-	if c.Disclosure != "" {
+	switch {
+	case c.Tight:
+		return ""
+	case c.Disclosure != "":
 		return c.Disclosure
 	}
 	return campaign.Disclosure

@@ -9,7 +9,7 @@ import (
 // to approve it. Box is its letter group in GAMMMA+.
 type Gap struct {
 	Box     string
-	Kind    string // of the record it is in: campaign, message, messenger
+	Kind    string // of the record it is in: campaign, organization, message, messenger
 	ID      string // of that record; empty for the campaign, and where there is no record yet
 	Pointer string // of the field in the record
 }
@@ -34,8 +34,8 @@ type part struct {
 	there bool
 }
 
-// parts lists what the plan itself has to say.
-func (c *Campaign) parts(now time.Time) []part {
+// parts lists what the plan itself has to say, and its owner.
+func (c *Campaign) parts(owner *Organization, now time.Time) []part {
 	in := func(box, pointer string, there bool) part {
 		return part{Gap{Box: box, Kind: "campaign", Pointer: pointer}, there}
 	}
@@ -52,6 +52,7 @@ func (c *Campaign) parts(now time.Time) []part {
 		in("messenger", "/disclosure", c.Disclosure != ""),
 		in("messenger", "/state_involvement", c.StateInvolvement != ""),
 		in("messenger", "/funders", len(c.Funders) > 0),
+		{Gap{"messenger", "organization", owner.ID.String(), "/contact"}, owner.Contact != ""},
 		in("message", "/harm_review/dividers", c.HarmReview.Dividers != ""),
 		in("message", "/harm_review/connectors", c.HarmReview.Connectors != ""),
 		in("message", "/harm_review/harms", c.HarmReview.Harms != ""),
@@ -61,10 +62,11 @@ func (c *Campaign) parts(now time.Time) []part {
 	}
 }
 
-// Gaps lists what is missing from the plan before a submission.
-func (c *Campaign) Gaps(now time.Time) []Gap {
+// Gaps lists what the plan lacks before a submission, and what its owner does:
+// an address for complaints.
+func (c *Campaign) Gaps(owner *Organization, now time.Time) []Gap {
 	var gaps []Gap
-	for _, p := range c.parts(now) {
+	for _, p := range c.parts(owner, now) {
 		if !p.there {
 			gaps = append(gaps, p.Gap)
 		}
@@ -74,6 +76,7 @@ func (c *Campaign) Gaps(now time.Time) []Gap {
 
 // Contents is what a campaign consists of besides its plan.
 type Contents struct {
+	Owner      Organization
 	Messages   []Message
 	Variants   []Variant        // of those messages
 	Messengers []Messenger      // of those messages
@@ -85,7 +88,7 @@ type Contents struct {
 // Completeness fills the boxes of GAMMMA+ with what is there and what is
 // missing, from the plan, the messages, those who speak and the channels.
 func (c *Campaign) Completeness(all Contents, now time.Time) []Box {
-	parts := slices.Concat(c.parts(now), all.ofMessages(), all.ofMessengers(now), all.ofChannels(c))
+	parts := slices.Concat(c.parts(&all.Owner, now), all.ofMessages(), all.ofMessengers(now), all.ofChannels(c))
 	boxes := make([]Box, 0, len(Boxes()))
 	for _, name := range Boxes() {
 		box := Box{Name: name, Gaps: []Gap{}}

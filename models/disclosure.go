@@ -33,9 +33,9 @@ func (c *Campaign) Disclose(d *Delivery, speaker *Messenger) error {
 }
 
 // Disclosed refuses a campaign whose readers would not learn who speaks, who
-// pays, or what part the state has (S-05).
-func (c *Campaign) Disclosed() error {
-	missing := ErrIncomplete.With("Readers have to be told who speaks, who pays, and what part the state has.")
+// pays, what part the state has, or whom to write to (S-05).
+func (c *Campaign) Disclosed(owner *Organization) error {
+	missing := ErrIncomplete.With("Readers have to be told who speaks, who pays, what part the state has, and how to complain.")
 	switch {
 	case c.Disclosure == "":
 		return missing.At("/disclosure")
@@ -43,6 +43,8 @@ func (c *Campaign) Disclosed() error {
 		return missing.At("/funders")
 	case c.StateInvolvement == "":
 		return missing.At("/state_involvement")
+	case owner.Contact == "":
+		return missing.At("/contact")
 	}
 	return nil
 }

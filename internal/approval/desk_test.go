@@ -26,7 +26,7 @@ func must[T any](t *testing.T) func(T, error) T {
 func member(t *testing.T, records *store.Store, kind, slug string, role models.Role) models.Actor {
 	t.Helper()
 	system := records.As(models.System("test"))
-	o := models.Organization{ID: models.NewID[models.Organization](), Kind: kind, PublicName: slug, Slug: slug, CreatedAt: noon, Version: 1}
+	o := models.Organization{ID: models.NewID[models.Organization](), Kind: kind, PublicName: slug, Slug: slug, Contact: slug + "@example.org", CreatedAt: noon, Version: 1}
 	if err := system.CreateOrganization(t.Context(), &o); err != nil {
 		t.Fatal(err)
 	}
@@ -183,5 +183,35 @@ func TestInstallationBeginsWithRules(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Nobody is asked to approve what nobody could complain about.
+func TestNothingIsSubmittedBeforePeopleCanComplain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		ctx, desk := t.Context(), &approval.Desk{Store: records, Now: func() time.Time { return noon }}
+		planner := member(t, records, "media_ngo", "osh", models.Planner)
+		message, channel := dbtest.Draft(t, records.As(planner), member(t, records, "ministry", "bishkek", models.Approver).OrganizationID, 1)
+		version := must[*models.MessageVersion](t)(desk.Freeze(ctx, planner, message.ID))
+		must[*models.MessageVersion](t)(desk.Review(ctx, colleague(t, records, planner, "reviewer", models.Reviewer), version.ID, version.Digest))
+		request := approval.Request{
+			Version: version.ID, Country: "KG", Channels: []models.ID[models.Channel]{channel.ID},
+			Period: models.Period{From: "2027-03-02", To: "2027-03-31", Zone: "Asia/Bishkek"},
+		}
+		owner, contact := planner.Organization, planner.Organization.Contact
+		says := func(contact string) {
+			owner.Contact = contact
+			if err := records.As(models.System("test")).SaveOrganization(ctx, &owner); err != nil {
+				t.Fatal(err)
+			}
+		}
+		says("")
+		_, err := desk.Submit(ctx, planner, request)
+		refusal, refused := errors.AsType[*models.Refusal](err)
+		if !refused || refusal.Code != models.ErrIncomplete.Code || len(refusal.Fields) != 1 || refusal.Fields[0].Pointer != "/contact" {
+			t.Errorf("got %v", err)
+		}
+		says(contact)
+		must[*models.Submission](t)(desk.Submit(ctx, planner, request))
 	})
 }

@@ -91,7 +91,11 @@ func gather(ctx context.Context, tx *store.Scope, r Request, now time.Time) (f *
 	if f.campaign, err = tx.Campaign(ctx, f.message.CampaignID); err != nil {
 		return nil, err
 	}
-	if gaps := f.campaign.Gaps(now); len(gaps) > 0 {
+	owner, err := tx.Organization(ctx, f.campaign.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	if gaps := f.campaign.Gaps(owner, now); len(gaps) > 0 {
 		return nil, incomplete(gaps)
 	}
 	if err := f.consider(ctx, tx); err != nil {

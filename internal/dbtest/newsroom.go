@@ -47,7 +47,7 @@ func NewNewsroomAt(t *testing.T, records *store.Store, begin time.Time, platform
 	var authority models.Organization
 	err := records.As(models.System("test")).InTx(t.Context(), func(tx *store.Scope) error {
 		slug := models.NewID[models.Organization]().String()
-		own := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: "Osh", Slug: slug, CreatedAt: begin, Version: 1}
+		own := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: "Osh", Contact: "editors@osh.example", Slug: slug, CreatedAt: begin, Version: 1}
 		authority = models.Organization{ID: models.NewID[models.Organization](), Kind: "ministry", Country: "KG", PublicName: "Bishkek", Slug: "m" + slug, CreatedAt: begin, Version: 1}
 		if err := errors.Join(tx.CreateOrganization(t.Context(), &own), tx.CreateOrganization(t.Context(), &authority)); err != nil {
 			return err

@@ -20,7 +20,7 @@ func (d *Desk) Connect(ctx context.Context, by models.Actor, a models.Account, g
 	if !known {
 		return nil, models.ErrPlatform.At("/platform")
 	}
-	a.Class = string(platform.Profile.ChannelClass)
+	a.Class, a.Tight = string(platform.Profile.ChannelClass), platform.Profile.Tight()
 	channel, err := models.NewChannel(a, by, d.Now())
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (d *Desk) Resettle(ctx context.Context, by models.Actor, id models.ID[model
 		if channel.Version != read {
 			return models.ErrStale
 		}
-		a.Platform, a.Class = channel.Platform, channel.Class
+		a.Platform, a.Class, a.Tight = channel.Platform, channel.Class, d.Platforms[channel.Platform].Profile.Tight()
 		if err := channel.Revise(a, d.Now()); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 // Grounds are what the deliveries of a message rest on, as they stand now. In
 // a transaction no consent among them ends before it does.
 type grounds struct {
+	owner       *models.Organization // of the campaign
 	campaign    *models.Campaign
 	message     *models.Message
 	rules       []models.ApprovalRule
@@ -29,6 +30,9 @@ func groundsOf(ctx context.Context, tx *store.Scope, campaign models.ID[models.C
 	var g grounds
 	var err error
 	if g.campaign, err = tx.Campaign(ctx, campaign); err != nil {
+		return nil, err
+	}
+	if g.owner, err = tx.Organization(ctx, g.campaign.OrganizationID); err != nil {
 		return nil, err
 	}
 	if g.message, err = tx.Message(ctx, message); err != nil {
@@ -82,7 +86,7 @@ func (g *grounds) allow(delivery *models.Delivery, channel *models.Channel, now 
 	if err := g.campaign.Backed(g.partners); err != nil {
 		return err
 	}
-	if err := g.campaign.Disclosed(); err != nil {
+	if err := g.campaign.Disclosed(g.owner); err != nil {
 		return err
 	}
 	if err := g.campaign.Disclose(delivery, g.speaker); err != nil {

@@ -23,6 +23,7 @@ type View struct {
 	Channel    *models.Channel // nil for a platform without one
 	Platform   string
 	Class      string
+	Tight      bool // no line of disclosure fits
 	Rendering  models.Rendering
 	Text       string // all of it as one plain text
 	Hashtags   string // as one line
@@ -57,7 +58,8 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 		if !known {
 			return nil, models.ErrPlatform.With(name).At(fmt.Sprintf("/platforms/%d", i))
 		}
-		views = append(views, view(nil, platform.Profile, draft.Render(campaign.Disclosure)))
+		account := models.Channel{Account: models.Account{Tight: platform.Profile.Tight()}}
+		views = append(views, view(nil, platform.Profile, draft.Render(account.DisclosureFor(campaign))))
 	}
 	return views, nil
 }
@@ -66,7 +68,7 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 func view(channel *models.Channel, profile platforms.Profile, r models.Rendering) View {
 	content := contentOf(r)
 	return View{
-		Channel: channel, Platform: profile.Name, Class: string(profile.ChannelClass), Rendering: r, Text: content.Text(), Hashtags: content.HashtagLine(),
+		Channel: channel, Platform: profile.Name, Class: string(profile.ChannelClass), Tight: profile.Tight(), Rendering: r, Text: content.Text(), Hashtags: content.HashtagLine(),
 		Uses: platforms.Uses(content, profile.Limits), Objections: slices.Concat(overText(content, profile.Limits), platforms.Require(content, platforms.FieldBody)),
 	}
 }

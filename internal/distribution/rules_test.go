@@ -1,6 +1,7 @@
 package distribution_test
 
 import (
+	"errors"
 	"testing"
 
 	"caravan/models"
@@ -77,16 +78,19 @@ func TestStateIsQuietInAnElection(t *testing.T) {
 // What readers have to know may be taken out of a plan after it was approved.
 // Nothing leaves until it is there again.
 func TestNothingLeavesWithoutWhoIsBehindIt(t *testing.T) {
-	for field, empty := range map[string]func(*models.Campaign){
-		"who speaks":            func(c *models.Campaign) { c.Disclosure = "" },
-		"who pays":              func(c *models.Campaign) { c.Funders = []string{} },
-		"the part of the state": func(c *models.Campaign) { c.StateInvolvement = "" },
+	for field, empty := range map[string]func(*models.Campaign, *models.Organization){
+		"who speaks":            func(c *models.Campaign, _ *models.Organization) { c.Disclosure = "" },
+		"who pays":              func(c *models.Campaign, _ *models.Organization) { c.Funders = []string{} },
+		"the part of the state": func(c *models.Campaign, _ *models.Organization) { c.StateInvolvement = "" },
+		"where to complain":     func(_ *models.Campaign, owner *models.Organization) { owner.Contact = "" },
 	} {
 		t.Run(field, func(t *testing.T) {
 			each(t, func(s *stage) {
 				id := s.scheduled("keyed")
-				empty(s.Campaign)
-				if err := s.records.As(models.System("test")).SaveCampaign(s.t.Context(), s.Campaign); err != nil {
+				owner := s.Planner.Organization
+				empty(s.Campaign, &owner)
+				system := s.records.As(models.System("test"))
+				if err := errors.Join(system.SaveCampaign(s.t.Context(), s.Campaign), system.SaveOrganization(s.t.Context(), &owner)); err != nil {
 					s.t.Fatal(err)
 				}
 				s.work()

@@ -158,3 +158,19 @@ func TestCounted(t *testing.T) {
 		}
 	}
 }
+
+func TestTightPlatformsHaveNoRoomForALine(t *testing.T) {
+	for name, c := range map[string]struct {
+		limits []platforms.Limit
+		want   bool
+	}{
+		"a toot":             {[]platforms.Limit{{Field: platforms.FieldText, Unit: platforms.Graphemes, Max: 500}}, false},
+		"a short message":    {[]platforms.Limit{{Field: platforms.FieldText, Unit: platforms.UTF16, Max: 70}}, true},
+		"a title that is":    {[]platforms.Limit{{Field: platforms.FieldTitle, Unit: platforms.Runes, Max: 70}}, false},
+		"no limit on a text": {nil, false},
+	} {
+		if got := (platforms.Profile{Limits: c.limits}).Tight(); got != c.want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}

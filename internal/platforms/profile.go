@@ -1,6 +1,9 @@
 package platforms
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Profile is what is known about a platform before any account is
 // connected. It is data: the program, the account form and the metric
@@ -22,6 +25,18 @@ type Profile struct {
 
 	NeedsPerson bool            // a person does what was published, and says so
 	Schedule    []time.Duration // when to measure, after live; none if nothing can be measured
+}
+
+// disclosureRoom is how much a platform takes of a text at least, in whatever
+// unit, where a line of disclosure goes with it: half of that is the line's.
+const disclosureRoom = 200
+
+// Tight reports whether the limits of the platform leave no room for a line of
+// disclosure.
+func (p Profile) Tight() bool {
+	return slices.ContainsFunc(p.Limits, func(l Limit) bool {
+		return (l.Field == FieldText || l.Field == FieldBody) && l.Max < disclosureRoom
+	})
 }
 
 // ChannelClass is the kind of channel, as campaigns are compared by.

@@ -79,7 +79,7 @@ func TestS18HarmIsLookedForAgain(t *testing.T) {
 		} {
 			c := models.Campaign{Plan: models.Plan{HarmReview: review}}
 			lacking(&c.HarmReview)
-			if !slices.ContainsFunc(c.Gaps(w.now), func(g models.Gap) bool { return g.Pointer == field }) {
+			if !slices.ContainsFunc(c.Gaps(&models.Organization{}, w.now), func(g models.Gap) bool { return g.Pointer == field }) {
 				t.Errorf("%s is not missed", field)
 			}
 		}

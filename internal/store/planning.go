@@ -147,6 +147,15 @@ func (s *Scope) Adjustments(ctx context.Context, campaign models.ID[models.Campa
 
 // Contents reads what a campaign consists of besides its plan.
 func (s *Scope) Contents(ctx context.Context, campaign models.ID[models.Campaign]) (all models.Contents, err error) {
+	c, err := s.Campaign(ctx, campaign)
+	if err != nil {
+		return all, err
+	}
+	owner, err := s.Organization(ctx, c.OrganizationID)
+	if err != nil {
+		return all, err
+	}
+	all.Owner = *owner
 	if all.Messages, err = find[models.Message](ctx, s, "messages", "campaign_id = ? AND archived_at IS NULL", campaign); err != nil {
 		return all, err
 	}

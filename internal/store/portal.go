@@ -125,6 +125,13 @@ func (s *Scope) DisclosedCampaign(ctx context.Context, site models.ID[models.Org
 	return &c[0], s.addCountries(ctx, c)
 }
 
+// TightChannels lists the channels over which something of a campaign was
+// published without a line of disclosure, for want of room.
+func (s *Scope) TightChannels(ctx context.Context, campaign models.ID[models.Campaign]) ([]models.Channel, error) {
+	return find[models.Channel](ctx, s, "channels",
+		"tight AND id IN (SELECT channel_id FROM deliveries WHERE campaign_id = ? AND published_at IS NOT NULL)", campaign)
+}
+
 // KeepReads writes counts as they stand now; written twice they count once.
 func (s *Scope) KeepReads(ctx context.Context, pages []models.PageReads, feeds []models.FeedReads) error {
 	return s.InTx(ctx, func(tx *Scope) error {

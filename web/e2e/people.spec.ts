@@ -19,6 +19,17 @@ test('an administrator invites somebody, and the link is shown once', async ({ a
   await expect(page.getByText(`gulnara-${info.project.name}@osh.example`)).toBeVisible()
 })
 
+test('an operator writes where people can complain', async ({ staff, clean, shot }) => {
+  await staff.goto('/people')
+  const section = staff.locator('section', { has: staff.getByRole('heading', { name: 'Before the public' }) })
+  await section.getByRole('button', { name: 'Change' }).click()
+  await staff.getByRole('textbox', { name: /Contact for complaints/ }).fill('editors@first.example')
+  await clean(staff)
+  await shot(staff, 'organization')
+  await staff.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(section).toContainText('editors@first.example')
+})
+
 test('a person gives a program a token, and ends it', async ({ as, clean, shot }) => {
   const { page } = await as('planner')
   await page.goto('/tokens')

@@ -12,6 +12,7 @@ import (
 type campaign struct {
 	Name       string
 	Disclosure []paragraph
+	Tight      []string // where the line of disclosure does not fit
 	Speaks     string
 	Pays       []string
 	State      string
@@ -52,8 +53,12 @@ func (s *site) campaign(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	tight, err := s.records.TightChannels(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
 	w.Header().Add("Vary", "Accept-Language")
-	return s.show(w, r, "campaign", campaignView(site, c, words, found))
+	return s.show(w, r, "campaign", campaignView(site, c, words, found, tight))
 }
 
 // latest returns the newest messages of a campaign in a language or, if there
@@ -68,10 +73,13 @@ func (s *site) latest(r *http.Request, c *models.Campaign, tag string) ([]models
 	return s.records.LivePages(r.Context(), filter)
 }
 
-func campaignView(site *models.Organization, c *models.Campaign, words *words, found []models.Page) view {
+func campaignView(site *models.Organization, c *models.Campaign, words *words, found []models.Page, tight []models.Channel) view {
 	content := campaign{
 		Name: c.PublicName, Disclosure: paragraphs(c.Disclosure), Speaks: site.PublicName, Pays: c.Funders,
 		State: words.state(c.StateInvolvement), Contact: contactOf(site.Contact),
+	}
+	for i := range tight {
+		content.Tight = append(content.Tight, tight[i].Name)
 	}
 	if content.Name == "" {
 		content.Name = words.Campaign

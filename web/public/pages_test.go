@@ -286,3 +286,22 @@ func TestStyleIsSmall(t *testing.T) {
 	}
 	hasNot(t, css, "url(", "@import", "-left:", "-right:", " left:", " right:", "-top:", "-bottom:")
 }
+
+// The page of a campaign says where its posts have no room to say who speaks.
+func TestCampaignSaysWhereItsLineDoesNotFit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		p := newPress(t, records, nil)
+		p.publish(inDari, noon)
+		about := "about/" + p.campaign.PublicCode() + "?language=en"
+		everywhere, except := "ends with a line that says who speaks.</p>", "too short for it:</p>\n<ul>\n<li><bdi>Short &lt;news&gt;</bdi></li>\n</ul>"
+		short := must(models.NewChannel(models.Account{Platform: "sms", Class: "messaging", Tight: true, Name: "Short <news>", Zone: "Asia/Bishkek"}, p.scope.Who(), noon))
+		p.must(p.scope.CreateChannel(t.Context(), short))
+		has(t, p.read(about, aida), everywhere) // nothing has left there yet
+		d := must(p.scope.Delivery(t.Context(), p.publish(inDari, noon.Add(time.Minute)).DeliveryID))
+		d.ChannelID, d.PublishedAt = short.ID, &noon
+		p.must(p.scope.SaveDelivery(t.Context(), d))
+		got := p.read(about, aida)
+		has(t, got, except)
+		hasNot(t, got, everywhere)
+	})
+}

@@ -38,6 +38,8 @@ type words struct {
 	Campaign       string `json:"campaign"`
 	AboutCampaign  string `json:"about_campaign"`
 	Statement      string `json:"statement"`
+	LineEverywhere string `json:"line_everywhere"`
+	LineMissing    string `json:"line_missing"`
 	Complain       string `json:"complain"`
 	ComplainHow    string `json:"complain_how"`
 	NoContact      string `json:"no_contact"`

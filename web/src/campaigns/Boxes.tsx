@@ -46,6 +46,7 @@ function GapLink({ gap, campaign }: { gap: Gap; campaign: string }) {
   const there = country(gap.pointer.split('/').at(-1) ?? '')
   if (gap.kind === 'channel') return <Link to={gapAddress(gap, campaign) as string}>{t`A channel in ${there}`}</Link>
   const says = words ? i18n._(words) : gap.pointer
+  if (gap.kind === 'organization') return says
   if (gap.kind !== 'campaign') return <Link to={gapAddress(gap, campaign) as string}>{says}</Link>
   return <a href={`#${placeOf(gap.pointer)}`} onClick={(event) => { event.preventDefault(); goTo(gap.pointer) }}>{says}</a>
 }

@@ -32,6 +32,7 @@ const lacking: Record<string, MessageDescriptor> = {
   '/disclosure': msg`Public line that says who speaks`,
   '/state_involvement': msg`Part of the state`,
   '/funders': msg`Funders`,
+  '/contact': msg`Where people complain: who runs the installation writes it under People`,
   '/harm_review/dividers': msg`What divides people here`,
   '/harm_review/connectors': msg`What connects them`,
   '/harm_review/harms': msg`Harms that could follow`,

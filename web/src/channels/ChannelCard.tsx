@@ -38,7 +38,8 @@ function About({ channel: c }: { channel: Channel }) {
   const { list, country, language, zone, count } = useFormats()
   const platforms = usePlatformWords()
   const { from, to } = c.quiet
-  const line = c.disclosure ? <UserText>{c.disclosure}</UserText> : t`The campaign's own line`
+  const own = c.disclosure ? <UserText>{c.disclosure}</UserText> : t`The campaign's own line`
+  const line = c.tight ? t`No room for one in its posts. The public page of each campaign says so.` : own
   return (
     <Facts of={[
       [t`Status`, <StateChip key="state" of="channel" state={c.state} />],

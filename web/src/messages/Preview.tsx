@@ -141,5 +141,6 @@ function Slip({ view, sign }: { view: View; sign: IconName }) {
 /** Who speaks and who pays; it leaves with every post. */
 function Disclosure({ of }: { of: View }) {
   const { t } = useLingui()
-  return <footer className={style.disclosure}>{of.disclosure ? <bdi>{of.disclosure}</bdi> : t`No disclosure line yet: the plan of the campaign lacks it.`}</footer>
+  const none = of.tight ? t`No room for a disclosure line. The public page of the campaign says so.` : t`No disclosure line yet: the plan of the campaign lacks it.`
+  return <footer className={style.disclosure}>{of.disclosure ? <bdi>{of.disclosure}</bdi> : none}</footer>
 }

@@ -12,6 +12,7 @@ import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { EditMember, Invite } from './MemberForms'
+import { Organization } from './Organization'
 import { Provider } from './Provider'
 import { ShownOnce } from './ShownOnce'
 import style from './People.module.css'
@@ -32,6 +33,7 @@ export function People() {
       actions={writes && <Button look="primary" icon="add" onClick={() => setInviting(true)}>{t`Invite`}</Button>}>
       {link && <ShownOnce title={t`Give them this link. With it they set their password.`} secret={link} />}
       <Section><Rows edit={writes ? setEdited : undefined} /></Section>
+      {session.allows('organizations.write') && <Organization />}
       {writes && <Provider />}
       {inviting && <Invite onClose={() => setInviting(false)} onInvited={invited} />}
       {edited && <EditMember of={edited} onClose={() => setEdited(null)} onInvited={invited} />}

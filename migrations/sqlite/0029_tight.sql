@@ -1,0 +1,2 @@
+-- +goose Up
+alter table channels add column tight boolean not null default false;
