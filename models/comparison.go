@@ -30,7 +30,7 @@ func (c *Comparison) Seal() {
 }
 
 // A Question is what a comparison is about: campaigns beside each other, or
-// countries, by one metric over one denominator.
+// what their posts have in common, by one metric over one denominator.
 type Question struct {
 	By          string         `json:"by" validate:"required,comparison_by"`
 	CampaignIDs []ID[Campaign] `json:"campaign_ids" validate:"required,min=1,max=20" doc:"In the order in which they are shown."`
@@ -38,14 +38,21 @@ type Question struct {
 	Metric      string         `json:"metric" validate:"required,comparison_metric"`
 	Denominator string         `json:"denominator" validate:"required,comparison_denominator"`
 	AgeDays     int            `json:"age_days" doc:"The figures of that many days after each post: 1, 7 or 28; 0 is their whole life."`
+	From        Date           `json:"from" doc:"First local day of a window, in place of an age; empty: no window."`
+	To          Date           `json:"to" doc:"Last local day of the window."`
+	Standard    string         `json:"standard" validate:"omitempty,comparison_standard" doc:"The ages that figures per 1,000 people are standardised to; empty: those of all the people compared."`
 }
+
+// Windowed reports whether the question is about days and not about the age
+// of posts.
+func (q *Question) Windowed() bool { return q.From != "" || q.To != "" }
 
 // Check refuses a question that has no honest answer.
 func (q *Question) Check() error {
 	vocabularies := Vocabularies()
 	switch {
 	case !vocabularies["comparison_by"].Has(q.By):
-		return ErrInvalid.With("Compare campaigns or countries.").At("/by")
+		return ErrInvalid.With("Nothing is compared by that.").At("/by")
 	case len(q.CampaignIDs) == 0 || len(q.CampaignIDs) > MaxCompared || repeats(q.CampaignIDs):
 		return ErrInvalid.With("Choose between 1 and 20 campaigns, each once.").At("/campaign_ids")
 	case q.By == "campaigns" && len(q.CampaignIDs) < 2:
@@ -62,6 +69,27 @@ func (q *Question) Check() error {
 		refusal.Fields[0].Allowed = DenominatorsOf(q.Metric)
 		return refusal
 	}
+	if q.Standard != "" && !vocabularies["comparison_standard"].Has(q.Standard) {
+		return ErrInvalid.With("Unknown standard population.").At("/standard")
+	}
+	return q.checkWindow()
+}
+
+// checkWindow refuses days that are none, and days for what is not counted by
+// days.
+func (q *Question) checkWindow() error {
+	switch {
+	case !q.Windowed():
+		return nil
+	case !q.From.Valid():
+		return ErrInvalid.With("A window has a first and a last day.").At("/from")
+	case !q.To.Valid() || q.To < q.From:
+		return ErrInvalid.With("A window ends on or after its first day.").At("/to")
+	case q.AgeDays != 0:
+		return ErrInvalid.With("Choose a window of days or an age of the posts, not both.").At("/age_days")
+	case q.Metric == "reach":
+		return ErrInvalid.With("People are not added up over days. Compare reach at an age of the posts.").At("/from")
+	}
 	return nil
 }
 
@@ -76,7 +104,7 @@ func DenominatorsOf(metric string) []string {
 	case "reach":
 		return []string{"none", "population", "target"}
 	case "engagement", "reactions", "comments", "shares", "clicks":
-		return []string{"none", "post", "shown", "population"}
+		return []string{"none", "post", "shown", "reached", "population"}
 	}
 	return []string{"none", "post", "population"}
 }

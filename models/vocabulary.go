@@ -95,12 +95,13 @@ func Vocabularies() map[string]Vocabulary {
 		"evidence_level": {
 			"output", "awareness", "engagement", "self_reported", "comparison_group", "randomised",
 		},
-		"comparison_by": {"campaigns", "countries"},
+		"comparison_by": {"campaigns", "countries", "messages", "languages", "platforms", "messengers", "message_types"},
 		"comparison_metric": {
 			"reach", "engagement", "views", "impressions", "reactions", "comments", "shares", "clicks", "attendance", "messages_delivered",
 			"spots_aired", "copies_distributed",
 		},
-		"comparison_denominator": {"none", "population", "target", "post", "shown"},
+		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached"},
+		"comparison_standard":    {"pooled", "world"},
 		"hold_scope":             {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
 		"budget_source":          {"own", "state", "donor", "international", "private"},
 	}

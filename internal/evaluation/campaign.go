@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"caravan/internal/store"
 	"caravan/models"
 )
 
@@ -80,7 +81,10 @@ type MetricCount struct {
 // CampaignReach says whom a campaign reached, as far as is known now.
 func (d *Desk) CampaignReach(ctx context.Context, by models.Actor, id models.ID[models.Campaign]) (CampaignReach, error) {
 	ids := []models.ID[models.Campaign]{id}
-	f, err := d.readFacts(ctx, by, ids, "", "")
+	f, err := d.readFacts(ctx, by, ids, func(f *facts, tx *store.Scope) (err error) {
+		f.growth, err = tx.Growth(ctx, ids, "", "")
+		return err
+	})
 	if err != nil {
 		return CampaignReach{}, err
 	}
@@ -135,13 +139,13 @@ func (f *facts) platformFigures(all []*models.Delivery) []PlatformFigures {
 			if f.has(deliveries, d) {
 				p.Counts = append(p.Counts, MetricCount{
 					d.Metric, d.ID, d.NativeName, d.Threshold,
-					f.total(f.tallied(deliveries, []*models.MetricDefinition{d}, 0), d.Unit),
+					f.total(f.tallied(deliveries, []*models.MetricDefinition{d}, life), d.Unit),
 				})
 			}
 		}
-		if engaged := f.engagement(name, deliveries, 0); engaged != nil {
+		if engaged := f.engagement(name, deliveries, life); engaged != nil {
 			p.EngagementPerPost = new(f.perPost(engaged, f.assumptions.Level))
-			if shown := f.exposure(name, deliveries, 0); shown != nil {
+			if shown := f.exposure(name, deliveries, life); shown != nil {
 				p.EngagementPerShown = new(f.rate(engaged, shown, "per_shown", f.assumptions.Level))
 			}
 		}

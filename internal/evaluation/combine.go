@@ -113,9 +113,15 @@ func ranged(s reach.Source) reach.Source {
 // audience is what one delivery reached, and the series that says so; nil
 // where none does.
 func (f *facts) audience(d *models.Delivery, days int) (reach.Source, *models.SeriesState) {
+	return f.loudest(d, f.states[d.ID], days)
+}
+
+// loudest is what the series of those that say most about whom a delivery
+// reached says, and that series; nil where none says anything.
+func (f *facts) loudest(d *models.Delivery, states []models.SeriesState, days int) (reach.Source, *models.SeriesState) {
 	var best *models.SeriesState
-	for i := range f.states[d.ID] {
-		s := &f.states[d.ID][i]
+	for i := range states {
+		s := &states[i]
 		if f.definitions.id(s.DefinitionID).Audience() && (best == nil || known(best) < known(s)) {
 			best = s
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"caravan/internal/store"
 	"caravan/models"
 )
 
@@ -21,12 +22,13 @@ type Answer struct {
 	Definitions  []Meaning       `json:"definitions" doc:"What the figures mean."`
 	Denominators []ItemUniverse  `json:"denominators"`
 	Gaps         []ItemGap       `json:"gaps"`
+	Multiplicity Multiplicity    `json:"multiplicity"`
 }
 
 // An Item is one thing that is compared.
 type Item struct {
-	ID            string   `json:"id" doc:"Of a campaign, or the code of a country."`
-	Name          string   `json:"name" doc:"Title of a campaign, or the code of a country."`
+	ID            string   `json:"id" doc:"Of a campaign or message, or the code of what its posts have in common."`
+	Name          string   `json:"name" doc:"Title of a campaign or message, or the code again."`
 	Countries     []string `json:"countries"`
 	Platforms     []string `json:"platforms"`
 	Posts         int      `json:"posts"`
@@ -34,6 +36,7 @@ type Item struct {
 
 	campaigns  []models.ID[models.Campaign]
 	deliveries []*models.Delivery
+	alone      bool // what it shows would be known of one messenger
 }
 
 // A Meaning is what one of the figures means.
@@ -69,11 +72,14 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	if q.Countries == nil {
 		q.Countries = []string{}
 	}
-	f, err := d.readFacts(ctx, by, q.CampaignIDs, "", "")
+	f, err := d.readFacts(ctx, by, q.CampaignIDs, func(f *facts, tx *store.Scope) error { return f.readFor(ctx, tx, &q) })
 	if err != nil {
 		return Answer{}, err
 	}
 	items := f.items(&q)
+	if len(items) > models.MaxCompared {
+		return Answer{}, models.ErrInvalid.With("There are more than 20 of them. Choose fewer campaigns or countries.").At("/by")
+	}
 	a := Answer{
 		Question: q, DataVersion: f.named, AsOf: f.newest, Assumptions: f.assume(), Items: items,
 		Definitions: []Meaning{}, Denominators: f.divided(&q, items), Gaps: f.itemGaps(&q, items),
@@ -84,12 +90,32 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 		a.Panels = f.countPanels(&q, items)
 	}
 	a.Definitions = f.meanings(a.Panels)
-	return a, nil
+	a.Multiplicity, err = f.adjust(a.Panels)
+	return a, err
+}
+
+// readFor reads what only this question needs.
+func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question) (err error) {
+	if q.By == "messages" {
+		f.messages, err = tx.MessageTitles(ctx, q.CampaignIDs)
+	}
+	if err != nil || !q.Windowed() {
+		return err
+	}
+	grown, err := tx.GrowthOfSeries(ctx, q.CampaignIDs, q.From, q.To)
+	f.window = make(map[models.SeriesKey]int64, len(grown))
+	for _, g := range grown {
+		f.window[models.SeriesKey{DeliveryID: g.DeliveryID, DefinitionID: g.DefinitionID}] = g.Increment
+	}
+	return err
 }
 
 // items are the things to compare with the deliveries that they count.
 func (f *facts) items(q *models.Question) []Item {
-	asked := func(d *models.Delivery) bool { return len(q.Countries) == 0 || slices.Contains(q.Countries, d.Country) }
+	over := spanOf(q)
+	asked := func(d *models.Delivery) bool {
+		return over.public(d) && (len(q.Countries) == 0 || slices.Contains(q.Countries, d.Country))
+	}
 	items := []Item{}
 	if q.By == "campaigns" {
 		for i := range f.campaigns {
@@ -100,20 +126,43 @@ func (f *facts) items(q *models.Question) []Item {
 		return items
 	}
 	demonstration := slices.ContainsFunc(f.campaigns, func(c models.Campaign) bool { return c.Demonstration })
-	for _, country := range f.countries(q) {
-		item := Item{ID: country, Name: country, Demonstration: demonstration, campaigns: q.CampaignIDs}
-		items = append(items, item.with(f.pick(func(d *models.Delivery) bool { return d.Country == country })))
+	keys, groups := by(f.pick(asked), common(q.By))
+	if q.By == "countries" && len(q.Countries) > 0 {
+		keys = q.Countries // one where nothing was published stays in the table
+	}
+	for _, key := range keys {
+		item := Item{ID: key, Name: f.nameOf(q, key), Demonstration: demonstration, campaigns: q.CampaignIDs}
+		items = append(items, item.with(groups[key]))
+	}
+	if q.By == "messengers" {
+		f.keepApart(q, items)
 	}
 	return items
 }
 
-// countries are those asked for, or all where anything was published.
-func (f *facts) countries(q *models.Question) []string {
-	if len(q.Countries) > 0 {
-		return q.Countries
+// common is what the posts of an item have in common.
+func common(by string) func(*models.Delivery) string {
+	switch by {
+	case "messages":
+		return messageOf
+	case "languages":
+		return languageOf
+	case "platforms":
+		return platformOf
+	case "messengers":
+		return messengerOf
+	case "message_types":
+		return messageTypeOf
 	}
-	found, _ := by(f.pick(everywhere), countryOf)
-	return found
+	return countryOf
+}
+
+// nameOf is what an item is called.
+func (f *facts) nameOf(q *models.Question, key string) string {
+	if id, err := models.ParseID[models.Message](key); err == nil && q.By == "messages" {
+		return f.messages[id]
+	}
+	return key
 }
 
 // with counts what an item consists of.

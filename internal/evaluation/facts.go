@@ -18,6 +18,8 @@ type facts struct {
 	campaigns   []models.Campaign
 	deliveries  []models.Delivery // that were ever live
 	growth      []store.DayGrowth
+	window      map[models.SeriesKey]int64 // growth on the days of a window
+	messages    map[models.ID[models.Message]]string
 	airings     []models.Airing
 	surveys     []models.Survey
 	definitions dictionary
@@ -26,26 +28,44 @@ type facts struct {
 	assumptions models.AssumptionSet
 
 	states map[models.ID[models.Delivery]][]models.SeriesState // of everybody
+	bands  map[banded][]models.SeriesState                     // of an age band
 	all    []models.SeriesState                                // segments as well
 	named  string                                              // the version
 	newest *time.Time                                          // when the last of the figures was true
 }
 
-// readFacts reads the facts about campaigns of the actor's organisation, with
-// growth from a day to a day. What is not theirs to see is ErrMissing.
-func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[models.Campaign], from, to models.Date) (*facts, error) {
-	f := &facts{audiences: map[models.ID[models.Audience]]*models.Audience{}, states: map[models.ID[models.Delivery]][]models.SeriesState{}}
-	err := d.Store.As(by).Snapshot(ctx, func(tx *store.Scope) error { return f.read(ctx, tx, ids, from, to) })
+// banded names what is known of an age band of whom a delivery reached.
+type banded struct {
+	delivery models.ID[models.Delivery]
+	band     string
+}
+
+// readFacts reads the facts about campaigns of the actor's organisation, and
+// more of the same moment. What is not theirs to see is ErrMissing.
+func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[models.Campaign], more func(*facts, *store.Scope) error) (*facts, error) {
+	f := &facts{
+		audiences: map[models.ID[models.Audience]]*models.Audience{},
+		states:    map[models.ID[models.Delivery]][]models.SeriesState{}, bands: map[banded][]models.SeriesState{},
+	}
+	err := d.Store.As(by).Snapshot(ctx, func(tx *store.Scope) error {
+		if err := f.read(ctx, tx, ids); err != nil {
+			return err
+		}
+		return more(f, tx)
+	})
 	for _, s := range f.all {
 		if s.Segment == "" {
 			f.states[s.DeliveryID] = append(f.states[s.DeliveryID], s)
+		} else {
+			at := banded{s.DeliveryID, s.Segment}
+			f.bands[at] = append(f.bands[at], s)
 		}
 	}
 	f.named, f.newest = f.version(), f.asOf(f.pick(everywhere))
 	return f, err
 }
 
-func (f *facts) read(ctx context.Context, tx *store.Scope, ids []models.ID[models.Campaign], from, to models.Date) (err error) {
+func (f *facts) read(ctx context.Context, tx *store.Scope, ids []models.ID[models.Campaign]) (err error) {
 	for _, id := range ids {
 		if err := f.readCampaign(ctx, tx, id); err != nil {
 			return err
@@ -55,9 +75,6 @@ func (f *facts) read(ctx context.Context, tx *store.Scope, ids []models.ID[model
 		return err
 	}
 	if f.all, err = tx.SeriesOf(ctx, ids); err != nil {
-		return err
-	}
-	if f.growth, err = tx.Growth(ctx, ids, from, to); err != nil {
 		return err
 	}
 	if f.airings, err = tx.AiringsOf(ctx, ids); err != nil {
@@ -178,10 +195,15 @@ func (f *facts) state(d *models.Delivery, definition int64) *models.SeriesState 
 
 // population returns the universe of a kind in a country, or nil.
 func (f *facts) population(country, kind string) *models.Universe {
+	return f.populationOf(country, kind, "")
+}
+
+// populationOf is population for one segment of the people.
+func (f *facts) populationOf(country, kind, segment string) *models.Universe {
 	var best *models.Universe
 	for i := range f.universes {
 		u := &f.universes[i]
-		if u.Country == country && u.Kind == kind && u.Segment == "" && (best == nil || u.Over(best)) {
+		if u.Country == country && u.Kind == kind && u.Segment == segment && (best == nil || u.Over(best)) {
 			best = u
 		}
 	}
@@ -237,5 +259,9 @@ func by(deliveries []*models.Delivery, key func(*models.Delivery) string) ([]str
 	return keys, groups
 }
 
-func countryOf(d *models.Delivery) string  { return d.Country }
-func platformOf(d *models.Delivery) string { return d.Platform }
+func countryOf(d *models.Delivery) string     { return d.Country }
+func platformOf(d *models.Delivery) string    { return d.Platform }
+func languageOf(d *models.Delivery) string    { return d.Language }
+func messageOf(d *models.Delivery) string     { return d.MessageID.String() }
+func messageTypeOf(d *models.Delivery) string { return d.MessageType }
+func messengerOf(d *models.Delivery) string   { return d.MessengerType }

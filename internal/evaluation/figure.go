@@ -46,6 +46,7 @@ const (
 	StarterUniverse  Caveat = "starter_universe"  // divided by a figure that came with the program
 	DifferentTargets Caveat = "different_targets" // the campaigns address different audiences
 	SmallCount       Caveat = "small_count"       // hidden: it would be a handful of people
+	OneMessenger     Caveat = "one_messenger"     // hidden: it would be what one messenger did
 )
 
 // methodSum is the method of a total over deliveries.
@@ -85,6 +86,8 @@ func sentence(r reach.Result, facts []string) string {
 		template = "Ratio of reported counts over {n} posts; too few to show how much posts differ."
 	case r.Method == reach.MethodJackknife:
 		template = "Ratio of reported counts over {n} posts; {level} % interval {low} to {high}, from how much the posts differ."
+	case r.Value != nil && (r.Method == methodDirect || r.Method == reach.MethodFayFeuer):
+		template = "What it would be if the people had the ages of the standard ({standard}), over the ages {ages}."
 	case r.Label == reach.LabelEstimated && r.Level == nil:
 		template = "Claimed by whoever ran the channel: between {low} and {high}. Nobody measured it."
 	default:

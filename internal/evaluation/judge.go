@@ -21,7 +21,7 @@ func basis(q *models.Question, row *Row, from provenance) *reach.Figure {
 		}
 	}
 	b.Definition, b.Family, b.Unit = strings.Join(set(definitions), "+"), strings.Join(set(families), "+"), strings.Join(set(units), "+")
-	if q.AgeDays == 0 {
+	if q.AgeDays == 0 && !q.Windowed() {
 		b.Age = row.age
 	}
 	return b

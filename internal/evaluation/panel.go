@@ -15,6 +15,9 @@ type Panel struct {
 	Platforms []string `json:"platforms" doc:"Empty: every platform of each item."`
 	Rows      []Row    `json:"rows"`
 	Ranked    bool     `json:"ranked" doc:"The intervals separate at least two rows."`
+
+	Standard  *Standard  `json:"standard" doc:"Null where nothing is divided by all people."`
+	Contrasts []Contrast `json:"contrasts"`
 }
 
 // The scopes of panels.
@@ -28,8 +31,11 @@ const (
 // worst place that the intervals allow, 1 being the most; null where nothing
 // is ranked.
 type Row struct {
-	Item       string   `json:"item"`
-	Figure     Figure   `json:"figure"`
+	Item   string `json:"item"`
+	Figure Figure `json:"figure" doc:"As it is: crude."`
+
+	Standardised *Figure `json:"standardised" doc:"As it would be with the ages of the panel's standard; null where that is not known, and the standard says why."`
+
 	Comparable string   `json:"comparable" doc:"yes, with_caveats or no."`
 	Reasons    []string `json:"reasons" doc:"Why not, or what to mind; codes."`
 	RankLow    *int     `json:"rank_low"`
@@ -39,6 +45,7 @@ type Row struct {
 	basis  *reach.Figure  // nil: there is no figure
 	age    *time.Duration // of the oldest post when it was last read
 	on     []string       // platforms
+	pairs  []reach.DeliveryCount
 }
 
 // reachPanels compare reach on the platforms that all used, on all of them,
@@ -46,6 +53,9 @@ type Row struct {
 func (f *facts) reachPanels(q *models.Question, items []Item) []Panel {
 	common, union := platformsOfItems(items)
 	panels := []Panel{}
+	if q.By == "platforms" {
+		return append(panels, f.reachPanel(q, items, Panel{Scope: allScope, Platforms: []string{}}))
+	}
 	if len(common) > 0 && len(common) < len(union) {
 		panels = append(panels, f.reachPanel(q, items, Panel{Scope: commonScope, Platforms: common}))
 	}
@@ -62,7 +72,15 @@ func (f *facts) reachPanel(q *models.Question, items []Item, p Panel) Panel {
 	for _, item := range items {
 		p.Rows = append(p.Rows, f.reachRow(q, item, item.on(p.Platforms...)))
 	}
-	return p.judge()
+	return f.judged(q, items, p)
+}
+
+// judged is a panel with everything that is said of its rows together.
+func (f *facts) judged(q *models.Question, items []Item, p Panel) Panel {
+	p = p.judge()
+	f.standardise(q, items, &p)
+	f.contrast(&p)
+	return p
 }
 
 // reachRow is the reach of one item.
@@ -80,7 +98,7 @@ func (f *facts) reachRow(q *models.Question, item Item, deliveries []*models.Del
 		row.Figure = share
 	}
 	row.strict = reach.Interval{Estimate: row.Figure.Low, Low: row.Figure.Low, High: row.Figure.High}
-	f.found(&row, q, deliveries, total.from)
+	f.found(&row, q, item, deliveries, total.from)
 	return row
 }
 
@@ -103,6 +121,13 @@ func (f *facts) countPanels(q *models.Question, items []Item) []Panel {
 	panels := []Panel{}
 	_, union := platformsOfItems(items)
 	level := reach.SimultaneousLevel(f.assumptions.Level, len(items))
+	if q.By == "platforms" {
+		p := Panel{Scope: allScope, Platforms: []string{}}
+		for _, item := range items {
+			p.Rows = append(p.Rows, f.countRow(q, item, item.ID, level))
+		}
+		return append(panels, f.judged(q, items, p))
+	}
 	for _, name := range union {
 		if len(f.defined(name, f.pick(everywhere), wants(q.Metric))) == 0 {
 			continue
@@ -111,7 +136,7 @@ func (f *facts) countPanels(q *models.Question, items []Item) []Panel {
 		for _, item := range items {
 			p.Rows = append(p.Rows, f.countRow(q, item, name, level))
 		}
-		panels = append(panels, p.judge())
+		panels = append(panels, f.judged(q, items, p))
 	}
 	return panels
 }
@@ -122,26 +147,33 @@ func (f *facts) countRow(q *models.Question, item Item, platform string, level f
 	deliveries := item.on(platform)
 	definitions := slices.DeleteFunc(latest(f.defined(platform, deliveries, wants(q.Metric))),
 		func(d *models.MetricDefinition) bool { return !summable(d) || !f.has(deliveries, d) })
-	t := f.tallied(deliveries, definitions, q.AgeDays)
+	over := spanOf(q)
+	t := f.tallied(deliveries, definitions, over)
 	row := Row{Item: item.ID}
 	switch {
 	case len(definitions) == 0:
 		row.Figure = f.total(&tally{counts: make([]*float64, len(deliveries))}, "")
 	case q.Denominator == "post":
-		row.Figure = f.perPost(t, f.assumptions.Level)
-		row.strict = between(f.perPost(t, level))
+		row.rated(f, t, t.posts(), "per_post", level)
 	case q.Denominator == "shown":
-		shown := f.exposure(platform, deliveries, q.AgeDays)
-		if shown == nil {
-			shown = &tally{counts: make([]*float64, len(deliveries))}
-		}
-		row.Figure = f.rate(t, shown, "per_shown", f.assumptions.Level)
-		row.strict = between(f.rate(t, shown, "per_shown", level))
+		row.rated(f, t, f.exposure(platform, deliveries, over), "per_shown", level)
+	case q.Denominator == "reached":
+		row.rated(f, t, f.reachedBy(platform, deliveries, over), "per_reached", level)
 	default:
 		row.Figure = f.counted(q, item, t)
 	}
-	f.found(&row, q, deliveries, provenance{definitions: definitions, states: t.from.states})
+	f.found(&row, q, item, deliveries, provenance{definitions: definitions, states: t.from.states})
 	return row
+}
+
+// rated gives a row a rate over a base, which is nil where nobody counts it.
+// Level is that of an interval which holds together with those of all rows.
+func (r *Row) rated(f *facts, t, base *tally, unit string, level float64) {
+	if base == nil {
+		base = &tally{counts: make([]*float64, len(t.counts))}
+	}
+	r.Figure = f.rate(t, base, unit, f.assumptions.Level)
+	r.strict, r.pairs = between(f.rate(t, base, unit, level)), pairs(t, base)
 }
 
 func between(figure Figure) reach.Interval {
@@ -179,7 +211,7 @@ func (f *facts) counted(q *models.Question, item Item, t *tally) Figure {
 
 func (f *facts) headsVeil(q *models.Question, item Item, t *tally) veil {
 	return f.veil(item.campaigns, func(_ string, deliveries []*models.Delivery) *float64 {
-		sum, n := f.tallied(Item{deliveries: deliveries}.on(t.definitions[0].Platform), t.definitions, q.AgeDays).known()
+		sum, n := f.tallied(Item{deliveries: deliveries}.on(t.definitions[0].Platform), t.definitions, spanOf(q)).known()
 		if n == 0 {
 			return nil
 		}
@@ -188,9 +220,14 @@ func (f *facts) headsVeil(q *models.Question, item Item, t *tally) veil {
 }
 
 // found notes what has to be known of a row before it may stand beside others.
-func (f *facts) found(row *Row, q *models.Question, deliveries []*models.Delivery, from provenance) {
-	row.on, _ = by(deliveries, platformOf)
+func (f *facts) found(row *Row, q *models.Question, item Item, deliveries []*models.Delivery, from provenance) {
+	if q.By != "platforms" { // there, nobody lacks what the others are
+		row.on, _ = by(deliveries, platformOf)
+	}
 	row.Reasons = []string{}
+	if item.alone {
+		row.veil(OneMessenger)
+	}
 	if len(deliveries) == 0 {
 		row.Reasons = append(row.Reasons, "not_used")
 		return
@@ -205,6 +242,13 @@ func (f *facts) found(row *Row, q *models.Question, deliveries []*models.Deliver
 	row.basis = basis(q, row, from)
 }
 
+// veil leaves nothing of a row's figure but why.
+func (r *Row) veil(why Caveat) {
+	r.Figure.Value, r.Figure.Low, r.Figure.High, r.Figure.Label = nil, nil, nil, reach.LabelMissing
+	r.Figure.Caveats, r.Figure.Sentence = set(append(r.Figure.Caveats, why)), reach.LabelMissing.Template()
+	r.strict, r.pairs = reach.Interval{}, nil
+}
+
 // age notes how long a row's delivery has been read.
 func (f *facts) age(row *Row, q *models.Question, d *models.Delivery) {
 	for i := range f.states[d.ID] {
@@ -214,6 +258,9 @@ func (f *facts) age(row *Row, q *models.Question, d *models.Delivery) {
 		}
 		if age := state.LastAt.Sub(*d.PublishedAt); row.age == nil || age > *row.age {
 			row.age = &age
+		}
+		if q.Windowed() && localDay(d, *state.LastAt) < q.To && !slices.Contains(row.Reasons, "window_not_covered") {
+			row.Reasons = append(row.Reasons, "window_not_covered")
 		}
 		if q.AgeDays > 0 && state.Value != nil && state.At(q.AgeDays) == nil && !slices.Contains(row.Reasons, "too_young") {
 			row.Reasons = append(row.Reasons, "too_young")
@@ -226,6 +273,8 @@ func (r *Row) lacks() string {
 	switch {
 	case slices.Contains(r.Figure.Caveats, SmallCount):
 		return string(SmallCount)
+	case slices.Contains(r.Figure.Caveats, OneMessenger):
+		return string(OneMessenger)
 	case slices.Contains(r.Figure.Warnings, reach.TargetUnknown) && r.Figure.Unit == "share":
 		return string(reach.TargetUnknown)
 	case slices.Contains(r.Figure.Warnings, reach.PopulationUnknown) && r.Figure.Unit == "per_1000":

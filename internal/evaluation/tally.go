@@ -16,20 +16,21 @@ type tally struct {
 	from        provenance
 }
 
-// tallied reads definitions of one platform for deliveries on it, at an age. A
-// delivery of which one part is not known is not known.
-func (f *facts) tallied(deliveries []*models.Delivery, definitions []*models.MetricDefinition, days int) *tally {
+// tallied reads definitions of one platform for deliveries on it, over a span.
+// A delivery of which one part is not known is not known.
+func (f *facts) tallied(deliveries []*models.Delivery, definitions []*models.MetricDefinition, over span) *tally {
 	t := &tally{definitions: definitions, from: provenance{definitions: definitions, deliveries: deliveries}}
 	for _, d := range deliveries {
 		total := new(0.0)
 		for _, definition := range definitions {
 			state := f.state(d, definition.ID)
-			if state == nil || state.At(days) == nil {
+			count := f.count(d, state, over)
+			if count == nil {
 				total = nil
 				break
 			}
 			t.from.states = append(t.from.states, state)
-			*total += float64(*state.At(days))
+			*total += float64(*count)
 		}
 		t.counts = append(t.counts, total)
 	}
@@ -82,22 +83,33 @@ func platformsOf(definitions []*models.MetricDefinition) []string {
 // perPost is the mean over posts, and how much posts differ, at a level of
 // confidence.
 func (f *facts) perPost(t *tally, level float64) Figure {
+	return f.rate(t, t.posts(), "per_post", level)
+}
+
+// posts counts every delivery of a tally as one.
+func (t *tally) posts() *tally {
 	one := &tally{counts: make([]*float64, len(t.counts))}
 	for i := range one.counts {
 		one.counts[i] = new(1.0)
 	}
-	return f.rate(t, one, "per_post", level)
+	return one
+}
+
+// pairs are the deliveries of which both sides are known.
+func pairs(of, over *tally) []reach.DeliveryCount {
+	var known []reach.DeliveryCount
+	for i, y := range of.counts {
+		if x := over.counts[i]; y != nil && x != nil {
+			known = append(known, reach.DeliveryCount{Y: *y, X: *x})
+		}
+	}
+	return known
 }
 
 // rate is a ratio of sums over the deliveries of which both sides are known,
 // with the delivery as the unit of evidence.
 func (f *facts) rate(of, over *tally, unit string, level float64) Figure {
-	var pairs []reach.DeliveryCount
-	for i, y := range of.counts {
-		if x := over.counts[i]; y != nil && x != nil {
-			pairs = append(pairs, reach.DeliveryCount{Y: *y, X: *x})
-		}
-	}
+	pairs := pairs(of, over)
 	from := of.from
 	from.add(over.from)
 	from.deliveries = of.from.deliveries
@@ -168,13 +180,13 @@ func latest(definitions []*models.MetricDefinition) []*models.MetricDefinition {
 
 // engagement is what people did with the posts of one platform, all kinds
 // together that the platform counts at all; nil where it counts none.
-func (f *facts) engagement(platform string, deliveries []*models.Delivery, days int) *tally {
+func (f *facts) engagement(platform string, deliveries []*models.Delivery, over span) *tally {
 	definitions := slices.DeleteFunc(latest(f.defined(platform, deliveries, (*models.MetricDefinition).Engagement)),
 		func(d *models.MetricDefinition) bool { return !f.has(deliveries, d) })
 	if len(definitions) == 0 {
 		return nil
 	}
-	return f.tallied(deliveries, definitions, days)
+	return f.tallied(deliveries, definitions, over)
 }
 
 // has reports whether any of the deliveries has a figure under a definition.
@@ -187,10 +199,21 @@ func (f *facts) has(deliveries []*models.Delivery, d *models.MetricDefinition) b
 
 // exposure is how often the posts of one platform were shown; nil where the
 // platform does not say.
-func (f *facts) exposure(platform string, deliveries []*models.Delivery, days int) *tally {
+func (f *facts) exposure(platform string, deliveries []*models.Delivery, over span) *tally {
 	definitions := latest(f.defined(platform, deliveries, (*models.MetricDefinition).Exposure))
 	if len(definitions) == 0 {
 		return nil
 	}
-	return f.tallied(deliveries, definitions[:1], days)
+	return f.tallied(deliveries, definitions[:1], over)
+}
+
+// reachedBy is how many people the posts of one platform say that they
+// reached, post by post: the base of a rate, and no number of different
+// people. Nil where the platform does not say.
+func (f *facts) reachedBy(platform string, deliveries []*models.Delivery, over span) *tally {
+	definitions := latest(f.defined(platform, deliveries, (*models.MetricDefinition).Audience))
+	if len(definitions) == 0 {
+		return nil
+	}
+	return f.tallied(deliveries, definitions[:1], over)
 }

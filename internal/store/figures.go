@@ -60,6 +60,34 @@ func (s *Scope) Growth(ctx context.Context, campaigns []models.ID[models.Campaig
 	return found, translate(err)
 }
 
+// A SpanGrowth is how much a series grew on some days together.
+type SpanGrowth struct {
+	DeliveryID   models.ID[models.Delivery]
+	DefinitionID int64
+	Increment    int64
+}
+
+// GrowthOfSeries sums the growth of each series of campaigns, for everybody
+// together, from a day to a day, both included.
+func (s *Scope) GrowthOfSeries(ctx context.Context, campaigns []models.ID[models.Campaign], from, to models.Date) ([]SpanGrowth, error) {
+	var found []SpanGrowth
+	err := of[models.SeriesDay](s.db).Joins("JOIN deliveries ON deliveries.id = series_days.delivery_id").Scopes(s.own("deliveries")).
+		Select("series_days.delivery_id, series_days.definition_id, sum(series_days.increment) AS increment").
+		Where("deliveries.campaign_id IN ? AND series_days.segment = '' AND series_days.day BETWEEN ? AND ?", campaigns, from, to).
+		Group("series_days.delivery_id, series_days.definition_id").Order("series_days.delivery_id, series_days.definition_id").Scan(ctx, &found)
+	return found, translate(err)
+}
+
+// MessageTitles reads what the messages of campaigns are called.
+func (s *Scope) MessageTitles(ctx context.Context, campaigns []models.ID[models.Campaign]) (map[models.ID[models.Message]]string, error) {
+	found, err := of[models.Message](s.db).Scopes(s.own("messages")).Select("id, title").Where("campaign_id IN ?", campaigns).Find(ctx)
+	titles := make(map[models.ID[models.Message]]string, len(found))
+	for _, m := range found {
+		titles[m.ID] = m.Title
+	}
+	return titles, translate(err)
+}
+
 // AiringsOf lists what happened offline for campaigns.
 func (s *Scope) AiringsOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Airing, error) {
 	found, err := of[models.Airing](s.db).Scopes(s.own("airings")).

@@ -1,0 +1,50 @@
+package evaluation
+
+import (
+	"time"
+
+	"caravan/models"
+)
+
+// A span is the part of a post's life that a count covers: up to an age, or
+// from a local day to a local day.
+type span struct {
+	days     int // 0: the whole life
+	from, to models.Date
+}
+
+// life is the whole life of a post.
+var life = span{}
+
+func spanOf(q *models.Question) span { return span{q.AgeDays, q.From, q.To} }
+
+func (s span) windowed() bool { return s.to != "" }
+
+// count is what a series counted over a span; nil where that is not known.
+// In a window it is the growth on its days: none is known of what is not added
+// up over days, and none of days before which the readings had ended.
+func (f *facts) count(d *models.Delivery, state *models.SeriesState, over span) *int64 {
+	switch {
+	case state == nil:
+		return nil
+	case !over.windowed():
+		return state.At(over.days)
+	case f.definitions.id(state.DefinitionID).OverDays() != nil, state.LastAt == nil, localDay(d, *state.LastAt) < over.from:
+		return nil
+	}
+	return new(f.window[models.SeriesKey{DeliveryID: d.ID, DefinitionID: state.DefinitionID}])
+}
+
+// public reports whether a post was live before the end of a span.
+func (s span) public(d *models.Delivery) bool {
+	return !s.windowed() || localDay(d, *d.PublishedAt) <= s.to
+}
+
+// localDay is the day of an instant in the country of a delivery.
+func localDay(d *models.Delivery, at time.Time) models.Date {
+	zone, err := time.LoadLocation(models.CountryZone(d.Country, d.Zone))
+	if err != nil {
+		return models.DateOf(at)
+	}
+	return models.Date(at.In(zone).Format(time.DateOnly))
+}
