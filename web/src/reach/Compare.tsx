@@ -6,6 +6,7 @@ import { useList, usePost } from '../api/queries'
 import type { Problem } from '../api/problem'
 import { useSession } from '../app/session'
 import { Button } from '../parts/Button'
+import { DateField } from '../parts/DateField'
 import { EmptyState } from '../parts/EmptyState'
 import { Link } from '../parts/Link'
 import { Loaded } from '../parts/Loaded'
@@ -52,12 +53,19 @@ function Asked({ question }: { question: Question }) {
   return (
     <Section sheet>
       <Filters>
-        <Select label={t`Compare`} choices={words.terms('comparison_by')} value={question.by} onChange={(by) => change({ by: by === 'countries' ? by : undefined })} />
-        <Select label={t`By`} choices={words.terms('comparison_metric')} value={question.metric} onChange={(metric) => change({ metric, over: undefined })} />
+        <Select label={t`Compare`} choices={words.terms('comparison_by')} value={question.by} onChange={(by) => change({ by: by === 'campaigns' ? undefined : by as Question['by'] })} />
+        <Select label={t`By`} choices={words.terms('comparison_metric')} value={question.metric} onChange={(metric) => change({ metric, over: undefined, ...(metric === 'reach' && { from: undefined, to: undefined }) })} />
         <Select label={t`Divided by`} choices={words.terms('comparison_denominator').filter(({ id }) => denominatorsOf(question.metric).includes(id))}
           value={question.denominator} onChange={(over) => change({ over })} />
         <Select label={t`Age of the posts`} value={String(question.age_days)} onChange={(age) => change({ age: Number(age) || undefined })}
+          disabled={question.from !== '' || question.to !== ''}
           choices={[{ id: '0', label: t`Their whole life` }, { id: '1', label: t`First day` }, { id: '7', label: t`First 7 days` }, { id: '28', label: t`First 28 days` }]} />
+        {question.metric !== 'reach' && <>
+          <DateField label={t`From day`} value={question.from} onChange={(from) => change({ from: from ?? undefined })} max={question.to || undefined} />
+          <DateField label={t`To day`} value={question.to} onChange={(to) => change({ to: to ?? undefined })} min={question.from || undefined} />
+        </>}
+        {question.denominator === 'population' && <Select label={t`Standardised to`} choices={words.terms('comparison_standard')} value={question.standard || 'pooled'}
+          onChange={(ages) => change({ ages: ages === 'world' ? ages : undefined })} />}
       </Filters>
       <Filters>
         <TagPicker label={t`Campaigns`} value={question.campaign_ids} onChange={(ids) => change({ campaigns: ids.join() || undefined })}
@@ -79,7 +87,7 @@ function Answered({ question }: { question: Question }) {
     meta: { follows: ['observations', 'batch', 'deliveries', 'universes', 'campaigns'] },
   })
   if (!askable(question)) {
-    return <EmptyState icon="compare" title={t`Choose what to compare`}>{question.by === 'countries' ? t`Choose at least one campaign; its countries are compared.` : t`Choose at least two campaigns.`}</EmptyState>
+    return <EmptyState icon="compare" title={t`Choose what to compare`}>{question.by !== 'campaigns' ? t`Choose at least one campaign, and both days of a window or neither.` : t`Choose at least two campaigns, and both days of a window or neither.`}</EmptyState>
   }
   return <Loaded of={answer} shape="form">{(a) => <AnswerView of={a} />}</Loaded>
 }

@@ -9,7 +9,7 @@ import { Facts, Page, Section } from '../parts/Page'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { AnswerView } from './Answer'
-import type { QuestionSearch } from './question'
+import { searchOf } from './question'
 import style from './Reach.module.css'
 
 type Comparison = Schema<'Comparison'>
@@ -38,15 +38,11 @@ export function Frozen() {
   )
 }
 
-function Ways({ of: { id, question: q } }: { of: Comparison }) {
+function Ways({ of: { id, question } }: { of: Comparison }) {
   const { t } = useLingui()
-  const search: QuestionSearch = {
-    campaigns: q.campaign_ids.join(), metric: q.metric, over: q.denominator,
-    ...(q.by === 'countries' && { by: 'countries' }), ...(q.countries.length > 0 && { countries: q.countries.join() }), ...(q.age_days > 0 && { age: q.age_days }),
-  }
   return (
     <div className={style.ways}>
-      <LinkButton to="/compare" search={search} icon="refresh">{t`Ask again with today's data`}</LinkButton>
+      <LinkButton to="/compare" search={searchOf(question)} icon="refresh">{t`Ask again with today's data`}</LinkButton>
       <DownloadLink href={`/api/v1/comparisons/${id}/table.csv`}>{t`Download as CSV`}</DownloadLink>
     </div>
   )

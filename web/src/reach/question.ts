@@ -4,29 +4,37 @@ export type Question = Schema<'Question'>
 
 /** A comparison as it stands in the address: lists are joined by commas. */
 export interface QuestionSearch {
-  by?: 'countries'
+  by?: Question['by']
   campaigns?: string
   countries?: string
   metric?: string
   over?: string
   age?: number
+  from?: string
+  to?: string
+  ages?: 'world'
 }
+
+const dimensions = ['countries', 'messages', 'languages', 'platforms', 'messengers', 'message_types'] as const
 
 /** Reads the question of an address; what makes no sense is left out. */
 export function questionSearch(search: Record<string, unknown>): QuestionSearch {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? { [name]: search[name] } : {})
   const age = Number(search.age)
+  const by = dimensions.find((one) => one === search.by)
+  const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(String(search[name])) ? { [name]: search[name] } : {})
   return {
-    ...(search.by === 'countries' && { by: 'countries' as const }),
-    ...text('campaigns'), ...text('countries'), ...text('metric'), ...text('over'),
+    ...(by && { by }),
+    ...text('campaigns'), ...text('countries'), ...text('metric'), ...text('over'), ...day('from'), ...day('to'),
     ...([1, 7, 28].includes(age) && { age }),
+    ...(search.ages === 'world' && { ages: 'world' as const }),
   }
 }
 
 /** What a metric may be divided by; the service says the same. */
 export function denominatorsOf(metric: string): string[] {
   if (metric === 'reach') return ['none', 'population', 'target']
-  return ['engagement', 'reactions', 'comments', 'shares', 'clicks'].includes(metric) ? ['none', 'post', 'shown', 'population'] : ['none', 'post', 'population']
+  return ['engagement', 'reactions', 'comments', 'shares', 'clicks'].includes(metric) ? ['none', 'post', 'shown', 'reached', 'population'] : ['none', 'post', 'population']
 }
 
 /** The question of an address, with what it leaves open filled in. */
@@ -39,13 +47,25 @@ export function questionOf(search: QuestionSearch): Question {
     countries: split(search.countries) as Question['countries'],
     metric: metric as Question['metric'],
     denominator: (denominatorsOf(metric).includes(over) ? over : 'none') as Question['denominator'],
-    age_days: search.age ?? 0,
+    age_days: search.from ?? search.to ? 0 : search.age ?? 0,
+    from: search.from ?? '',
+    to: search.to ?? '',
+    standard: search.ages ?? '',
+  }
+}
+
+/** The address of a question. */
+export function searchOf(q: Question): QuestionSearch {
+  return {
+    campaigns: q.campaign_ids.join(), metric: q.metric, over: q.denominator,
+    ...(q.by !== 'campaigns' && { by: q.by }), ...(q.countries.length > 0 && { countries: q.countries.join() }), ...(q.age_days > 0 && { age: q.age_days }),
+    ...(q.from && { from: q.from }), ...(q.to && { to: q.to }), ...(q.standard === 'world' && { ages: q.standard }),
   }
 }
 
 /** Whether there is enough to compare. */
-export function askable({ by, campaign_ids }: Question): boolean {
-  return campaign_ids.length >= (by === 'campaigns' ? 2 : 1)
+export function askable({ by, campaign_ids, from, to }: Question): boolean {
+  return campaign_ids.length >= (by === 'campaigns' ? 2 : 1) && (from === '') === (to === '')
 }
 
 export function split(list: string | undefined): string[] {

@@ -21,6 +21,11 @@ const reasons: Record<string, MessageDescriptor> = {
   no_figure: msg`There is no figure.`,
   too_young: msg`Some posts are not old enough yet.`,
   small_count: msg`Hidden, because it would be a handful of people.`,
+  one_messenger: msg`Hidden, because it would be what one messenger did.`,
+  window_not_covered: msg`Some posts were not read up to the last day.`,
+  no_ages: msg`Some of what is compared does not know the ages of those reached.`,
+  no_age_universe: msg`Nobody has entered how many people of these ages there are.`,
+  no_common_ages: msg`The age groups that all know do not fit this standard; they are never split.`,
   population_unknown: msg`The population is not known.`,
   target_unknown: msg`The size of the target audience is not known.`,
   reach_exceeds_universe: msg`More people were reported than there are; the population figure is not used.`,
@@ -50,7 +55,7 @@ export function useSentences() {
   const { t, i18n } = useLingui()
   const { count, decimal, percent } = useFormats()
   const { platform } = usePlatformWords()
-  const write = (unit: string, n: number | null) => (unit === 'share' || unit === 'per_shown' ? percent(n, 2) : unit.startsWith('per_') ? decimal(n, n !== null && n < 10 ? 2 : 1) : count(n))
+  const write = (unit: string, n: number | null) => (unit === 'share' || unit === 'per_shown' || unit === 'per_reached' ? percent(n, 2) : unit.startsWith('per_') ? decimal(n, n !== null && n < 10 ? 2 : 1) : count(n))
   return {
     write,
     reason: (code: string) => { const known = reasons[code]; return known ? i18n._(known) : code },

@@ -305,6 +305,11 @@ const evidence_level: Words = {
 const comparison_by: Words = {
   campaigns: msg`Campaigns`,
   countries: msg`Countries`,
+  messages: msg`Messages`,
+  languages: msg`Languages`,
+  platforms: msg`Platforms`,
+  messengers: msg`Kinds of messenger`,
+  message_types: msg`Message types`,
 }
 
 const comparison_metric: Words = {
@@ -328,6 +333,12 @@ const comparison_denominator: Words = {
   target: msg`Share of the target audience`,
   post: msg`Per post`,
   shown: msg`Per time it was shown`,
+  reached: msg`Per account reached`,
+}
+
+const comparison_standard: Words = {
+  pooled: msg`Ages of all the people compared`,
+  world: msg`Ages of the world (WHO 2000–2025)`,
 }
 
 const hold_scope: Words = {
@@ -377,7 +388,7 @@ export const vocabulary = {
   channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
   refusal_ground, state_action, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
   traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
-  comparison_denominator,
+  comparison_denominator, comparison_standard,
 }
 
 export type VocabularyName = keyof typeof vocabulary
