@@ -139,13 +139,13 @@ func (f *facts) platformFigures(all []*models.Delivery) []PlatformFigures {
 			if f.has(deliveries, d) {
 				p.Counts = append(p.Counts, MetricCount{
 					d.Metric, d.ID, d.NativeName, d.Threshold,
-					f.total(f.tallied(deliveries, []*models.MetricDefinition{d}, life), d.Unit),
+					f.total(f.tallied(deliveries, []*models.MetricDefinition{d}, span{}), d.Unit),
 				})
 			}
 		}
-		if engaged := f.engagement(name, deliveries, life); engaged != nil {
+		if engaged := f.engagement(name, deliveries, span{}); engaged != nil {
 			p.EngagementPerPost = new(f.perPost(engaged, f.assumptions.Level))
-			if shown := f.exposure(name, deliveries, life); shown != nil {
+			if shown := f.exposure(name, deliveries, span{}); shown != nil {
 				p.EngagementPerShown = new(f.rate(engaged, shown, "per_shown", f.assumptions.Level))
 			}
 		}

@@ -169,8 +169,8 @@ func (s *stage) universe(country, band string, value int64) {
 	s.must(err)
 }
 
-func (s *stage) aged(d *models.Delivery, metric, band string, value int64) models.Observation {
-	o := s.counted(d, metric, 24, value)
+func (s *stage) aged(d *models.Delivery, band string, value int64) models.Observation {
+	o := s.counted(d, "reach", 24, value)
 	o.Segment = band
 	return o
 }
@@ -187,8 +187,8 @@ func TestCrudeAndStandardisedMayPointOppositeWays(t *testing.T) {
 	s.universe("KG", "", 1_000_000)
 	s.universe("UZ", "", 1_000_000)
 	s.observe(
-		s.counted(young, "reach", 24, 34_000), s.aged(young, "reach", "18-24", 32_000), s.aged(young, "reach", "25-35", 2_000),
-		s.counted(old, "reach", 24, 22_000), s.aged(old, "reach", "18-24", 9_000), s.aged(old, "reach", "25-35", 13_000),
+		s.counted(young, "reach", 24, 34_000), s.aged(young, "18-24", 32_000), s.aged(young, "25-35", 2_000),
+		s.counted(old, "reach", 24, 22_000), s.aged(old, "18-24", 9_000), s.aged(old, "25-35", 13_000),
 	)
 	p := s.compare(s.among("countries", "reach", "population")).Panels[0]
 	if p.Standard == nil || p.Standard.Reason != "" || len(p.Standard.Bands) != 2 || math.Abs(p.Standard.Bands[0].Weight-0.5) > 1e-12 {
@@ -213,7 +213,7 @@ func TestBandsAreJoinedUntilTheyFitTheWorldStandard(t *testing.T) {
 		s.observe(s.counted(d, "reach", 24, 60_000))
 		for _, band := range []string{"14-17", "18-24", "25-35", "36-49", "50+"} {
 			s.universe(country, band, 100_000)
-			s.observe(s.aged(d, "reach", band, 12_000))
+			s.observe(s.aged(d, band, 12_000))
 		}
 	}
 	q := s.among("countries", "reach", "population")
@@ -232,11 +232,11 @@ func TestBandsAreJoinedUntilTheyFitTheWorldStandard(t *testing.T) {
 func TestWithoutAgesNothingIsStandardisedAndWhy(t *testing.T) {
 	s := newStage(t, dbtest.SQLite(t))
 	known, unknown := s.published("video", "KG"), s.published("video", "UZ")
-	s.observe(s.counted(known, "reach", 24, 34_000), s.aged(known, "reach", "18-24", 32_000), s.counted(unknown, "reach", 24, 22_000))
+	s.observe(s.counted(known, "reach", 24, 34_000), s.aged(known, "18-24", 32_000), s.counted(unknown, "reach", 24, 22_000))
 	if p := s.compare(s.among("countries", "reach", "population")).Panels[0]; p.Standard.Reason != "no_ages" || p.Rows[0].Standardised != nil {
 		t.Errorf("standard: %+v", p.Standard)
 	}
-	s.observe(s.aged(unknown, "reach", "18-24", 9_000))
+	s.observe(s.aged(unknown, "18-24", 9_000))
 	if p := s.compare(s.among("countries", "reach", "population")).Panels[0]; p.Standard.Reason != "no_age_universe" {
 		t.Errorf("standard: %+v", p.Standard)
 	}

@@ -7,14 +7,11 @@ import (
 )
 
 // A span is the part of a post's life that a count covers: up to an age, or
-// from a local day to a local day.
+// from a local day to a local day. The zero span is its whole life.
 type span struct {
 	days     int // 0: the whole life
 	from, to models.Date
 }
-
-// life is the whole life of a post.
-var life = span{}
 
 func spanOf(q *models.Question) span { return span{q.AgeDays, q.From, q.To} }
 
