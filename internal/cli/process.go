@@ -70,10 +70,10 @@ func (s sessionRules) rules() models.SessionRules {
 
 // timers are the waits of the publishing protocol; zero means the default.
 type timers struct {
-	Lease  time.Duration `env:"CARAVAN_PUBLISH_LEASE"`
-	Send   time.Duration `env:"CARAVAN_PUBLISH_SEND"`
-	Settle time.Duration `env:"CARAVAN_PUBLISH_SETTLE"`
-	Look   time.Duration `env:"CARAVAN_PUBLISH_LOOK"`
+	Lease  time.Duration `env:"CARAVAN_PUBLISH_LEASE" help:"How long a worker that was killed keeps a delivery; 0: the default."`
+	Send   time.Duration `env:"CARAVAN_PUBLISH_SEND" help:"How long a request to a platform may take; 0: the default."`
+	Settle time.Duration `env:"CARAVAN_PUBLISH_SETTLE" help:"How long a request without an answer may still be accepted; 0: what is known of the platform."`
+	Look   time.Duration `env:"CARAVAN_PUBLISH_LOOK" help:"How long one worker may look for a doubtful post; 0: the default."`
 }
 
 // A process is an installation with everything open.
