@@ -70,6 +70,7 @@ func (d *Desk) showTo(ctx context.Context, w Witness, state *models.AuditWitness
 	}
 	now := d.Now()
 	state.Size, state.SeenAt, state.NextAt, state.Tries, state.Fault = c.Size, &now, now.Add(w.Pause), 0, ""
+	d.Log.DebugContext(ctx, "witness took a checkpoint", slog.String("witness", w.Name), slog.Int64("size", c.Size))
 }
 
 // errLater says that a witness knows of more than it is shown: the database was

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -120,7 +121,7 @@ func (l *lines) find(text string) (string, bool) {
 
 func TestServeStartsAnswersAndStops(t *testing.T) {
 	for name, args := range map[string][]string{
-		"embedded": {"--data=" + t.TempDir()},
+		"embedded": {"--data=" + filepath.Join(t.TempDir(), "not", "there yet")},
 		"postgres": {"--database-url=" + dbtest.PostgresURL(t), "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210"},
 	} {
 		t.Run(name, func(t *testing.T) {

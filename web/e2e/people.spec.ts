@@ -25,9 +25,9 @@ test('an operator writes where people can complain', async ({ staff, clean, shot
   await section.getByRole('button', { name: 'Change' }).click()
   await staff.getByRole('textbox', { name: /Contact for complaints/ }).fill('editors@first.example')
   await clean(staff)
-  await shot(staff, 'organization')
   await staff.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await expect(section).toContainText('editors@first.example')
+  await shot(staff, 'organization')
 })
 
 test('a person gives a program a token, and ends it', async ({ as, clean, shot }) => {
