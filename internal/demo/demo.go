@@ -57,7 +57,7 @@ const weeks = 6
 func Fill(ctx context.Context, d Desks, now time.Time) error {
 	s := &story{ctx: ctx, store: d.Store, end: now, now: now.AddDate(0, 0, -7*weeks).Truncate(time.Hour)}
 	clock := func() time.Time { return s.now }
-	d.Distribution.Now, d.Distribution.Platforms = clock, d.Platforms(clock)
+	d.Distribution.Now, d.Distribution.Clock, d.Distribution.Platforms = clock, nil, d.Platforms(clock)
 	s.planning = &planning.Desk{Store: d.Store, Now: clock}
 	s.access = &access.Desk{Store: d.Store, Now: clock}
 	s.approval = &approval.Desk{Store: d.Store, Now: clock}

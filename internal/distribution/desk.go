@@ -57,6 +57,7 @@ type Desk struct {
 	Keys      *Keys // of credentials; nil: no channel has any
 	Platforms map[string]Platform
 	Now       func() time.Time
+	Clock     *Clock // that Now is compared with; nil: with none
 	Log       *slog.Logger
 	Worker    string // names this process in attempts
 	KeySecret []byte // makes idempotency keys unguessable; the same for the whole installation

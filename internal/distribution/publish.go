@@ -45,6 +45,9 @@ func ignore(err error, expected ...error) error {
 
 // claim takes the delivery for this worker (T2).
 func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (delivery *models.Delivery, err error) {
+	if err := d.punctual(ctx); err != nil {
+		return nil, err
+	}
 	err = d.system().InTx(ctx, func(tx *store.Scope) error {
 		if delivery, err = tx.Delivery(ctx, id); err != nil {
 			return err

@@ -16,6 +16,9 @@ const batch = 100
 // windows that are over – and returns the deliveries with which something is
 // to be done now. It is the truth that every doorbell only hurries.
 func (d *Desk) Sweep(ctx context.Context) ([]models.ID[models.Delivery], error) {
+	if err := d.punctual(ctx); err != nil {
+		return nil, ignore(err, models.ErrHeld)
+	}
 	now := d.Now()
 	waiting, err := d.system().Waiting(ctx, now, batch)
 	if err != nil {

@@ -125,6 +125,17 @@ func (s *Store) Pending(ctx context.Context) (bool, error) {
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return translate(s.pool.PingContext(ctx)) }
 
+// Clock returns what time it is for the database.
+func (s *Store) Clock(ctx context.Context) (time.Time, error) {
+	query := "SELECT extract(epoch FROM clock_timestamp())"
+	if s.dialect == migrations.SQLite {
+		query = "SELECT (julianday('now') - 2440587.5) * 86400.0"
+	}
+	var seconds float64
+	err := s.pool.QueryRowContext(ctx, query).Scan(&seconds)
+	return time.UnixMicro(int64(seconds * 1e6)).UTC(), translate(err)
+}
+
 // Close ends all connections.
 func (s *Store) Close() error { return s.pool.Close() }
 

@@ -218,3 +218,11 @@ func TestLockedChannelIsReadByOneAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestDatabaseSaysWhatTimeItIs(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		if at, err := records.Clock(t.Context()); err != nil || time.Since(at).Abs() > time.Minute {
+			t.Errorf("%s, %v", at, err)
+		}
+	})
+}
