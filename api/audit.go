@@ -17,14 +17,11 @@ type listAuditRequest struct {
 	Action string `query:"action" json:"-" validate:"max=60"`
 }
 
-// messengerKind is what the trail calls what was done to a messenger.
-const messengerKind = "messenger"
-
 type auditResponse struct {
 	Seq        int64         `json:"seq" doc:"Without gaps within the organisation."`
 	At         time.Time     `json:"at"`
-	ActorID    *string       `json:"actor_id" doc:"Null: the program itself."`
-	Actor      string        `json:"actor" doc:"Name of a member of your organisation; otherwise empty."`
+	ActorID    *string       `json:"actor_id" doc:"Null: the program itself, or a person and you may not see people."`
+	Actor      string        `json:"actor" doc:"Name of a member of your organisation; empty where you may not see people."`
 	ActorRole  string        `json:"actor_role"`
 	Strength   string        `json:"strength" doc:"How they proved who they are."`
 	Action     string        `json:"action"`
@@ -36,21 +33,16 @@ type auditResponse struct {
 	RequestID  string        `json:"request_id"`
 }
 
-// respondAudit says what an entry is to somebody. Which messenger it is about
-// is for those who may see messengers, and so is what was done at the same
-// request, by which campaigns could be linked to one.
+// respondAudit says what an entry is to somebody.
 func respondAudit(e *store.Entry, who models.Actor) auditResponse {
+	shown := e.For(who)
 	r := auditResponse{
-		Seq: e.Seq, At: e.At, Actor: e.Actor, ActorRole: e.ActorRole, Strength: e.Strength, Action: e.Action,
-		ObjectKind: e.ObjectKind, ObjectID: e.ObjectID, Before: e.Before, After: e.After, Reason: e.Reason,
-		RequestID: e.RequestID,
+		Seq: shown.Seq, At: shown.At, ActorRole: shown.ActorRole, Strength: shown.Strength, Action: shown.Action, ObjectKind: shown.ObjectKind,
+		ObjectID: shown.ObjectID, Before: shown.Before, After: shown.After, Reason: shown.Reason, RequestID: shown.RequestID,
 	}
-	if e.ActorID != nil {
-		id := e.ActorID.String()
-		r.ActorID = &id
-	}
-	if e.ObjectKind == messengerKind && !who.May(models.ReadMessengers) {
-		r.ObjectID, r.RequestID, r.Reason = "", "", ""
+	if shown.ActorID != nil {
+		id := shown.ActorID.String()
+		r.ActorID, r.Actor = &id, e.Actor
 	}
 	return r
 }
@@ -61,8 +53,8 @@ func (a *API) listAudit(ctx context.Context, in listAuditRequest) (listResponse[
 		return listResponse[auditResponse]{}, err
 	}
 	who, filter := actor(ctx), store.AuditFilter{Kind: in.Kind, Object: in.Object, Action: in.Action}
-	if in.Object != "" && !who.May(models.ReadMessengers) {
-		filter.Without = messengerKind // else who asks by an ID learns that it is one
+	if in.Object != "" {
+		filter.Without = models.WithheldKinds(who) // else who asks by an ID learns what it is of
 	}
 	entries, err := a.records.As(who).Audit(ctx, filter, p)
 	if err != nil {

@@ -107,6 +107,9 @@ func (a *API) readCompleteness(ctx context.Context, in campaignRequest) (complet
 		return completenessResponse{}, err
 	}
 	contents, err := records.Contents(ctx, in.ID)
+	if err == nil && !campaign.PrimaryAudience.IsZero() {
+		contents.Audience, err = records.Audience(ctx, campaign.PrimaryAudience)
+	}
 	out := completenessResponse{Boxes: []boxResponse{}}
 	for _, box := range campaign.Completeness(contents, a.now()) {
 		out.Boxes = append(out.Boxes, boxResponse{box.Name, box.Parts, respondMissing(box.Gaps, actor(ctx))})

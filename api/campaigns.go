@@ -23,6 +23,7 @@ type campaignFields struct {
 	EvaluationDesign  string              `json:"evaluation_design" validate:"omitempty,evaluation_design"`
 	HarmReview        models.HarmReview   `json:"harm_review"`
 	GenderAnalysis    string              `json:"gender_analysis" validate:"max=10000"`
+	ImpactAssessment  string              `json:"impact_assessment" validate:"max=10000" doc:"Of data protection: asked for before people at indicated risk are addressed."`
 	StartsOn          models.Date         `json:"starts_on" validate:"required"`
 	EndsOn            models.Date         `json:"ends_on" validate:"required"`
 	BlackoutDates     []models.Date       `json:"blackout_dates" validate:"max=366"`
@@ -45,7 +46,7 @@ func (f campaignFields) plan() (models.Plan, error) {
 	return models.Plan{
 		Title: f.Title, PublicName: f.PublicName, Goal: f.Goal, TheoryOfChange: f.TheoryOfChange, PVEKind: f.PVEKind,
 		CallToAction: f.CallToAction, DialoguePlan: f.DialoguePlan, ResponsePlan: f.ResponsePlan, Pretests: f.Pretests, EvaluationDesign: f.EvaluationDesign, HarmReview: f.HarmReview,
-		GenderAnalysis: f.GenderAnalysis, StartsOn: f.StartsOn, EndsOn: f.EndsOn, BlackoutDates: f.BlackoutDates, Budget: f.Budget,
+		GenderAnalysis: f.GenderAnalysis, ImpactAssessment: f.ImpactAssessment, StartsOn: f.StartsOn, EndsOn: f.EndsOn, BlackoutDates: f.BlackoutDates, Budget: f.Budget,
 		StateInvolvement: f.StateInvolvement, Funders: f.Funders, Disclosure: f.Disclosure, PrimaryAudience: audience,
 	}, nil
 }
@@ -119,7 +120,7 @@ func respondCampaign(c *models.Campaign) campaignResponse {
 		campaignFields: campaignFields{
 			Title: c.Title, PublicName: c.PublicName, Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind,
 			CallToAction: c.CallToAction, DialoguePlan: c.DialoguePlan, ResponsePlan: c.ResponsePlan, Pretests: c.Pretests, EvaluationDesign: c.EvaluationDesign, HarmReview: c.HarmReview,
-			GenderAnalysis: c.GenderAnalysis, StartsOn: c.StartsOn, EndsOn: c.EndsOn, BlackoutDates: c.BlackoutDates, Budget: c.Budget,
+			GenderAnalysis: c.GenderAnalysis, ImpactAssessment: c.ImpactAssessment, StartsOn: c.StartsOn, EndsOn: c.EndsOn, BlackoutDates: c.BlackoutDates, Budget: c.Budget,
 			StateInvolvement: c.StateInvolvement, Funders: c.Funders, Disclosure: c.Disclosure,
 		},
 	}

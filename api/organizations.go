@@ -16,10 +16,11 @@ type foundRequest struct {
 }
 
 type renameRequest struct {
-	ID      models.ID[models.Organization] `param:"id" json:"-"`
-	IfMatch string                         `header:"If-Match" json:"-"`
-	Name    string                         `json:"name" validate:"required,max=200"`
-	Contact string                         `json:"contact" validate:"required,max=500"`
+	ID           models.ID[models.Organization] `param:"id" json:"-"`
+	IfMatch      string                         `header:"If-Match" json:"-"`
+	Name         string                         `json:"name" validate:"required,max=200"`
+	Contact      string                         `json:"contact" validate:"required,max=500"`
+	DataLocation string                         `json:"data_location" validate:"max=200" doc:"Where the data are kept, for the public: the country, and whose machine."`
 }
 
 type tenantRequest struct {
@@ -31,9 +32,10 @@ type listTenantsRequest struct{ paging }
 type tenantResponse struct {
 	partyResponse
 
-	Slug      string    `json:"slug"`
-	CreatedAt time.Time `json:"created_at"`
-	Version   int       `json:"version"`
+	Slug         string    `json:"slug"`
+	DataLocation string    `json:"data_location"`
+	CreatedAt    time.Time `json:"created_at"`
+	Version      int       `json:"version"`
 }
 
 // ETag is the version of the organisation.
@@ -43,7 +45,7 @@ func (t tenantResponse) ETag() string { return etag(t.Version) }
 func (t tenantResponse) Location() string { return "/api/v1/organizations/" + t.ID }
 
 func respondTenant(o *models.Organization) tenantResponse {
-	return tenantResponse{respondParty(*o), o.Slug, o.CreatedAt, o.Version}
+	return tenantResponse{respondParty(*o), o.Slug, o.DataLocation, o.CreatedAt, o.Version}
 }
 
 func (a *API) listTenants(ctx context.Context, in listTenantsRequest) (listResponse[tenantResponse], error) {
@@ -81,7 +83,7 @@ func (a *API) rename(ctx context.Context, in renameRequest) (tenantResponse, err
 	if err != nil {
 		return tenantResponse{}, err
 	}
-	o, err := a.desks.Access.Rename(ctx, actor(ctx), in.ID, read, in.Name, in.Contact)
+	o, err := a.desks.Access.Rename(ctx, actor(ctx), in.ID, read, in.Name, in.Contact, in.DataLocation)
 	if err != nil {
 		return tenantResponse{}, err
 	}

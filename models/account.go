@@ -42,14 +42,15 @@ func roleNames() []string {
 
 // An Organization is a tenant: every other record belongs to exactly one.
 type Organization struct {
-	ID         ID[Organization]
-	Kind       string // of the vocabulary organization_kind
-	Country    string // ISO 3166-1; empty for a regional body
-	PublicName string
-	Contact    string // how the public reaches them
-	Slug       string // names its public site; lower-case ASCII
-	CreatedAt  time.Time
-	Version    int
+	ID           ID[Organization]
+	Kind         string // of the vocabulary organization_kind
+	Country      string // ISO 3166-1; empty for a regional body
+	PublicName   string
+	Contact      string // how the public reaches them
+	Slug         string // names its public site; lower-case ASCII
+	DataLocation string // where its data are kept, for the public: the country, and whose machine
+	CreatedAt    time.Time
+	Version      int
 }
 
 // Decides reports whether the organisation is one that approves others' work.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -128,6 +129,33 @@ func (e *AuditEntry) Seal(before []byte) (err error) {
 		e.ChainHash = ChainAfter(before, e.LeafHash)
 	}
 	return err
+}
+
+// WithheldKinds lists the kinds of objects that are people, or lead to one, and
+// that an actor may not see: the trail does not name such an object to them.
+func WithheldKinds(who Actor) []string {
+	var kinds []string
+	if !who.May(ReadMessengers) {
+		kinds = append(kinds, "messenger", "reveal")
+	}
+	if !who.May(ReadPeople) {
+		kinds = append(kinds, "user", "member", "token", "custodian_key")
+	}
+	return kinds
+}
+
+// For returns the entry as an actor may read it. To whoever may not see people
+// it says what was done, in which role and when, and nothing about a person:
+// not who did it, nor the words they wrote. With a withheld object goes the
+// request, by which other entries could be linked to it.
+func (e AuditEntry) For(who Actor) AuditEntry {
+	if !who.May(ReadPeople) {
+		e.ActorID, e.Reason = nil, ""
+	}
+	if slices.Contains(WithheldKinds(who), e.ObjectKind) {
+		e.ObjectID, e.RequestID, e.Reason, e.Before, e.After = "", "", "", "", ""
+	}
+	return e
 }
 
 // An AuditLeaf is the place of an entry in the tree over all entries of the

@@ -76,6 +76,7 @@ type Plan struct {
 	EvaluationDesign string
 	HarmReview       HarmReview `gorm:"serializer:json"`
 	GenderAnalysis   string
+	ImpactAssessment string // of data protection, where people at indicated risk are addressed
 	StartsOn         Date
 	EndsOn           Date
 	BlackoutDates    []Date       `gorm:"serializer:json"`

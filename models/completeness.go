@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -74,9 +75,19 @@ func (c *Campaign) Gaps(owner *Organization, now time.Time) []Gap {
 	return gaps
 }
 
+// ImpactGaps lists what is missing where a campaign addresses an audience: for
+// people at indicated risk, what that does to their privacy is judged before.
+func (c *Campaign) ImpactGaps(a *Audience) []Gap {
+	if a == nil || a.PreventionTier != "indicated" || strings.TrimSpace(c.ImpactAssessment) != "" {
+		return nil
+	}
+	return []Gap{{Box: "audience", Kind: "campaign", Pointer: "/impact_assessment"}}
+}
+
 // Contents is what a campaign consists of besides its plan.
 type Contents struct {
 	Owner      Organization
+	Audience   *Audience // the primary one; nil where there is none
 	Messages   []Message
 	Variants   []Variant        // of those messages
 	Messengers []Messenger      // of those messages
@@ -88,7 +99,11 @@ type Contents struct {
 // Completeness fills the boxes of GAMMMA+ with what is there and what is
 // missing, from the plan, the messages, those who speak and the channels.
 func (c *Campaign) Completeness(all Contents, now time.Time) []Box {
-	parts := slices.Concat(c.parts(&all.Owner, now), all.ofMessages(), all.ofMessengers(now), all.ofChannels(c))
+	parts := c.parts(&all.Owner, now)
+	for _, gap := range c.ImpactGaps(all.Audience) {
+		parts = append(parts, part{gap, false})
+	}
+	parts = slices.Concat(parts, all.ofMessages(), all.ofMessengers(now), all.ofChannels(c))
 	boxes := make([]Box, 0, len(Boxes()))
 	for _, name := range Boxes() {
 		box := Box{Name: name, Gaps: []Gap{}}

@@ -65,7 +65,7 @@ func Permissions() map[Role][]Action {
 		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, ConsiderAudience, CloseHolds, OpenHolds),
 		Approver:     with(nil, ReadSubmissions, Decide, CloseHolds, OpenHolds, ReadRules, ReadReach),
 		Moderator:    with(without(content, ReadMessengers), CloseHolds),
-		Evaluator:    with(without(content, ReadMessengers), EnterFigures, Compare, WriteTokens),
+		Evaluator:    with(without(content, ReadMessengers), EnterFigures, Compare, ReadAudit, WriteTokens),
 		Coordinator:  with([]Action{ReadCampaigns, ReadReach}),
 		Admin:        with(content, WriteChannels, ConfirmPartner, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
 		Operator:     with(nil, ReadPeople, WritePeople, ReadTenants, WriteTenants, WriteRules, ReadRules, ReadAudit, CloseHolds, OpenHolds),

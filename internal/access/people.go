@@ -29,7 +29,7 @@ func (d *Desk) Found(ctx context.Context, by models.Actor, o models.Organization
 
 // Rename replaces how an organisation shows itself, in the version that was
 // read. Its kind, country and short name stay: others rest on them.
-func (d *Desk) Rename(ctx context.Context, by models.Actor, id models.ID[models.Organization], read int, name, contact string) (*models.Organization, error) {
+func (d *Desk) Rename(ctx context.Context, by models.Actor, id models.ID[models.Organization], read int, name, contact, location string) (*models.Organization, error) {
 	now := d.Now()
 	var o *models.Organization
 	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
@@ -39,7 +39,7 @@ func (d *Desk) Rename(ctx context.Context, by models.Actor, id models.ID[models.
 		if o.Version != read {
 			return models.ErrStale
 		}
-		o.PublicName, o.Contact = name, contact
+		o.PublicName, o.Contact, o.DataLocation = name, contact, location
 		if err := tx.SaveOrganization(ctx, o); err != nil {
 			return err
 		}

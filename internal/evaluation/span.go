@@ -19,14 +19,15 @@ func (s span) windowed() bool { return s.to != "" }
 
 // count is what a series counted over a span; nil where that is not known.
 // In a window it is the growth on its days: none is known of what is not added
-// up over days, and none of days before which the readings had ended.
+// up over days or counts people, whom two windows that differ by a day would
+// give away, and none of days before which the readings had ended.
 func (f *facts) count(d *models.Delivery, state *models.SeriesState, over span) *int64 {
 	switch {
 	case state == nil:
 		return nil
 	case !over.windowed():
 		return state.At(over.days)
-	case f.definitions.id(state.DefinitionID).OverDays() != nil, state.LastAt == nil, localDay(d, *state.LastAt) < over.from:
+	case f.definitions.id(state.DefinitionID).OverDays() != nil, f.definitions.id(state.DefinitionID).Heads(), state.LastAt == nil, localDay(d, *state.LastAt) < over.from:
 		return nil
 	}
 	return new(f.window[models.SeriesKey{DeliveryID: d.ID, DefinitionID: state.DefinitionID}])

@@ -227,7 +227,7 @@ func (f *facts) standardised(q *models.Question, item Item, row *Row, p *Panel, 
 		r.Value, r.Low, r.High, r.Level, r.Method, r.Warnings = thousandfold(s.Rate), thousandfold(s.Low), thousandfold(s.High), &s.Level, s.Method, s.Warnings
 	}
 	from := provenance{deliveries: deliveries, sentence: []string{"standard", p.Standard.Name, "ages", agesText(groups)}}
-	if small || slices.Contains(row.Figure.Caveats, SmallCount) {
+	if small || slices.Contains(row.Figure.Caveats, SmallCount) || slices.Contains(row.Figure.Caveats, Handful) {
 		r.Value, r.Low, r.High, r.Label = nil, nil, nil, reach.LabelMissing
 		from.caveats = append(from.caveats, SmallCount)
 	}

@@ -12,6 +12,7 @@ import (
 // the same definitions.
 type tally struct {
 	definitions []*models.MetricDefinition
+	over        span
 	counts      []*float64 // by delivery; nil where it is not known
 	from        provenance
 }
@@ -19,7 +20,7 @@ type tally struct {
 // tallied reads definitions of one platform for deliveries on it, over a span.
 // A delivery of which one part is not known is not known.
 func (f *facts) tallied(deliveries []*models.Delivery, definitions []*models.MetricDefinition, over span) *tally {
-	t := &tally{definitions: definitions, from: provenance{definitions: definitions, deliveries: deliveries}}
+	t := &tally{definitions: definitions, over: over, from: provenance{definitions: definitions, deliveries: deliveries}}
 	for _, d := range deliveries {
 		total := new(0.0)
 		for _, definition := range definitions {
@@ -54,13 +55,21 @@ func (f *facts) total(t *tally, unit string) Figure {
 	if n < len(t.counts) {
 		r.Missing = platformsOf(t.definitions)
 	}
-	heads := slices.ContainsFunc(t.definitions, (*models.MetricDefinition).Heads)
+	veiled := veiledSum{low: sum, high: sum}
+	if t.heads() {
+		veiled = f.heads(t)
+	}
+	if veiled.covered && !veiled.hidden {
+		t.from.caveats = append(t.from.caveats, Handful)
+	}
 	switch {
 	case n == 0:
-	case heads && sum > 0 && sum < float64(f.assumptions.Threshold):
+	case veiled.hidden:
 		t.from.caveats = append(t.from.caveats, SmallCount)
 	case n < len(t.counts):
-		r.Low, r.Label = &sum, reach.LabelPartial
+		r.Low, r.Label = &veiled.low, reach.LabelPartial
+	case veiled.covered:
+		r.Low, r.High, r.Label = &veiled.low, &veiled.high, reach.LabelBounds
 	default:
 		r.Value, r.Low, r.High, r.Label = &sum, &sum, &sum, reach.LabelReported
 		if slices.ContainsFunc(t.definitions, claimed) {
@@ -69,6 +78,14 @@ func (f *facts) total(t *tally, unit string) Figure {
 	}
 	return f.figure(r, t.from)
 }
+
+// heads reports whether people are counted.
+func (t *tally) heads() bool {
+	return slices.ContainsFunc(t.definitions, (*models.MetricDefinition).Heads)
+}
+
+// veils reports whether some of what is counted stands under a veil.
+func (f *facts) veils(t *tally) bool { return t.heads() && f.heads(t).covered }
 
 func claimed(d *models.MetricDefinition) bool { return d.Kind == models.EstimateMetric }
 
@@ -115,6 +132,10 @@ func (f *facts) rate(of, over *tally, unit string, level float64) Figure {
 	from.deliveries = of.from.deliveries
 	from.sentence = []string{"n", strconv.Itoa(len(pairs))}
 	r := ratio(pairs, unit, level, &from)
+	if f.veils(of) || f.veils(over) { // a ratio tells what it is made of
+		from.caveats = append(from.caveats, SmallCount)
+		r.Value, r.Low, r.High, r.Label = nil, nil, nil, reach.LabelMissing
+	}
 	if len(pairs) < len(of.counts) {
 		r.Missing = platformsOf(of.definitions)
 	}

@@ -18,10 +18,6 @@ import (
 // toCome lists the safeguards that have no test yet. It only ever shrinks.
 var toCome = []string{
 	"S-20",
-	"S-26",
-	"S-27",
-	"S-28",
-	"S-29",
 }
 
 const (

@@ -166,7 +166,7 @@ type Entry struct {
 type AuditFilter struct {
 	Kind, Object string // of a thing
 	Action       string
-	Without      string // kind of things
+	Without      []string // kinds of things
 }
 
 // Audit lists the trail of the actor's organisation, newest first.
@@ -181,8 +181,8 @@ func (s *Scope) Audit(ctx context.Context, f AuditFilter, p Page) ([]Entry, erro
 	if f.Object != "" {
 		query = query.Where("object_id = ?", f.Object)
 	}
-	if f.Without != "" {
-		query = query.Where("object_kind <> ?", f.Without)
+	if len(f.Without) > 0 {
+		query = query.Where("object_kind NOT IN ?", f.Without)
 	}
 	if f.Action != "" {
 		query = query.Where("action = ?", f.Action)

@@ -62,15 +62,26 @@ func (s *Scope) WasCarriedOut(ctx context.Context, request string) (bool, error)
 	return err == nil, translate(err)
 }
 
-// Prune deletes what is only kept for a while: answers to idempotency keys,
-// and events. Only the system prunes.
+// Prune deletes what is only kept for a while, as the register of holdings says
+// it: answers to idempotency keys, hints, and what is left of sessions, links,
+// tokens and letters that are over. Only the system prunes.
 func (s *Scope) Prune(ctx context.Context, now time.Time) error {
 	if !s.who.IsSystem() {
 		return models.ErrForbidden
 	}
-	_, err := of[models.IdempotencyKey](s.db).Where("created_at < ?", now.Add(-models.KeyLifetime)).Delete(ctx)
-	if err == nil {
-		_, err = of[models.Event](s.db).Where("at < ?", now.Add(-models.EventLifetime)).Delete(ctx)
-	}
+	notices, tokens := now.Add(-models.NoticeKept), now.Add(-models.TokenKept)
+	return errors.Join(
+		prune[models.IdempotencyKey](ctx, s, "created_at < ?", now.Add(-models.KeyLifetime)),
+		prune[models.Event](ctx, s, "at < ?", now.Add(-models.EventLifetime)),
+		prune[models.Session](ctx, s, "expires_at < ?", now),
+		prune[models.Link](ctx, s, "expires_at < ?", now.Add(-models.LinkKept)),
+		prune[models.Token](ctx, s, "expires_at < ? OR revoked_at < ?", tokens, tokens),
+		prune[models.Notice](ctx, s, "sent_at < ?", notices),
+		prune[models.RevealNotice](ctx, s, "sent_at < ?", notices),
+	)
+}
+
+func prune[T any](ctx context.Context, s *Scope, over string, args ...any) error {
+	_, err := of[T](s.db).Where(over, args...).Delete(ctx)
 	return translate(err)
 }

@@ -16,6 +16,7 @@ type campaign struct {
 	Speaks     string
 	Pays       []string
 	State      string
+	Kept       string
 	Contact    contact
 	Messages   []item
 }
@@ -76,7 +77,7 @@ func (s *site) latest(r *http.Request, c *models.Campaign, tag string) ([]models
 func campaignView(site *models.Organization, c *models.Campaign, words *words, found []models.Page, tight []models.Channel) view {
 	content := campaign{
 		Name: c.PublicName, Disclosure: paragraphs(c.Disclosure), Speaks: site.PublicName, Pays: c.Funders,
-		State: words.state(c.StateInvolvement), Contact: contactOf(site.Contact),
+		State: words.state(c.StateInvolvement), Kept: site.DataLocation, Contact: contactOf(site.Contact),
 	}
 	for i := range tight {
 		content.Tight = append(content.Tight, tight[i].Name)

@@ -40,6 +40,7 @@ type words struct {
 	Statement      string `json:"statement"`
 	LineEverywhere string `json:"line_everywhere"`
 	LineMissing    string `json:"line_missing"`
+	DataLocation   string `json:"data_location"`
 	Complain       string `json:"complain"`
 	ComplainHow    string `json:"complain_how"`
 	NoContact      string `json:"no_contact"`

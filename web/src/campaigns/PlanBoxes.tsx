@@ -51,6 +51,9 @@ export function AudienceBox({ draft, disabled, chosen }: BoxProps & { chosen: st
         <Select label={t`Primary audience`} choices={choices} disabled={disabled} {...draft.bind('/primary_audience_id')}
           hint={chosen ? <Link to="/audiences/$audienceId" params={{ audienceId: chosen }}>{t`See the audience`}</Link> : <Link to="/audiences/new">{t`Define an audience`}</Link>} />
       </Place>
+      <Place at="/impact_assessment">
+        <TextArea label={t`Data protection impact`} hint={t`Before people at indicated risk are addressed: what could become known about them, to whom, and what is done against it.`} disabled={disabled} {...draft.bind('/impact_assessment')} />
+      </Place>
     </BoxSection>
   )
 }

@@ -9,7 +9,7 @@ export const blank: CampaignFields = {
   title: '', public_name: '', goal: { statement: '', indicator: '', baseline: '', target: '', deadline: '' }, theory_of_change: '',
   pve_kind: '', call_to_action: '', dialogue_plan: '', response_plan: { languages: [], hours: '', escalation: '' }, pretests: [], evaluation_design: '',
   harm_review: { dividers: '', connectors: '', harms: '', mitigations: '', reviewers: [], valid_until: '' },
-  gender_analysis: '', starts_on: '', ends_on: '', blackout_dates: [], budget: [], state_involvement: '', funders: [], disclosure: '',
+  gender_analysis: '', impact_assessment: '', starts_on: '', ends_on: '', blackout_dates: [], budget: [], state_involvement: '', funders: [], disclosure: '',
   primary_audience_id: '',
 }
 

@@ -29,6 +29,7 @@ const lacking: Record<string, MessageDescriptor> = {
   '/dialogue_plan': msg`Who answers, and when`,
   '/evaluation_design': msg`Design of the evaluation`,
   '/gender_analysis': msg`Gender analysis`,
+  '/impact_assessment': msg`Data protection impact`,
   '/disclosure': msg`Public line that says who speaks`,
   '/state_involvement': msg`Part of the state`,
   '/funders': msg`Funders`,

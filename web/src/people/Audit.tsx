@@ -103,7 +103,7 @@ function useColumns(): Column<Entry>[] {
     { id: 'what', header: t`What`, card: 'title', cell: (row) => <span className={style.name}><bdi dir="ltr">{row.action}</bdi></span> },
     { id: 'number', header: t`Number`, tight: true, cell: (row) => count(row.seq) },
     { id: 'when', header: t`When`, tight: true, cell: (row) => <Time at={row.at} /> },
-    { id: 'who', header: t`Who`, cell: (row) => <bdi>{row.actor || (row.actor_id ? row.actor_role : t`The program`)}</bdi> },
+    { id: 'who', header: t`Who`, cell: (row) => <bdi>{row.actor_role === 'system' ? t`The program` : row.actor || row.actor_role}</bdi> },
     { id: 'object', header: t`Object`, cell: (row) => <span className={style.name}><span>{row.object_kind}</span><small className={style.soft} dir="ltr">{row.object_id}</small></span> },
     { id: 'reason', header: t`Reason`, cell: (row) => <span className={style.name}><bdi>{row.reason}</bdi></span> },
   ]

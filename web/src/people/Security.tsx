@@ -6,6 +6,7 @@ import { useSession } from '../app/session'
 import { Button } from '../parts/Button'
 import { useDraft } from '../parts/draft'
 import { Form } from '../parts/Form'
+import { DownloadLink } from '../parts/Link'
 import { Loaded } from '../parts/Loaded'
 import { Page, Section } from '../parts/Page'
 import { Chip } from '../parts/StateChip'
@@ -26,6 +27,8 @@ export function Security() {
       <Factor />
       <Password />
       <Sessions />
+      <Section title={t`What is held about you`} lead={t`Everything that the program keeps about you, what for and how long, as a file.`}
+        actions={<DownloadLink href="/api/v1/me/data">{t`Download my data`}</DownloadLink>}>{null}</Section>
     </Page>
   )
 }

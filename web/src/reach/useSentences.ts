@@ -26,6 +26,7 @@ const reasons: Record<string, MessageDescriptor> = {
   no_ages: msg`Some of what is compared does not know the ages of those reached.`,
   no_age_universe: msg`Nobody has entered how many people of these ages there are.`,
   no_common_ages: msg`The age groups that all know do not fit this standard; they are never split.`,
+  handful: msg`A handful of people is counted in it as a range, so that nobody can be singled out.`,
   population_unknown: msg`The population is not known.`,
   target_unknown: msg`The size of the target audience is not known.`,
   reach_exceeds_universe: msg`More people were reported than there are; the population figure is not used.`,
