@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"caravan/internal/store"
 	"caravan/internal/reach"
+	"caravan/internal/store"
 	"caravan/models"
 )
 
