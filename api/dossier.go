@@ -23,6 +23,7 @@ type dossierResponse struct {
 	Statement  models.Statement     `json:"statement" doc:"Exactly what is approved. The digest is SHA-256 of its type, a line feed and it in JSON canonical form (RFC 8785)."`
 	Intact     bool                 `json:"intact" doc:"What is stored still has the digest; where it has not, nobody can decide."`
 	Campaign   dossierCampaign      `json:"campaign"`
+	Partners   []dossierPartner     `json:"partners" doc:"Who else lends the campaign their name."`
 	Audience   *dossierAudience     `json:"audience"`
 	Message    dossierMessage       `json:"message"`
 	Texts      []dossierText        `json:"texts"`
@@ -58,6 +59,11 @@ type dossierCampaign struct {
 	Demonstration    bool                `json:"demonstration"`
 }
 
+type dossierPartner struct {
+	Name      string `json:"name"`
+	Confirmed bool   `json:"confirmed" doc:"They have confirmed who pays and what part the state has, as it stands now."`
+}
+
 type dossierAudience struct {
 	Name            string                `json:"name"`
 	Countries       []string              `json:"countries"`
@@ -71,6 +77,8 @@ type dossierAudience struct {
 	InsightEvidence string                `json:"insight_evidence"`
 	Sizes           []models.AudienceSize `json:"sizes"`
 	Minors          bool                  `json:"minors" doc:"It reaches people under 18."`
+	Delicate        []string              `json:"delicate" doc:"Why somebody of safeguarding looked at it: minors, indicated, minority_language, single_place."`
+	Review          string                `json:"review" doc:"What they said of it, as it is now."`
 }
 
 type dossierMessage struct {
@@ -165,7 +173,7 @@ func (a *API) readDossier(ctx context.Context, in submissionRequest) (dossierRes
 	}
 	previews, err := respondPreviews(d)
 	return dossierResponse{
-		Submission: respondSubmission(&d.Docket, actor(ctx)), Statement: d.Submission.Statement, Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket),
+		Submission: respondSubmission(&d.Docket, actor(ctx)), Statement: d.Submission.Statement, Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket), Partners: respondAllies(d),
 		Audience: respondSegment(d.Audience), Message: respondBrief(d), Texts: respondTexts(d), Earlier: respondEarlier(d), Previews: previews,
 		Messenger: respondSpeaker(d, a.now()), Disclosure: d.Submission.Statement.Disclosure, Rule: respondApprovalRule(d.Rule),
 		Overlaps: respondOverlaps(d), Decisions: respondDecisions(d, actor(ctx)),
@@ -181,6 +189,15 @@ func respondPlan(d *store.Docket) dossierCampaign {
 	}
 }
 
+func respondAllies(d *store.Dossier) []dossierPartner {
+	out := []dossierPartner{}
+	for i := range d.Partners {
+		p := &d.Partners[i]
+		out = append(out, dossierPartner{d.Theirs[p.PartnerID].PublicName, p.Knows(&d.Campaign)})
+	}
+	return out
+}
+
 func respondSegment(a *models.Audience) *dossierAudience {
 	if a == nil {
 		return nil
@@ -188,7 +205,7 @@ func respondSegment(a *models.Audience) *dossierAudience {
 	return &dossierAudience{
 		Name: a.SegmentName, Countries: a.Countries, AdminAreas: a.AdminAreas, Settlement: a.Settlement, Gender: a.Gender, AgeBands: a.AgeBands,
 		Languages: a.Languages, LifeSituations: a.LifeSituations, PreventionTier: a.PreventionTier, InsightEvidence: a.InsightEvidence,
-		Sizes: a.Sizes, Minors: a.Minors(),
+		Sizes: a.Sizes, Minors: a.Minors(), Delicate: a.Delicate(), Review: a.Review,
 	}
 }
 

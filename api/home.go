@@ -50,6 +50,8 @@ type homeResponse struct {
 	Consents    *[]needResponse      `json:"consents" doc:"Messengers whose consent ends within 30 days."`
 	Risks       *[]needResponse      `json:"risks" doc:"Messengers whose risk assessment is over, or ends within 30 days."`
 	HarmReviews *[]needResponse      `json:"harm_reviews" doc:"Campaigns whose do-no-harm review is over, or ends within 30 days. What is over stops everything that has not left."`
+	Audiences   *[]needResponse      `json:"audiences" doc:"Delicate audiences that somebody of safeguarding has to look at."`
+	Backings    *[]needResponse      `json:"backings" doc:"Campaigns of others that lend your organisation's name; what is behind them waits for your word."`
 	Reveals     *[]revealResponse    `json:"reveals" doc:"Who asked to open an identity within 7 days; every custodian is told."`
 	Drafts      *[]draftNeedResponse `json:"drafts" doc:"Campaigns whose plan lacks something."`
 	Ahead       *[]dueDayResponse    `json:"ahead" doc:"What is due within 7 days."`
@@ -79,6 +81,8 @@ func (a *API) home(ctx context.Context, _ nothing) (out homeResponse, err error)
 	section(&out.Consents, cares, func() ([]store.Need, error) { return records.ConsentsEnding(ctx, now, now.Add(soon)) })
 	section(&out.Risks, cares, func() ([]store.Need, error) { return records.RisksEnding(ctx, now.Add(soon)) })
 	section(&out.HarmReviews, cares, func() ([]store.Need, error) { return records.HarmReviewsEnding(ctx, now.Add(soon)) })
+	section(&out.Audiences, who.May(models.ConsiderAudience), func() ([]store.Need, error) { return records.AudiencesToConsider(ctx) })
+	section(&out.Backings, who.May(models.ConfirmPartner), func() ([]store.Need, error) { return records.BackingsToConfirm(ctx) })
 	if err == nil && who.May(models.SafeguardPeople) {
 		out.Reveals, err = a.revealNeeds(ctx, now.Add(-week))
 	}

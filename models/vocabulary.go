@@ -60,6 +60,7 @@ func Vocabularies() map[string]Vocabulary {
 			"prisoner_support_family", "returnee_family", "teacher", "general_public",
 		},
 		"prevention_tier": {"universal", "selective", "indicated"},
+		"delicate":        {DelicateMinors, DelicateTier, DelicateLanguage, DelicatePlace},
 		"push_factor": {
 			"unemployment", "dignity_deficit", "marginalisation", "social_exclusion", "injustice_corruption", "weak_services",
 			"low_institutional_trust", "low_religious_literacy", "low_secular_education",

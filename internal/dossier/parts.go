@@ -46,6 +46,7 @@ func (p *printer) background() {
 		p.fact(p.c.Say("Who pays"), p.c.Join(c.Funders)),
 		p.fact(p.c.Say("Budget"), budget...),
 		p.fact(p.c.Say("The state's part"), whether(c.StateInvolvement != "", p.c.Term("state_involvement", c.StateInvolvement))),
+		p.fact(p.c.Say("Partners"), p.partners()...),
 		p.fact(p.c.Say("Disclosed to the public as"), p.Submission.Statement.Disclosure),
 		p.fact(p.c.Say("Campaign"), c.PublicName, p.day(c.StartsOn)+" – "+p.day(c.EndsOn)),
 		p.fact(p.c.Say("Places"), p.c.Join(places)),
@@ -68,6 +69,18 @@ func (p *printer) background() {
 		p.fact(p.c.Say("Pre-tests"), p.pretests()...),
 		p.fact(p.c.Say("Mind"), whether(warned, p.c.Say("An official voice speaks for a campaign that is not the state's."))),
 	})
+}
+
+// partners are those who lend the campaign their name, and whether they know
+// what is behind it.
+func (p *printer) partners() []string {
+	var said []string
+	for i := range p.Partners {
+		partner := &p.Partners[i]
+		knows := map[bool]string{true: "has confirmed who pays and the state's part", false: "has not confirmed who pays and the state's part"}
+		said = append(said, p.Theirs[partner.PartnerID].PublicName+": "+p.c.Say(knows[partner.Knows(&p.Campaign)]))
+	}
+	return said
 }
 
 // pretests is what people of the audience said beforehand, or why nobody was
@@ -101,6 +114,8 @@ func (p *printer) audience() {
 		p.fact(p.c.Say("Languages"), p.each(a.Languages, p.c.Tongue)),
 		p.fact(p.c.Say("Why these people"), a.InsightEvidence),
 		p.fact(p.c.Say("How many"), sizes...),
+		p.fact(p.c.Say("Why it is delicate"), p.terms("delicate", a.Delicate())),
+		p.fact(p.c.Say("What safeguarding says of it"), a.Review),
 	})
 }
 

@@ -39,10 +39,16 @@ func TestS02NobodyIsSingledOut(t *testing.T) {
 				t.Errorf("%s is delicate for %v", name, reasons)
 			}
 			b.submits(t).is(t, http.StatusUnprocessableEntity, "audience_review_required")
+			if !b.guardian.needs(t, "audiences") || both.needs(t, "audiences") {
+				t.Errorf("%s: who has to look at it is not told, or whoever wrote it is", name)
+			}
 			review, tag := `{"review":"A teacher reads each text first."}`, changed.header.Get("ETag")
 			b.planner.sends(t, http.MethodPost, path+"/review", review, "If-Match", tag).is(t, http.StatusForbidden, "forbidden")
 			both.sends(t, http.MethodPost, path+"/review", review, "If-Match", tag).is(t, http.StatusUnprocessableEntity, "four_eyes_author")
 			b.guardian.sends(t, http.MethodPost, path+"/review", review, "If-Match", tag).is(t, http.StatusOK, "")
+			if b.guardian.needs(t, "audiences") {
+				t.Errorf("%s: it was looked at, and still waits", name)
+			}
 			made, _ := b.submits(t).submitted(t)
 			b.planner.posts(t, made+"/withdrawal", "").is(t, http.StatusOK, "")
 		}

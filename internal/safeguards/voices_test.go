@@ -79,11 +79,17 @@ func TestS06PartnersKnowWhatIsBehindIt(t *testing.T) {
 		r.planner.posts(t, "/campaigns/"+r.Campaign.ID.String()+"/partners", `{"organization":"nobody"}`).is(t, http.StatusUnprocessableEntity, "invalid_request")
 		r.planner.posts(t, "/campaigns/"+r.Campaign.ID.String()+"/partners", `{"organization":"mothers"}`).is(t, http.StatusCreated, "")
 		r.schedules(t, "2027-03-02T19:30", "", r.Channels[0]).is(t, http.StatusUnprocessableEntity, "partner_unconfirmed")
+		if !partner.needs(t, "backings") {
+			t.Error("the partner is not told that it is asked")
+		}
 		asked := partner.gets(t, "/partnerships").is(t, http.StatusOK, "").items()[0]
 		confirmation, digest := "/partnerships/"+asked["id"].(string)+"/confirmation", asked["digest"].(string)
 		r.planner.posts(t, confirmation, `{"digest":"`+digest+`"}`).is(t, http.StatusNotFound, "not_found")
 		partner.posts(t, confirmation, `{"digest":"`+strings.Repeat("0", 64)+`"}`).is(t, http.StatusUnprocessableEntity, "digest_mismatch")
 		partner.posts(t, confirmation, `{"digest":"`+digest+`"}`).is(t, http.StatusOK, "")
+		if partner.needs(t, "backings") {
+			t.Error("the partner has confirmed, and is still asked")
+		}
 		id := r.schedules(t, "2027-03-02T19:30", "", r.Channels[0]).delivery(t)
 		later := r.schedules(t, "2027-03-02T20:30", "", r.Channels[0]).delivery(t)
 		if d := r.comes(t, id); d.State != models.Published {

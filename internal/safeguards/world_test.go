@@ -153,6 +153,13 @@ func (p *person) gets(t *testing.T, path string) answer {
 	return p.sends(t, http.MethodGet, path, "")
 }
 
+// needs reports whether a section of where the person begins tells them anything.
+func (p *person) needs(t *testing.T, section string) bool {
+	t.Helper()
+	told, _ := p.gets(t, "/home").is(t, http.StatusOK, "").body[section].([]any)
+	return len(told) > 0
+}
+
 func (p *person) posts(t *testing.T, path, body string) answer {
 	t.Helper()
 	return p.sends(t, http.MethodPost, path, body)

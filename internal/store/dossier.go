@@ -22,9 +22,10 @@ type Dossier struct {
 	Earlier  *models.Submission      // the last one of the message that this authority saw; nil: none
 	Channels []models.Channel        // of the statement
 	Part     *models.CampaignCountry // of the campaign, in the country; nil: none
+	Partners []models.Partner        // who lend the campaign their name
 	People   map[models.ID[models.User]]models.User
-	Met      map[models.ID[models.Campaign]]models.Campaign // the campaigns of the overlaps
-	Theirs   map[models.ID[models.Organization]]models.Organization
+	Met      map[models.ID[models.Campaign]]models.Campaign         // the campaigns of the overlaps
+	Theirs   map[models.ID[models.Organization]]models.Organization // whose overlaps and partners they are
 }
 
 // Dossier reads the dossier of a submission.
@@ -38,7 +39,7 @@ func (s *Scope) Dossier(ctx context.Context, id models.ID[models.Submission]) (*
 		return nil, err
 	}
 	d := &Dossier{Docket: dockets[0]}
-	for _, read := range []func(context.Context, *Dossier) error{s.addMessage, s.addPart, s.addSpeaker, s.addChannels, s.addEarlier, s.addNames} {
+	for _, read := range []func(context.Context, *Dossier) error{s.addMessage, s.addPart, s.addPartners, s.addSpeaker, s.addChannels, s.addEarlier, s.addNames} {
 		if err := read(ctx, d); err != nil {
 			return nil, err
 		}
@@ -65,6 +66,11 @@ func (s *Scope) addPart(ctx context.Context, d *Dossier) error {
 	if len(found) > 0 {
 		d.Part = &found[0]
 	}
+	return translate(err)
+}
+
+func (s *Scope) addPartners(ctx context.Context, d *Dossier) (err error) {
+	d.Partners, err = of[models.Partner](s.db).Where("campaign_id = ?", d.Submission.CampaignID).Order("id").Find(ctx)
 	return translate(err)
 }
 
@@ -112,7 +118,7 @@ func (s *Scope) addEarlier(ctx context.Context, d *Dossier) error {
 	return translate(err)
 }
 
-// addNames reads who decided and whose campaigns overlap.
+// addNames reads who decided, whose campaigns overlap and who the partners are.
 func (s *Scope) addNames(ctx context.Context, d *Dossier) (err error) {
 	people := []models.ID[models.User]{d.Submission.SubmittedBy}
 	for _, decision := range d.Decisions {
@@ -125,6 +131,9 @@ func (s *Scope) addNames(ctx context.Context, d *Dossier) (err error) {
 	var organizations []models.ID[models.Organization]
 	for _, o := range d.Overlaps {
 		campaigns, organizations = append(campaigns, o.With.CampaignID), append(organizations, o.With.OrganizationID)
+	}
+	for i := range d.Partners {
+		organizations = append(organizations, d.Partners[i].PartnerID)
 	}
 	if d.Met, err = byID(ctx, s.db, campaigns, func(c *models.Campaign) models.ID[models.Campaign] { return c.ID }); err != nil {
 		return err

@@ -105,6 +105,40 @@ func (s *Scope) HarmReviewsEnding(ctx context.Context, before time.Time) ([]Need
 	return found, translate(err)
 }
 
+// AudiencesToConsider lists the delicate audiences that nobody has looked at
+// since they were changed, and that the person did not change.
+func (s *Scope) AudiencesToConsider(ctx context.Context) ([]Need, error) {
+	audiences, err := of[models.Audience](s.db).Scopes(s.own("audiences")).
+		Where("reviewed_at IS NULL AND (edited_by IS NULL OR edited_by <> ?)", s.who.UserID).Order("id DESC").Find(ctx)
+	found := []Need{}
+	for i := range audiences {
+		a := &audiences[i]
+		if len(a.Delicate()) > 0 && len(found) < needs {
+			found = append(found, Need{ID: a.ID.String(), Title: a.SegmentName, At: &a.UpdatedAt})
+		}
+	}
+	return found, translate(err)
+}
+
+// BackingsToConfirm lists the campaigns whose statement of who is behind them
+// waits for the word of the person's organisation. They carry the names that
+// the public knows.
+func (s *Scope) BackingsToConfirm(ctx context.Context) ([]Need, error) {
+	partnerships, err := s.Partnerships(ctx)
+	found := []Need{}
+	for i := range partnerships {
+		p := &partnerships[i]
+		campaign, err := s.Backed(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if campaign.ArchivedAt == nil && !p.Knows(campaign) && len(found) < needs {
+			found = append(found, Need{ID: p.ID.String(), Title: campaign.Backing().Campaign, At: &p.CreatedAt})
+		}
+	}
+	return found, err
+}
+
 // A DueDay is what is due on one local day for a campaign on a platform in a
 // country.
 type DueDay struct {

@@ -35,6 +35,9 @@ export interface Person {
 interface Fixtures {
   /** Somebody of the demonstration, signed in, with a page of their own. */
   as: (who: keyof typeof people) => Promise<Person>
+  /** Somebody whom a one-time link lets into the demonstration, with a page of
+   * their own. */
+  newcomer: (link: string) => Promise<Page>
   /** A page of the signed-in administrator; fails on a broken policy or an
    * error that nobody caught. */
   staff: Page
@@ -78,6 +81,18 @@ export const test = base.extend<Fixtures, Programs>({
     const context = await browser.newContext({ storageState: undefined, viewport, baseURL, locale: 'en-GB' })
     await watched(await context.newPage(), use)
     await context.close()
+  },
+  newcomer: async ({ browser, demo, viewport, isMobile, hasTouch }, use) => {
+    const ends: (() => Promise<void>)[] = []
+    await use(async (link) => {
+      const context = await browser.newContext({ baseURL: demo, storageState: undefined, viewport, isMobile, hasTouch, locale: 'en-GB' })
+      const answer = await context.request.post('/api/v1/session/link', { data: { token: link.split('#').at(-1), password: 'three rivers meet here' } })
+      expect(answer.status(), await answer.text()).toBe(200)
+      await context.addInitScript(() => localStorage.getItem('caravan.language') ?? localStorage.setItem('caravan.language', 'en'))
+      ends.push(() => context.close())
+      return context.newPage()
+    })
+    for (const end of ends) await end()
   },
   as: async ({ browser, demo, viewport, isMobile, hasTouch }, use) => {
     const ends: (() => Promise<void>)[] = []

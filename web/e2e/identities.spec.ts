@@ -1,18 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from '@playwright/test'
-import { expect, test, type Person } from './fixtures'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
 
 const canary = { name: 'CANARY-Айгүл Асанова', contact: 'CANARY +996 555 012345', tell: 'CANARY her brother' }
-
-/** Another custodian of the demonstration, who comes in by a link. */
-async function colleague(browser: Browser, baseURL: string, administrator: Person, email: string): Promise<Page> {
-  const { link } = await administrator.api.post<{ link: string }>('/members', { email, name: 'Nurlan', locale: 'en', zone: 'Asia/Bishkek', roles: ['safeguarding'] })
-  const context = await browser.newContext({ baseURL, storageState: undefined, locale: 'en-GB' })
-  const answer = await context.request.post('/api/v1/session/link', { data: { token: link.split('#').at(-1), password: 'three rivers meet here' } })
-  expect(answer.status(), await answer.text()).toBe(200)
-  await context.addInitScript(() => localStorage.getItem('caravan.language') ?? localStorage.setItem('caravan.language', 'en'))
-  return context.newPage()
-}
 
 /** Makes a key, and returns the file that it was saved in. */
 async function makeKey(page: Page, button: RegExp): Promise<string> {
@@ -27,11 +17,12 @@ async function makeKey(page: Page, button: RegExp): Promise<string> {
   return path
 }
 
-test('an identity is sealed here and opened by two, and the service never reads it', async ({ as, browser, clean, demo, shot }, info) => {
+test('an identity is sealed here and opened by two, and the service never reads it', async ({ as, clean, newcomer, shot }, info) => {
   test.slow()
   const administrator = await as('administrator')
   const { page } = await as('planner')
-  const nurlan = await colleague(browser, demo, administrator, `nurlan-${info.project.name}@osh.example`)
+  const custodian = { email: `nurlan-${info.project.name}@osh.example`, name: 'Nurlan', locale: 'en', zone: 'Asia/Bishkek', roles: ['safeguarding'] }
+  const nurlan = await newcomer((await administrator.api.post<{ link: string }>('/members', custodian)).link)
   const sent: string[] = []
   for (const each of [page, nurlan]) each.on('request', (request) => sent.push(request.url() + (request.postData() ?? '')))
 

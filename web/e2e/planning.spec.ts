@@ -75,3 +75,57 @@ test('home says what needs the person', async ({ as, clean, shot }) => {
   await clean(page)
   await shot(page, 'home-planner')
 })
+
+test('a partner confirms who is behind a campaign before it lends its name', async ({ as, clean, newcomer, shot }, info) => {
+  test.slow() // two people, two organisations
+  const administrator = await as('administrator')
+  const slug = `mothers-${info.project.name}`
+  const mothers = await administrator.api.post<{ id: string }>('/organizations', { kind: 'civil_society', country: 'KG', name: 'Mothers of Osh', contact: 'mothers@osh.example', slug })
+  const gulnara = { email: `${slug}@osh.example`, name: 'Gulnara', locale: 'en', zone: 'Asia/Bishkek', roles: ['planner'], organization_id: mothers.id }
+  const { link } = await administrator.api.post<{ link: string }>('/members', gulnara)
+  const partner = await newcomer(link)
+  const { page } = await as('planner')
+  await page.goto('/campaigns')
+  await page.getByRole('link', { name: 'Tea with a neighbour' }).click()
+  await page.getByRole('button', { name: 'Name a partner' }).click()
+  await page.getByRole('textbox', { name: 'Organisation' }).fill(slug)
+  await page.getByRole('button', { name: 'Name it' }).click()
+  await expect(page.getByText('Not yet confirmed')).toBeVisible()
+  await clean(page)
+  await shot(page, 'plan-partners')
+
+  await partner.goto('/')
+  await partner.getByRole('link', { name: /Confirm who is behind it/ }).click()
+  await expect(partner.getByRole('heading', { level: 2, name: /neighbour/ })).toBeVisible()
+  await clean(partner)
+  await shot(partner, 'partnerships')
+  await partner.getByRole('button', { name: 'We know this, and lend our name' }).click()
+  await expect(partner.getByText('Confirmed', { exact: true })).toBeVisible()
+  await page.reload()
+  await page.getByRole('button', { name: 'Remove Mothers of Osh' }).click()
+  await expect(page.getByText('Mothers of Osh')).toHaveCount(0)
+})
+
+test('somebody of safeguarding looks at a delicate audience', async ({ as, clean, newcomer, shot }, info) => {
+  const administrator = await as('administrator')
+  const guardian = { email: `zarina-${info.project.name}@osh.example`, name: 'Zarina', locale: 'en', zone: 'Asia/Bishkek', roles: ['safeguarding'] }
+  const zarina = await newcomer((await administrator.api.post<{ link: string }>('/members', guardian)).link)
+  const { page, api } = await as('planner')
+  const name = `Pupils of Uzgen ${info.project.name}`
+  const { id } = await api.post<{ id: string }>('/audiences', {
+    segment_name: name, countries: ['KG'], admin_areas: [], settlement: '', gender: 'all', age_bands: ['14-17'], languages: ['ky'], life_situations: [],
+    prevention_tier: 'universal', push_factors: [], pull_factors: [], influences: [], media_habits: '', insight_evidence: '', persona: '', sizes: [],
+  })
+  await page.goto(`/audiences/${id}`)
+  await expect(page.getByText('Nobody has looked at it yet')).toBeVisible()
+  await clean(page)
+
+  await zarina.goto('/')
+  await zarina.getByRole('link', { name: new RegExp(name) }).click()
+  await zarina.getByRole('textbox', { name: 'How they can be addressed' }).fill('Through their teachers, never alone.')
+  await shot(zarina, 'audience-delicate')
+  await zarina.getByRole('textbox', { name: 'How they can be addressed' }).fill('Through their teachers, never alone.')
+  await zarina.getByRole('button', { name: 'Keep it' }).click()
+  await expect(zarina.getByText('Nobody has looked at it yet')).toBeHidden()
+  await clean(zarina)
+})

@@ -22,7 +22,7 @@ export function Background({ of }: { of: DossierDocument }) {
   const { t } = useLingui()
   const words = useWords()
   const { list, country, date, language } = useFormats()
-  const { campaign, message, submission: { organization } } = of
+  const { campaign, message, partners, submission: { organization } } = of
   const terms = (name: 'component' | 'theme', values: string[]) => list(values.map((value) => words.term(name, value)))
   const first = date(campaign.starts_on)
   const last = date(campaign.ends_on)
@@ -34,6 +34,7 @@ export function Background({ of }: { of: DossierDocument }) {
           [t`Contact`, said(organization.contact)],
           [t`Who pays`, campaign.funders.length > 0 && said(list(campaign.funders))],
           [t`The state's part`, campaign.state_involvement && words.term('state_involvement', campaign.state_involvement)],
+          [t`Partners`, partners.length > 0 && partners.map((each) => <Partner key={each.name} of={each} />)],
           [t`Disclosed to the public as`, said(of.disclosure)],
           [t`Campaign`, <><bdi>{campaign.name}</bdi> · {first} – {last}</>],
           [t`Goal`, said(campaign.goal.statement)],
@@ -55,6 +56,16 @@ export function Background({ of }: { of: DossierDocument }) {
   )
 }
 
+function Partner({ of: { name, confirmed } }: { of: DossierDocument['partners'][number] }) {
+  const { t } = useLingui()
+  return (
+    <span className={style.inline}>
+      <bdi>{name}</bdi>
+      <Chip tone={confirmed ? 'done' : 'danger'}>{confirmed ? t`has confirmed who pays and the state's part` : t`has not confirmed who pays and the state's part`}</Chip>
+    </span>
+  )
+}
+
 function Audience({ of: { audience } }: { of: DossierDocument }) {
   const { t } = useLingui()
   const words = useWords()
@@ -71,6 +82,8 @@ function Audience({ of: { audience } }: { of: DossierDocument }) {
         [t`Life situations`, terms(audience.life_situations, 'life_situation')],
         [t`Languages`, list(audience.languages.map(language))],
         [t`Why these people`, said(audience.insight_evidence)],
+        [t`Why it is delicate`, list(audience.delicate.map((reason) => words.term('delicate', reason)))],
+        [t`What safeguarding says of it`, said(audience.review)],
         [t`How many`, audience.sizes.length > 0 && list(audience.sizes.map((size) => `${country(size.country)} ${count(size.n)} (${size.source}, ${size.year})`))],
       ])} />
     </Section>

@@ -11,6 +11,7 @@ import { Page } from '../parts/Page'
 import { say } from '../parts/toast'
 import { AudienceForm, type Segment } from './AudienceForm'
 import { Addressed } from './Addressed'
+import { Considered } from './Considered'
 
 type Document = Schema<'Audience'>
 
@@ -48,7 +49,7 @@ export function Audience() {
   const document = useDocument('/audiences/{id}', { path: { id: audienceId } })
   return (
     <Page title={document.data?.body.segment_name ?? t`Audience`} trail={<Link to="/audiences">{t`Audiences`}</Link>}>
-      <Loaded of={document} shape="form">{({ body, etag }) => <><Editor key={body.version} of={body} etag={etag} /><Addressed audience={body.id} /></>}</Loaded>
+      <Loaded of={document} shape="form">{({ body, etag }) => <><Considered of={body} etag={etag} /><Editor key={body.version} of={body} etag={etag} /><Addressed audience={body.id} /></>}</Loaded>
     </Page>
   )
 }

@@ -60,12 +60,13 @@ function useColumns(): Column<Audience>[] {
   ]
 }
 
-function Name({ of: { id, segment_name, minors } }: { of: Audience }) {
+function Name({ of: { id, segment_name, minors, delicate, reviewed_at } }: { of: Audience }) {
   const { t } = useLingui()
   return (
     <>
       <Link to="/audiences/$audienceId" params={{ audienceId: id }} className={style.name}><bdi>{segment_name}</bdi></Link>
       {minors && <> <Chip tone="warning">{t`Under 18`}</Chip></>}
+      {delicate.length > 0 && reviewed_at === null && <> <Chip tone="waiting">{t`To be looked at`}</Chip></>}
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useSession } from '../app/session'
 import { Adjustments } from './Adjustments'
 import { Archive } from './Archive'
 import { Boxes } from './Boxes'
+import { Partners } from './Partners'
 import { Parts } from './Parts'
 import { PlanForm } from './PlanForm'
 import { useCampaign } from './useCampaign'
@@ -15,6 +16,7 @@ export function Plan() {
       <Boxes campaign={campaign.id} />
       <PlanForm key={campaign.id} campaign={campaign} etag={etag} writes={writes} />
       <Parts campaign={campaign} writes={writes} />
+      <Partners campaign={campaign.id} writes={writes} />
       <Adjustments campaign={campaign.id} writes={writes} />
       {writes && <Archive campaign={campaign} />}
     </>

@@ -30,6 +30,12 @@ const fresh = createRoute({
   component: lazyRouteComponent(() => import('./NewCampaign'), 'NewCampaign'),
 })
 
+const partnerships = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/partnerships',
+  component: lazyRouteComponent(() => import('./Partnerships'), 'Partnerships'),
+})
+
 const index = createRoute({
   getParentRoute: () => campaignRoute,
   path: '/',
@@ -57,6 +63,7 @@ export const campaignTabs: CampaignTab[] = [
 export const campaignRoutes = [
   list,
   fresh,
+  partnerships,
   campaignRoute.addChildren([
     index,
     plan,

@@ -12,7 +12,7 @@ import { Ahead } from './Ahead'
 import { Needs } from './Needs'
 import style from './Home.module.css'
 
-const follows = ['reveals', 'submissions', 'messages', 'deliveries', 'messengers', 'campaigns']
+const follows = ['reveals', 'submissions', 'messages', 'deliveries', 'messengers', 'campaigns', 'audiences', 'partnerships']
 
 /** Where a person begins: what needs them now, then the week ahead. */
 export function Home() {

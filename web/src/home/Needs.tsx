@@ -85,6 +85,8 @@ function useLines(of: HomeDocument): Line[] {
     ...(of.consents ?? []).map((need): Line => ({ key: `c${need.id}`, to: `/messengers/${need.id}`, icon: 'messengers', what: t`Renew the consent`, title: need.title, more: [], aside: due(need, 24 * 7) })),
     ...(of.risks ?? []).map((need): Line => ({ key: `r${need.id}`, to: `/messengers/${need.id}`, icon: 'messengers', what: t`Judge the danger anew`, title: need.title, more: [], aside: due(need, 24 * 7) })),
     ...(of.harm_reviews ?? []).map((need): Line => ({ key: `h${need.id}`, to: `/campaigns/${need.id}/plan`, icon: 'campaigns', what: t`Review again what it could set off`, title: need.title, more: [], aside: due(need, 24 * 7) })),
+    ...(of.audiences ?? []).map((need): Line => ({ key: `a${need.id}`, to: `/audiences/${need.id}`, icon: 'audiences', what: t`Look at a delicate audience`, title: need.title, more: [], aside: since(need) })),
+    ...(of.backings ?? []).map((need): Line => ({ key: `b${need.id}`, to: '/partnerships', icon: 'campaigns', what: t`Confirm who is behind it`, title: need.title, more: [], aside: since(need) })),
     ...(of.drafts ?? []).map((draft): Line => {
       const missing = count(draft.missing)
       const first = date(draft.starts_on)

@@ -4,7 +4,7 @@ import type { Schema } from '../api/client'
 import { usePost, useRead } from '../api/queries'
 import { useSession } from '../app/session'
 import { Button, Buttons } from '../parts/Button'
-import { RadioCards } from '../parts/Choice'
+import { Checkbox, RadioCards } from '../parts/Choice'
 import { DateField } from '../parts/DateField'
 import { Dialog } from '../parts/Dialog'
 import { useDraft } from '../parts/draft'
@@ -49,7 +49,7 @@ function useColumns(): Column<Risk>[] {
   return [
     { id: 'level', header: t`Risk`, card: 'title', cell: (row) => words.term('risk_level', row.level) },
     { id: 'state', header: t`Status`, card: 'aside', cell: (row) => (row.live ? <Chip tone="done">{t`Live`}</Chip> : <Chip tone="ended">{t`Expired`}</Chip>) },
-    { id: 'mitigations', header: t`What is done about it`, cell: (row) => (row.mitigations ? <UserText>{row.mitigations}</UserText> : '–') },
+    { id: 'mitigations', header: t`What is done about it`, cell: (row) => <>{row.mitigations ? <UserText>{row.mitigations}</UserText> : '–'}{row.together && <> <Chip tone="done">{t`Covers meeting the other side`}</Chip></>}</> },
     { id: 'reviewers', header: t`Judged by`, cell: (row) => <bdi>{list(row.reviewers)}</bdi> },
     { id: 'until', header: t`Until`, tight: true, cell: (row) => day(row.valid_until) },
   ]
@@ -58,7 +58,7 @@ function useColumns(): Column<Risk>[] {
 function RiskForm({ of, onDone }: { of: Messenger; onDone: () => void }) {
   const { t } = useLingui()
   const words = useWords()
-  const draft = useDraft({ level: 'low', mitigations: '', reviewers: [] as string[], valid_until: yearsFrom(today(), 1) })
+  const draft = useDraft({ level: 'low', mitigations: '', reviewers: [] as string[], together: false, valid_until: yearsFrom(today(), 1) })
   const assess = usePost('/messengers/{id}/risk_assessments')
   const send = () => assess.mutate({ params: { path: { id: of.id } }, body: { ...draft.value, valid_until: endOf(draft.value.valid_until) } as never }, { onSuccess: onDone })
   return (
@@ -66,6 +66,9 @@ function RiskForm({ of, onDone }: { of: Messenger; onDone: () => void }) {
       <RadioCards label={t`Risk`} required choices={words.terms('risk_level')} {...draft.bind('/level')} />
       <TextArea label={t`What is done about it`} {...draft.bind('/mitigations')} />
       <LinesField label={t`Judged by`} required hint={t`One a line. Two, for those who left extremism or were hurt by it, and wherever Afghanistan is reached.`} {...draft.bind('/reviewers')} />
+      {['former_extremist', 'victim_survivor'].includes(of.type) && (
+        <Checkbox label={t`It covers that those who did harm and those who were hurt speak in one campaign`} hint={t`Asked for where both do.`} {...draft.bind('/together')} />
+      )}
       <DateField label={t`Valid until`} required {...draft.bind('/valid_until')} onChange={(day) => draft.set('/valid_until', day ?? '')} />
       <Buttons end><Button type="submit" look="primary" pending={assess.isPending}>{t`Keep the judgement`}</Button></Buttons>
     </Form>

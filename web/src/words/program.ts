@@ -18,6 +18,8 @@ export const program = [
   msg`Version`,
   msg`Submitted`,
   msg`To be decided by`,
+  msg`has confirmed who pays and the state's part`,
+  msg`has not confirmed who pays and the state's part`,
   msg`Budget`,
   msg`Baseline`,
   msg`Target`,

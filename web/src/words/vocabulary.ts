@@ -359,6 +359,13 @@ const budget_source: Words = {
   private: msg`Private`,
 }
 
+const delicate: Words = {
+  minors: msg`It reaches people under 18`,
+  indicated: msg`It addresses people already in touch with violent groups`,
+  minority_language: msg`It is chosen by the language of a minority alone`,
+  single_place: msg`It is one village`,
+}
+
 const state_involvement: Words = {
   none: msg`None`,
   consulted: msg`Consulted`,
@@ -385,7 +392,7 @@ const credibility_source: Words = { focus_group: msg`Focus group`, survey: msg`S
  * Intl names countries, and bands are numbers. */
 export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
-  channel_class, settlement, gender, life_situation, prevention_tier, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
+  channel_class, settlement, gender, life_situation, prevention_tier, delicate, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
   refusal_ground, state_action, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
   traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
   comparison_denominator, comparison_standard,
