@@ -7,6 +7,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -160,7 +161,12 @@ func (a *API) handle(e endpoint) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		asked := c.Request().Context()
 		visitOf(asked).route = e.name
-		ctx, cancel := context.WithTimeout(asked, a.patience)
+		patience := a.patience
+		if e.takes != "" {
+			patience = uploadPatience
+			a.extend(c, patience)
+		}
+		ctx, cancel := context.WithTimeout(asked, patience)
 		defer cancel()
 		if err := a.admit(ctx, e, c); err != nil {
 			return err
@@ -176,6 +182,16 @@ func (a *API) handle(e endpoint) echo.HandlerFunc {
 			return err
 		}
 		return answer.write(c)
+	}
+}
+
+// extend lets a request be sent and answered for longer than the server
+// grants every other.
+func (a *API) extend(c echo.Context, patience time.Duration) {
+	control := http.NewResponseController(c.Response())
+	until := time.Now().Add(patience) //nolint:forbidigo // the connection has no other clock
+	if err := errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until)); err != nil {
+		a.log.WarnContext(c.Request().Context(), "deadline not extended", slog.Any("error", err))
 	}
 }
 

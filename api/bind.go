@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -52,7 +51,7 @@ func bind[In any](c echo.Context, in *In) error {
 			return err
 		}
 	}
-	if err := readTable(c.Request(), fields); err != nil {
+	if err := openUpload(c.Request(), fields); err != nil {
 		return err
 	}
 	if err := tidy(fields); err != nil {
@@ -201,33 +200,34 @@ func readBody(r *http.Request, in any) error {
 	return nil
 }
 
-// readTable fills the field tagged body:"text/csv", if there is one, with a
-// body as it came.
-func readTable(r *http.Request, fields reflect.Value) error {
+// openUpload fills the field tagged body:"text/csv", if there is one, with a
+// body that is still to be read.
+func openUpload(r *http.Request, fields reflect.Value) error {
 	for field := range fields.Type().Fields() {
 		media := field.Tag.Get("body")
 		if media == "" {
 			continue
 		}
-		text, err := bodyAs(r, media)
-		if err != nil {
+		if err := comesAs(r, media); err != nil {
 			return err
 		}
-		if !utf8.Valid(text) {
-			return unreadable("The body is not UTF-8.")
-		}
-		fields.FieldByIndex(field.Index).SetBytes(text)
+		fields.FieldByIndex(field.Index).Set(reflect.ValueOf(upload{http.MaxBytesReader(nil, r.Body, maxUpload)}))
+	}
+	return nil
+}
+
+// comesAs refuses a body of another media type.
+func comesAs(r *http.Request, media string) error {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != media {
+		return &httpProblem{status: http.StatusUnsupportedMediaType, code: "unsupported_media_type", detail: "Send " + media + "."}
 	}
 	return nil
 }
 
 // bodyOf reads a JSON body of at most maxBody bytes.
-func bodyOf(r *http.Request) ([]byte, error) { return bodyAs(r, echo.MIMEApplicationJSON) }
-
-// bodyAs reads a body of a media type, of at most maxBody bytes.
-func bodyAs(r *http.Request, media string) ([]byte, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != media {
-		return nil, &httpProblem{status: http.StatusUnsupportedMediaType, code: "unsupported_media_type", detail: "Send " + media + "."}
+func bodyOf(r *http.Request) ([]byte, error) {
+	if err := comesAs(r, echo.MIMEApplicationJSON); err != nil {
+		return nil, err
 	}
 	text, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {

@@ -166,7 +166,7 @@ func TestTablesAreCheckedAndImported(t *testing.T) {
 			t.Errorf("wrong at %s", got)
 		}
 		send("/api/v1/observations/csv", "delivery_id,ethnicity\n").is(t, http.StatusUnprocessableEntity, "invalid_request")
-		send("/api/v1/observations/csv", "\xc3\x28").is(t, http.StatusBadRequest, "unreadable_request")
+		send("/api/v1/observations/csv", "\xc3\x28").is(t, http.StatusUnprocessableEntity, "invalid_request")
 		f.evaluator.send(t, http.MethodPost, "/api/v1/observations/csv", `{}`).is(t, http.StatusUnsupportedMediaType, "unsupported_media_type")
 	})
 }

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -94,23 +96,46 @@ func (e entryFields) entry(i int) evaluation.Entry {
 }
 
 type enterFiguresRequest struct {
-	Items  []entryFields `json:"items" validate:"required,min=1,max=1000,dive"`
-	DryRun bool          `json:"dry_run" doc:"Check everything, write nothing."`
+	Batch   string        `json:"batch" validate:"max=100" doc:"The sender's own name for these figures; sent again under it, they are taken once. Empty: their content names them."`
+	Items   []entryFields `json:"items" validate:"required,min=1,max=1000,dive"`
+	Partial bool          `json:"partial" doc:"Take the figures that are right and say what is wrong with the rest; else everything is taken or nothing."`
+	DryRun  bool          `json:"dry_run" doc:"Check everything, write nothing."`
 }
 
 // importFiguresRequest is a table with a header: delivery_id, metric,
 // observed_at, value, and as needed segment, low, high, level, missing_reason,
 // period_start, source, supersedes.
 type importFiguresRequest struct {
-	DryRun bool   `query:"dry_run" json:"-" doc:"Check everything, write nothing."`
-	Table  []byte `body:"text/csv" json:"-" secret:"true"`
+	Batch   string `query:"batch" json:"-" validate:"max=100" doc:"The sender's own name for the table; empty: its content names it."`
+	Partial bool   `query:"partial" json:"-" doc:"Take the lines that are right and say what is wrong with the rest; else everything is taken or nothing."`
+	DryRun  bool   `query:"dry_run" json:"-" doc:"Check everything, write nothing."`
+	Table   upload `body:"text/csv" json:"-" secret:"true"`
 }
 
 type importedResponse struct {
-	Batch        string `json:"batch" doc:"Names the content: the same content is taken once."`
-	Observations int    `json:"observations"`
-	Known        bool   `json:"known" doc:"It was taken before; nothing was written."`
-	DryRun       bool   `json:"dry_run"`
+	Batch        string          `json:"batch" doc:"The name of the batch: it is taken once."`
+	Observations int             `json:"observations" doc:"How many were taken, now or before."`
+	Refused      int             `json:"refused" doc:"How many were wrong."`
+	Faults       []importedFault `json:"faults" doc:"What was wrong with them, the first thousand."`
+	Doubts       []importedFault `json:"doubts" doc:"What was taken as suspect, because it cannot all be true; the first thousand."`
+	Known        bool            `json:"known" doc:"It was taken before; nothing was written."`
+	DryRun       bool            `json:"dry_run"`
+}
+
+// An importedFault is what is wrong at one place of an import.
+type importedFault struct {
+	Pointer string   `json:"pointer" doc:"Where: /lines/7/value or /items/0."`
+	Code    string   `json:"code"`
+	Detail  string   `json:"detail"`
+	Allowed []string `json:"allowed" doc:"The values that would do, where they are few."`
+}
+
+func respondFaults(fields []models.FieldError) []importedFault {
+	list := make([]importedFault, 0, len(fields))
+	for _, f := range fields {
+		list = append(list, importedFault{Pointer: f.Pointer, Code: f.Code, Detail: f.Detail, Allowed: append([]string{}, f.Allowed...)})
+	}
+	return list
 }
 
 func (a *API) enterFigures(ctx context.Context, in enterFiguresRequest) (importedResponse, error) {
@@ -118,22 +143,38 @@ func (a *API) enterFigures(ctx context.Context, in enterFiguresRequest) (importe
 	if err != nil {
 		return importedResponse{}, err
 	}
-	entries := make([]evaluation.Entry, 0, len(in.Items))
-	for i, item := range in.Items {
-		entries = append(entries, item.entry(i))
+	digest := sha256.Sum256(content)
+	entries := func(yield func(evaluation.Entry, error) bool) {
+		for i, item := range in.Items {
+			if !yield(item.entry(i), nil) {
+				return
+			}
+		}
 	}
-	return a.importFigures(ctx, evaluation.Import{Entries: entries, Source: "manual", Content: content, DryRun: in.DryRun})
+	return a.importFigures(ctx, evaluation.Import{
+		Entries: entries, Source: "manual", Batch: in.Batch, Digest: models.Digest(hex.EncodeToString(digest[:])), Partial: in.Partial, DryRun: in.DryRun,
+	})
 }
 
 func (a *API) importCSV(ctx context.Context, in importFiguresRequest) (importedResponse, error) {
-	entries, err := evaluation.ReadCSV(string(in.Table))
+	table, err := in.Table.spool()
 	if err != nil {
 		return importedResponse{}, err
 	}
-	return a.importFigures(ctx, evaluation.Import{Entries: entries, Source: "csv", Content: in.Table, DryRun: in.DryRun})
+	defer func() { _ = table.Close() }()
+	entries, err := evaluation.ReadCSV(table)
+	if err != nil {
+		return importedResponse{}, err
+	}
+	return a.importFigures(ctx, evaluation.Import{
+		Entries: entries, Source: "csv", Batch: in.Batch, Digest: table.digest, Partial: in.Partial, DryRun: in.DryRun,
+	})
 }
 
 func (a *API) importFigures(ctx context.Context, in evaluation.Import) (importedResponse, error) {
 	done, err := a.desks.Evaluation.Import(ctx, actor(ctx), in)
-	return importedResponse(done), err
+	return importedResponse{
+		Batch: done.Batch, Observations: done.Observations, Refused: done.Refused, Faults: respondFaults(done.Faults), Doubts: respondFaults(done.Doubts),
+		Known: done.Known, DryRun: done.DryRun,
+	}, err
 }

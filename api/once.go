@@ -52,9 +52,9 @@ func (a *API) once(c echo.Context, e endpoint) (reply, error) {
 }
 
 // mayRepeat reports whether the endpoint heeds Idempotency-Key: whatever is
-// posted by somebody who is known.
+// posted by somebody who is known. An upload is named by its content instead.
 func (e endpoint) mayRepeat() bool {
-	return e.method == http.MethodPost && e.action != "" && e.stream == nil && !e.asks
+	return e.method == http.MethodPost && e.action != "" && e.stream == nil && !e.asks && e.takes == ""
 }
 
 // claim describes the request that a key names.

@@ -26,6 +26,11 @@ type Observation struct {
 	Supersedes    *int64
 }
 
+// Series returns the series that the observation belongs to.
+func (o *Observation) Series() SeriesKey {
+	return SeriesKey{DeliveryID: o.DeliveryID, DefinitionID: o.DefinitionID, Segment: o.Segment}
+}
+
 // The qualities of an observation, from best to worst.
 const (
 	QualityOK          = "ok"
@@ -119,11 +124,20 @@ func (o *Observation) Settle(d *MetricDefinition) {
 // its second arrival changes nothing.
 type Batch struct {
 	OrganizationID ID[Organization] `gorm:"primaryKey"`
-	Name           string           `gorm:"primaryKey"` // hash of a file, or the reading it is
+	Name           string           `gorm:"primaryKey"` // as its sender calls it, the hash of a file, or the reading it is
+	Digest         Digest           // of what was sent; empty for readings
 	Source         string           // of the vocabulary observation_source
 	Observations   int
 	CreatedBy      *ID[User] // nil: the system
 	CreatedAt      time.Time
+}
+
+// Known returns ErrBatchReused if a batch of this name held something else.
+func (b *Batch) Known(digest Digest) error {
+	if b.Digest != digest {
+		return ErrBatchReused.At("/batch")
+	}
+	return nil
 }
 
 // TableName names the table.

@@ -154,6 +154,8 @@ var (
 	ErrLanguage        = refusal(Invalid, "unknown_language", "The language tag is not known here.")
 	ErrMetric          = refusal(Invalid, "unknown_metric", "No such metric is defined for that platform.")
 	ErrValue           = refusal(Invalid, "value_or_reason", "Give a value of 0 or more, or the reason why there is none.")
+	ErrBatchReused     = refusal(Conflict, "batch_reused", "A batch of this name was taken with other content.")
+	ErrNumber          = refusal(Invalid, "invalid_number", "Write a whole number without separators or decimals, such as 1234.")
 	ErrNoCustodian     = refusal(Forbidden, "custodian_barred", "Who serves an authority, evaluates or operates is no custodian.")
 	ErrWrongRecipients = refusal(Conflict, "wrong_recipients", "It has to be sealed to all custodians of now, two or more, and to the recovery key.")
 	ErrNotSealed       = refusal(Invalid, "not_sealed", "That is no identity as a browser seals it.")

@@ -214,7 +214,7 @@ func (s *story) claims() error {
 	if err != nil {
 		return err
 	}
-	claimed := map[string]evaluation.Entry{}
+	claimed := map[string]evaluation.Entry{} // by country
 	for i := range deliveries {
 		d := &deliveries[i]
 		if d.ChannelClass != "radio" {
@@ -229,13 +229,15 @@ func (s *story) claims() error {
 			ObservedAt: evaluation.Moment{At: d.NotBefore.AddDate(0, 0, 2)}, Source: "estimate",
 		}
 	}
-	for country, entry := range claimed {
-		in := evaluation.Import{Entries: []evaluation.Entry{entry}, Source: "estimate", Content: []byte("demonstration " + country)}
-		if _, err := s.evaluation.Import(s.ctx, s.planner, in); err != nil {
-			return err
+	entries := func(yield func(evaluation.Entry, error) bool) {
+		for _, entry := range claimed {
+			if !yield(entry, nil) {
+				return
+			}
 		}
 	}
-	return nil
+	_, err = s.evaluation.Import(s.ctx, s.planner, evaluation.Import{Entries: entries, Source: "estimate", Batch: "demonstration"})
+	return err
 }
 
 // survey is the one after the finished campaign. Its counts are made up.

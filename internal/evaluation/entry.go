@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"caravan/models"
@@ -15,6 +16,8 @@ type Moment struct {
 	Local string
 }
 
+var errMoment = models.ErrTime.With("Write 2027-03-21T19:30, or 2027-03-21 for the end of the day.")
+
 // resolve returns the instant in UTC, in microseconds.
 func (m Moment) resolve(zone string) (time.Time, error) {
 	if m.Local == "" {
@@ -26,7 +29,7 @@ func (m Moment) resolve(zone string) (time.Time, error) {
 	}
 	at, _, err := models.LocalTime{Local: local, Zone: zone}.Resolve()
 	if err != nil {
-		return time.Time{}, models.ErrTime.With("Write 2027-03-21T19:30, or 2027-03-21 for the end of the day.")
+		return time.Time{}, errMoment
 	}
 	return at, nil
 }
@@ -49,11 +52,20 @@ type Entry struct {
 	Broken        error  // why it could not be read; the rest is not looked at
 }
 
-// Faults collects what is wrong with several entries, so that everything is
+// faults collects what is wrong with several entries, so that everything is
 // said at once.
-type faults struct{ fields []models.FieldError }
+type faults struct {
+	fields  []models.FieldError
+	entries int // that are wrong
+	more    int // that are not said
+}
 
-// add notes what is wrong at a place. Anything but a refusal is returned.
+// mostSaid is how many faults an answer names; of the rest it gives the
+// number.
+const mostSaid = 1000
+
+// add notes what is wrong with an entry at a place. Anything but a refusal is
+// returned.
 func (f *faults) add(place string, err error) error {
 	refusal, ok := errors.AsType[*models.Refusal](err)
 	if !ok {
@@ -62,11 +74,21 @@ func (f *faults) add(place string, err error) error {
 	if len(refusal.Fields) == 0 {
 		refusal = refusal.At("")
 	}
+	f.entries++
 	for _, field := range refusal.Fields {
-		field.Pointer = place + field.Pointer
-		f.fields = append(f.fields, field)
+		f.note(place, field)
 	}
 	return nil
+}
+
+// note keeps a fault at a place.
+func (f *faults) note(place string, field models.FieldError) {
+	if len(f.fields) == mostSaid {
+		f.more++
+		return
+	}
+	field.Pointer = place + field.Pointer
+	f.fields = append(f.fields, field)
 }
 
 // refusal says everything at once; nil if nothing is wrong.
@@ -76,5 +98,20 @@ func (f *faults) refusal() error {
 	}
 	refusal := *models.ErrInvalid
 	refusal.Fields = f.fields
+	if f.more > 0 {
+		refusal.Detail = fmt.Sprintf("%s Besides those named there are %d more.", refusal.Detail, f.more)
+	}
 	return &refusal
+}
+
+// pointed says which field a refusal is about.
+func pointed(err error, pointer string) error {
+	var wrong faults
+	if fault := wrong.add(pointer, err); fault != nil {
+		return fault
+	}
+	refusal, _ := errors.AsType[*models.Refusal](err)
+	refusal = refusal.With(refusal.Detail)
+	refusal.Fields = wrong.fields
+	return refusal
 }

@@ -195,14 +195,20 @@ func (f *facts) state(d *models.Delivery, definition int64) *models.SeriesState 
 
 // population returns the universe of a kind in a country, or nil.
 func (f *facts) population(country, kind string) *models.Universe {
-	return f.populationOf(country, kind, "")
+	return population(f.universes, country, kind, "")
 }
 
 // populationOf is population for one segment of the people.
 func (f *facts) populationOf(country, kind, segment string) *models.Universe {
+	return population(f.universes, country, kind, segment)
+}
+
+// population returns how many people of a kind there are in a country by the
+// figure that counts before all others; nil if there is none.
+func population(universes []models.Universe, country, kind, segment string) *models.Universe {
 	var best *models.Universe
-	for i := range f.universes {
-		u := &f.universes[i]
+	for i := range universes {
+		u := &universes[i]
 		if u.Country == country && u.Kind == kind && u.Segment == segment && (best == nil || u.Over(best)) {
 			best = u
 		}

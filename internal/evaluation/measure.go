@@ -3,6 +3,7 @@ package evaluation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"caravan/internal/platforms"
@@ -29,6 +30,14 @@ func (d *Desk) Measure(ctx context.Context, id models.ID[models.Delivery], measu
 		if err != nil {
 			return err
 		}
+		universes, err := tx.Universes(ctx)
+		if err != nil {
+			return err
+		}
+		universes = slices.DeleteFunc(universes, func(u models.Universe) bool { // the system sees everybody's
+			return u.OrganizationID != nil && *u.OrganizationID != delivery.OrganizationID
+		})
+		doubt(observed, known, universes, func(*models.Observation) string { return delivery.Country })
 		taken, err := tx.TakeBatch(ctx, &models.Batch{
 			OrganizationID: delivery.OrganizationID, Name: batch, Source: "api", Observations: len(observed), CreatedAt: now,
 		})

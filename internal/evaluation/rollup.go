@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"caravan/internal/store"
@@ -49,69 +48,73 @@ func (d *Desk) rollUpSome(ctx context.Context) (n int, err error) {
 			return err
 		}
 		n = len(keys)
-		r, err := newRollup(ctx, tx)
+		r, err := newRollup(ctx, tx, keys)
 		if err != nil {
 			return err
 		}
-		for _, key := range keys {
-			if err := r.replace(ctx, key); err != nil {
-				return fmt.Errorf("roll up %s of delivery %s: %w", key.Segment, key.DeliveryID, err)
-			}
-		}
-		return tx.AddToRollup(ctx, r.differences())
+		return r.replace(ctx)
 	})
 	return n, err
 }
 
-// A rollup is one batch while it is rolled up.
+// A rollup is one batch of series while it is rolled up.
 type rollup struct {
 	tx          *store.Scope
+	keys        []models.SeriesKey
 	definitions dictionary
 	assumptions *models.AssumptionSet
 	deliveries  map[models.ID[models.Delivery]]*models.Delivery
 	days        map[models.RollupKey]models.RollupDay
 }
 
-func newRollup(ctx context.Context, tx *store.Scope) (*rollup, error) {
+func newRollup(ctx context.Context, tx *store.Scope, keys []models.SeriesKey) (*rollup, error) {
+	r := &rollup{tx: tx, keys: keys, deliveries: map[models.ID[models.Delivery]]*models.Delivery{}, days: map[models.RollupKey]models.RollupDay{}}
 	definitions, err := tx.Definitions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	assumptions, err := tx.Assumptions(ctx, models.StandardAssumptions().Name)
-	return &rollup{
-		tx: tx, definitions: definitions, assumptions: assumptions,
-		deliveries: map[models.ID[models.Delivery]]*models.Delivery{}, days: map[models.RollupKey]models.RollupDay{},
-	}, err
+	r.definitions = definitions
+	var ids []models.ID[models.Delivery]
+	for _, key := range keys { // in the order of their deliveries
+		if len(ids) == 0 || ids[len(ids)-1] != key.DeliveryID {
+			ids = append(ids, key.DeliveryID)
+		}
+	}
+	deliveries, err := tx.DeliveriesOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range deliveries {
+		r.deliveries[deliveries[i].ID] = &deliveries[i]
+	}
+	r.assumptions, err = tx.Assumptions(ctx, models.StandardAssumptions().Name)
+	return r, err
 }
 
-// replace recomputes a series and notes by how much each day changes.
-func (r *rollup) replace(ctx context.Context, key models.SeriesKey) error {
-	delivery, err := r.delivery(ctx, key.DeliveryID)
+// replace recomputes the series, and changes each day by as much as they do.
+func (r *rollup) replace(ctx context.Context) error {
+	histories, err := r.tx.Histories(ctx, r.keys)
 	if err != nil {
 		return err
 	}
-	history, err := r.tx.History(ctx, key)
+	before, err := r.tx.DaysOf(ctx, r.keys)
 	if err != nil {
 		return err
 	}
-	before, err := r.tx.SeriesDays(ctx, key)
-	if err != nil {
+	var states []models.SeriesState
+	var days []models.SeriesDay
+	for _, key := range r.keys {
+		delivery := r.deliveries[key.DeliveryID]
+		s := readSeries(delivery, r.definitions.id(key.DefinitionID), histories[key], r.assumptions.ResetRatio)
+		grown := s.days(key)
+		r.note(delivery, before[key], -1)
+		r.note(delivery, grown, 1)
+		states, days = append(states, s.state(key)), append(days, grown...)
+	}
+	if err := r.tx.ReplaceSeries(ctx, states, days); err != nil {
 		return err
 	}
-	s := readSeries(delivery, r.definitions.id(key.DefinitionID), history, r.assumptions.ResetRatio)
-	state, days := s.state(key), s.days(key)
-	r.note(delivery, before, -1)
-	r.note(delivery, days, 1)
-	return r.tx.ReplaceSeries(ctx, &state, days)
-}
-
-func (r *rollup) delivery(ctx context.Context, id models.ID[models.Delivery]) (*models.Delivery, error) {
-	if known := r.deliveries[id]; known != nil {
-		return known, nil
-	}
-	found, err := r.tx.FrozenDelivery(ctx, id)
-	r.deliveries[id] = found
-	return found, err
+	return r.tx.AddToRollup(ctx, r.differences())
 }
 
 // note adds or takes away the days of a series.

@@ -228,13 +228,14 @@ func (s *story) happen() {
 	o.ReceivedAt = o.ObservedAt.Add(time.Duration(s.random.IntN(100)) * time.Hour)
 	o.Segment = []string{"", "", "women"}[s.random.IntN(3)]
 	o.Quality = []string{"ok", "ok", "ok", "suspect", "rejected", "provisional"}[s.random.IntN(6)]
-	rows, err := s.records.As(s.Planner).History(s.t.Context(), models.SeriesKey{DeliveryID: d.ID, DefinitionID: o.DefinitionID, Segment: o.Segment})
+	histories, err := s.records.As(s.Planner).Histories(s.t.Context(), []models.SeriesKey{o.Series()})
 	s.must(err)
+	rows := histories[o.Series()]
 	if len(rows) > 0 && s.random.IntN(3) == 0 {
 		before := rows[s.random.IntN(len(rows))]
-		done, err := s.records.As(s.Planner).Corrected(s.t.Context(), before.ID)
+		done, err := s.records.As(s.Planner).Corrected(s.t.Context(), []int64{before.ID})
 		s.must(err)
-		if !done {
+		if len(done) == 0 {
 			o.Supersedes = &before.ID
 		}
 		if s.random.IntN(3) == 0 {

@@ -52,14 +52,14 @@ func ModifiedZ(values []int64, threshold float64) Anomalies {
 	return a
 }
 
-// Identities checks the counters of one delivery, by metric, against each
-// other: no more people than impressions, no more clicks than impressions, and
-// so on. Metrics that are absent are not checked. The warnings are in order.
-func Identities(counters map[string]float64) []Warning {
-	limits := []struct {
-		less, more string
-		broken     Warning
-	}{
+// An identity is a counter that is never above another.
+type identity struct {
+	less, more string
+	broken     Warning
+}
+
+func identities() []identity {
+	return []identity{
 		{"reach", "impressions", ImpressionsBelowReach},
 		{"clicks", "impressions", ClicksExceed},
 		{"unique_clicks", "reach", UniqueClicksExceed},
@@ -67,8 +67,14 @@ func Identities(counters map[string]float64) []Warning {
 		{"reach", "universe", ReachExceedsUniverse},
 		{"unique_clicks", "clicks", UniqueExceedsTotal},
 	}
+}
+
+// Identities checks the counters of one delivery, by metric, against each
+// other: no more people than impressions, no more clicks than impressions, and
+// so on. Metrics that are absent are not checked. The warnings are in order.
+func Identities(counters map[string]float64) []Warning {
 	warnings := []Warning{}
-	for _, l := range limits {
+	for _, l := range identities() {
 		less, ok := counters[l.less]
 		more, known := counters[l.more]
 		if ok && known && less > more {
@@ -83,4 +89,14 @@ func Identities(counters map[string]float64) []Warning {
 	}
 	slices.Sort(warnings)
 	return warnings
+}
+
+// Contradicting lists the counters that a warning of Identities is about.
+func Contradicting(warning Warning) []string {
+	for _, i := range identities() {
+		if i.broken == warning {
+			return []string{i.less, i.more}
+		}
+	}
+	return nil
 }

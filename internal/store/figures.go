@@ -9,13 +9,22 @@ import (
 	"caravan/models"
 )
 
+// figured are the columns of a delivery that figures are checked and compared
+// by: all but its texts.
+const figured = "id, organization_id, campaign_id, message_id, messenger_id, country, language, dialect, platform, channel_class, message_type, " +
+	"approach, components, messenger_type, audience_id, traffic, zone, state, published_at, demonstration"
+
+// DeliveriesOf reads deliveries for the figures about them.
+func (s *Scope) DeliveriesOf(ctx context.Context, ids []models.ID[models.Delivery]) ([]models.Delivery, error) {
+	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).Select(figured).Where("id IN ?", ids).Find(ctx)
+	return found, translate(err)
+}
+
 // Published lists the deliveries of campaigns that were ever live, in the
-// order of their IDs, with what figures are compared by and without their
-// texts.
+// order of their IDs.
 func (s *Scope) Published(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.Delivery, error) {
 	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
-		Select("id, organization_id, campaign_id, message_id, messenger_id, country, language, dialect, platform, channel_class, message_type, "+
-			"approach, components, messenger_type, audience_id, traffic, zone, state, published_at, demonstration").
+		Select(figured).
 		Where("campaign_id IN ? AND published_at IS NOT NULL", campaigns).Order("id").Find(ctx)
 	return found, translate(err)
 }

@@ -9,43 +9,80 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"caravan/migrations"
 	"caravan/models"
 )
 
 // TakeBatch writes where observations come from. It reports whether the batch
-// is new; one that is known must not be observed again.
+// is new; one that is known must not be observed again. Whoever takes the same
+// batch at the same time waits for the outcome.
 func (s *Scope) TakeBatch(ctx context.Context, b *models.Batch) (bool, error) {
-	rows := s.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(b)
-	return rows.RowsAffected == 1, translate(rows.Error)
+	taken, err := of[models.Batch](s.db, clause.OnConflict{DoNothing: true}).CreateNew(ctx, b)
+	return taken, translate(err)
 }
 
-// KnowsBatch reports whether a batch was taken.
-func (s *Scope) KnowsBatch(ctx context.Context, organization models.ID[models.Organization], name string) (bool, error) {
-	n, err := of[models.Batch](s.db).Where("organization_id = ? AND name = ?", organization, name).Count(ctx)
-	return n > 0, translate(err)
+// Batch reads a batch of the actor's organisation.
+func (s *Scope) Batch(ctx context.Context, name string) (*models.Batch, error) {
+	found, err := of[models.Batch](s.db).Where("organization_id = ? AND name = ?", s.who.OrganizationID, name).Take(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &found, nil
+}
+
+// CountBatch writes how many observations a batch turned out to hold.
+func (s *Scope) CountBatch(ctx context.Context, b *models.Batch) error {
+	_, err := of[models.Batch](s.db).Where("organization_id = ? AND name = ?", b.OrganizationID, b.Name).Update(ctx, "observations", b.Observations)
+	return translate(err)
 }
 
 // Observe appends observations and marks their series dirty. It must be
-// called inside InTx. A second row of a series for the same instant and batch
-// is ErrTaken, and so is a second correction of one row.
+// called inside InTx.
 func (s *Scope) Observe(ctx context.Context, observed []models.Observation, now time.Time) error {
+	if err := s.Append(ctx, observed); err != nil {
+		return err
+	}
+	keys := make([]models.SeriesKey, 0, len(observed))
+	for i := range observed {
+		keys = append(keys, observed[i].Series())
+	}
+	return s.MarkDirty(ctx, keys, now)
+}
+
+// atOnce is how many rows one statement writes where each of their columns is
+// a variable of its own: far below the most that a statement may have.
+const atOnce = 200
+
+// Append writes observations; whoever does marks their series dirty in the
+// same transaction. A second row of a series for the same instant and batch is
+// ErrTaken, and so is a second correction of one row.
+func (s *Scope) Append(ctx context.Context, observed []models.Observation) error {
 	if len(observed) == 0 {
 		return nil
 	}
-	const atOnce = 200 // far below the most variables that a statement may have
-	if err := of[models.Observation](s.db).CreateInBatches(ctx, observed, atOnce); err != nil {
-		return translate(err)
+	if s.dialect == migrations.Postgres {
+		return s.appendColumns(ctx, observed)
 	}
-	var dirty []models.DirtySeries
-	for _, o := range observed {
-		dirty = append(dirty, models.DirtySeries{SeriesKey: seriesOf(&o), MarkedAt: now})
+	return translate(of[models.Observation](s.db).CreateInBatches(ctx, observed, atOnce))
+}
+
+// MarkDirty marks series whose observations their derived figures do not know
+// yet. It must be called inside InTx, and once: two writers that mark the same
+// series must do so in one order.
+func (s *Scope) MarkDirty(ctx context.Context, keys []models.SeriesKey, now time.Time) error {
+	keys = slices.Clone(keys)
+	slices.SortFunc(keys, compareSeries)
+	keys = slices.Compact(keys)
+	if len(keys) == 0 {
+		return nil
 	}
-	// Two writers that mark the same series must do so in one order.
-	slices.SortFunc(dirty, func(a, b models.DirtySeries) int { return compareSeries(a.SeriesKey, b.SeriesKey) })
-	dirty = slices.CompactFunc(dirty, func(a, b models.DirtySeries) bool { return a.SeriesKey == b.SeriesKey })
-	// An update, not nothing: it holds the mark until this transaction ends.
-	// Otherwise a roll-up could take the mark of an earlier writer away before
-	// the rows written here can be seen.
+	if s.dialect == migrations.Postgres {
+		return s.markColumns(ctx, keys, now)
+	}
+	dirty := make([]models.DirtySeries, 0, len(keys))
+	for _, key := range keys {
+		dirty = append(dirty, models.DirtySeries{SeriesKey: key, MarkedAt: now})
+	}
 	mark := clause.OnConflict{
 		Columns:   []clause.Column{{Name: "delivery_id"}, {Name: "definition_id"}, {Name: "segment"}},
 		DoUpdates: clause.AssignmentColumns([]string{"marked_at"}),
@@ -53,25 +90,18 @@ func (s *Scope) Observe(ctx context.Context, observed []models.Observation, now 
 	return translate(of[models.DirtySeries](s.db, mark).CreateInBatches(ctx, dirty, atOnce))
 }
 
-func seriesOf(o *models.Observation) models.SeriesKey {
-	return models.SeriesKey{DeliveryID: o.DeliveryID, DefinitionID: o.DefinitionID, Segment: o.Segment}
-}
-
 func compareSeries(a, b models.SeriesKey) int {
 	return cmp.Or(slices.Compare(a.DeliveryID.UUID[:], b.DeliveryID.UUID[:]), cmp.Compare(a.DefinitionID, b.DefinitionID), cmp.Compare(a.Segment, b.Segment))
 }
 
-// Observation reads an observation of the organisation.
-func (s *Scope) Observation(ctx context.Context, id int64) (*models.Observation, error) {
-	query := of[models.Observation](s.db).Where("id = ?", id)
+// ObservationsOf reads observations of the organisation, by their IDs.
+func (s *Scope) ObservationsOf(ctx context.Context, ids []int64) ([]models.Observation, error) {
+	query := of[models.Observation](s.db).Where("id IN ?", ids)
 	if !s.who.IsSystem() {
 		query = query.Where("delivery_id IN (SELECT id FROM deliveries WHERE organization_id = ?)", s.who.OrganizationID)
 	}
-	found, err := query.Take(ctx)
-	if err != nil {
-		return nil, translate(err)
-	}
-	return &found, nil
+	found, err := query.Find(ctx)
+	return found, translate(err)
 }
 
 // ObservationFilter narrows a list of observations; empty fields do not.
@@ -102,15 +132,9 @@ func (s *Scope) Observations(ctx context.Context, f ObservationFilter, before in
 	return found, translate(err)
 }
 
-// History lists the observations of a series in the order of their IDs.
-func (s *Scope) History(ctx context.Context, key models.SeriesKey) ([]models.Observation, error) {
-	found, err := of[models.Observation](s.db).
-		Where("delivery_id = ? AND definition_id = ? AND segment = ?", key.DeliveryID, key.DefinitionID, key.Segment).Order("id").Find(ctx)
+// Corrected lists which of some observations have been corrected.
+func (s *Scope) Corrected(ctx context.Context, ids []int64) ([]int64, error) {
+	var found []int64
+	err := of[models.Observation](s.db).Where("supersedes IN ?", ids).Select("supersedes").Scan(ctx, &found)
 	return found, translate(err)
-}
-
-// Corrected reports whether an observation has been corrected.
-func (s *Scope) Corrected(ctx context.Context, id int64) (bool, error) {
-	n, err := of[models.Observation](s.db).Where("supersedes = ?", id).Count(ctx)
-	return n > 0, translate(err)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -18,23 +19,29 @@ func (s *Scope) TakeDirty(ctx context.Context, limit int) ([]models.SeriesKey, e
 	unlocked := clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}
 	marks, err := of[models.DirtySeries](s.db, unlocked).
 		Order("marked_at, delivery_id, definition_id, segment").Limit(limit).Find(ctx)
-	if err != nil {
+	if err != nil || len(marks) == 0 {
 		return nil, translate(err)
 	}
 	keys := make([]models.SeriesKey, 0, len(marks))
 	for _, m := range marks {
-		if _, err := ofSeries[models.DirtySeries](s.db, m.SeriesKey).Delete(ctx); err != nil {
-			return nil, translate(err)
-		}
 		keys = append(keys, m.SeriesKey)
+	}
+	if _, err := among[models.DirtySeries](s.db, keys).Delete(ctx); err != nil {
+		return nil, translate(err)
 	}
 	slices.SortFunc(keys, compareSeries)
 	return keys, nil
 }
 
-// ofSeries narrows a query to a series.
-func ofSeries[T any](db *gorm.DB, key models.SeriesKey) query[T] {
-	return of[T](db).Where("delivery_id = ? AND definition_id = ? AND segment = ?", key.DeliveryID, key.DefinitionID, key.Segment)
+// among narrows a query to some series. Both databases answer it from the
+// index of the series, one look for each.
+func among[T any](db *gorm.DB, keys []models.SeriesKey) query[T] {
+	const one = "(delivery_id = ? AND definition_id = ? AND segment = ?)"
+	values := make([]any, 0, 3*len(keys))
+	for _, k := range keys {
+		values = append(values, k.DeliveryID, k.DefinitionID, k.Segment)
+	}
+	return of[T](db).Where(strings.Join(slices.Repeat([]string{one}, len(keys)), " OR "), values...)
 }
 
 // Dirty returns how many series are behind.
@@ -43,25 +50,45 @@ func (s *Scope) Dirty(ctx context.Context) (int64, error) {
 	return n, translate(err)
 }
 
-// SeriesDays lists the days of a series.
-func (s *Scope) SeriesDays(ctx context.Context, key models.SeriesKey) ([]models.SeriesDay, error) {
-	found, err := ofSeries[models.SeriesDay](s.db, key).Order("day").Find(ctx)
-	return found, translate(err)
+// Histories reads the observations of some series, each in the order of their
+// IDs.
+func (s *Scope) Histories(ctx context.Context, keys []models.SeriesKey) (map[models.SeriesKey][]models.Observation, error) {
+	found, err := among[models.Observation](s.db, keys).Order("id").Find(ctx)
+	histories := make(map[models.SeriesKey][]models.Observation, len(keys))
+	for i := range found {
+		key := found[i].Series()
+		histories[key] = append(histories[key], found[i])
+	}
+	return histories, translate(err)
 }
 
-// ReplaceSeries writes the derived figures of a series in place of those that
-// there were.
-func (s *Scope) ReplaceSeries(ctx context.Context, state *models.SeriesState, days []models.SeriesDay) error {
-	if _, err := ofSeries[models.SeriesState](s.db, state.SeriesKey).Delete(ctx); err != nil {
+// DaysOf reads the days of some series.
+func (s *Scope) DaysOf(ctx context.Context, keys []models.SeriesKey) (map[models.SeriesKey][]models.SeriesDay, error) {
+	found, err := among[models.SeriesDay](s.db, keys).Order("day").Find(ctx)
+	days := make(map[models.SeriesKey][]models.SeriesDay, len(keys))
+	for _, d := range found {
+		days[d.SeriesKey] = append(days[d.SeriesKey], d)
+	}
+	return days, translate(err)
+}
+
+// ReplaceSeries writes the derived figures of some series in place of those
+// that there were.
+func (s *Scope) ReplaceSeries(ctx context.Context, states []models.SeriesState, days []models.SeriesDay) error {
+	keys := make([]models.SeriesKey, 0, len(states))
+	for i := range states {
+		keys = append(keys, states[i].SeriesKey)
+	}
+	if _, err := among[models.SeriesState](s.db, keys).Delete(ctx); err != nil {
 		return translate(err)
 	}
-	if _, err := ofSeries[models.SeriesDay](s.db, state.SeriesKey).Delete(ctx); err != nil {
+	if _, err := among[models.SeriesDay](s.db, keys).Delete(ctx); err != nil {
 		return translate(err)
 	}
-	if err := create(ctx, s.db, state); err != nil || len(days) == 0 {
-		return err
+	if err := of[models.SeriesState](s.db).CreateInBatches(ctx, states, atOnce); err != nil || len(days) == 0 {
+		return translate(err)
 	}
-	return translate(of[models.SeriesDay](s.db).CreateInBatches(ctx, days, 200))
+	return translate(of[models.SeriesDay](s.db).CreateInBatches(ctx, days, 5*atOnce))
 }
 
 // AddToRollup adds differences to the growth by day. Keys to which no series
