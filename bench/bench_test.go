@@ -1,6 +1,7 @@
 // Package bench measures the program against what it is built on, in the same
 // run on the same machine, so that the ratios hold where the times do not. It
-// runs by make bench, prints a table and writes out/bench.json.
+// runs by make bench, prints a table and writes out/bench.json. CARAVAN_BENCH is
+// 1 for everything, or the name of a part.
 package bench_test
 
 import (
@@ -32,14 +33,19 @@ func TestBench(t *testing.T) {
 		t.Skip("run it by make bench")
 	}
 	var all []figure
-	all = append(all, dispatch(t)...)
-	all = append(all, stop(t)...)
-	all = append(all, list(t)...)
-	all = append(all, start(t)...)
-	all = append(all, trail(t)...)
-	fmt.Printf("%-46s %12s %12s %8s  %s\n", "", "caravan", "bare", "ratio", "unit")
+	for _, part := range []struct {
+		name    string
+		measure func(*testing.T) []figure
+	}{
+		{"dispatch", dispatch}, {"stop", stop}, {"list", list}, {"start", start}, {"trail", trail}, {"ingest", ingest}, {"compare", compare},
+	} {
+		if asked := os.Getenv("CARAVAN_BENCH"); asked == "1" || asked == part.name {
+			all = append(all, part.measure(t)...)
+		}
+	}
+	fmt.Printf("%-72s %12s %12s %8s  %s\n", "", "caravan", "bare", "ratio", "unit")
 	for _, f := range all {
-		fmt.Printf("%-46s %12.1f %12.1f %8.2f  %s\n", f.What, f.Value, f.Bare, f.Ratio, f.Unit)
+		fmt.Printf("%-72s %12.1f %12.1f %8.2f  %s\n", f.What, f.Value, f.Bare, f.Ratio, f.Unit)
 	}
 	text, err := json.MarshalIndent(map[string]any{
 		"at": time.Now().UTC(), "go": runtime.Version(), "cpus": runtime.NumCPU(), "figures": all,

@@ -82,9 +82,12 @@ type MetricCount struct {
 // CampaignReach says whom a campaign reached, as far as is known now.
 func (d *Desk) CampaignReach(ctx context.Context, by models.Actor, id models.ID[models.Campaign]) (CampaignReach, error) {
 	ids := []models.ID[models.Campaign]{id}
-	f, err := d.readFacts(ctx, by, ids, func(f *facts, tx *store.Scope) (err error) {
-		f.growth, err = tx.Growth(ctx, ids, "", "")
-		return err
+	f, err := d.readFacts(ctx, by, ids, wish{
+		series: func(*models.MetricDefinition) bool { return true },
+		more: func(f *facts, tx *store.Scope) (err error) {
+			f.growth, err = tx.Growth(ctx, ids, "", "")
+			return err
+		},
 	})
 	if err != nil {
 		return CampaignReach{}, err

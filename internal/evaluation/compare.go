@@ -72,7 +72,10 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	if q.Countries == nil {
 		q.Countries = []string{}
 	}
-	f, err := d.readFacts(ctx, by, q.CampaignIDs, func(f *facts, tx *store.Scope) error { return f.readFor(ctx, tx, &q) })
+	f, err := d.readFacts(ctx, by, q.CampaignIDs, wish{
+		series: asked(&q),
+		more:   func(f *facts, tx *store.Scope) error { return f.readFor(ctx, tx, &q) },
+	})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -94,6 +97,12 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	return a, err
 }
 
+// asked finds the definitions that a question needs the figures of.
+func asked(q *models.Question) func(*models.MetricDefinition) bool {
+	metric := wants(q.Metric)
+	return func(d *models.MetricDefinition) bool { return metric(d) || q.Denominator == "shown" && d.Exposure() }
+}
+
 // readFor reads what only this question needs.
 func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question) (err error) {
 	if q.By == "messages" {
@@ -102,7 +111,7 @@ func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question
 	if err != nil || !q.Windowed() {
 		return err
 	}
-	grown, err := tx.GrowthOfSeries(ctx, q.CampaignIDs, q.From, q.To)
+	grown, err := tx.GrowthOfSeries(ctx, q.CampaignIDs, f.definitions.ids(asked(q)), q.From, q.To)
 	f.window = make(map[models.SeriesKey]int64, len(grown))
 	for _, g := range grown {
 		f.window[models.SeriesKey{DeliveryID: g.DeliveryID, DefinitionID: g.DefinitionID}] = g.Increment

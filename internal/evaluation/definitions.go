@@ -135,6 +135,17 @@ func (d dictionary) id(id int64) *models.MetricDefinition {
 	return nil
 }
 
+// ids names the definitions that are wanted.
+func (d dictionary) ids(wanted func(*models.MetricDefinition) bool) []int64 {
+	ids := []int64{}
+	for i := range d {
+		if wanted(&d[i]) {
+			ids = append(ids, d[i].ID)
+		}
+	}
+	return ids
+}
+
 // of lists the definitions of a platform that hold on a day.
 func (d dictionary) of(platform string, day models.Date) []*models.MetricDefinition {
 	var list []*models.MetricDefinition

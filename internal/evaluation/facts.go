@@ -30,6 +30,7 @@ type facts struct {
 	states map[models.ID[models.Delivery]][]models.SeriesState // of everybody
 	bands  map[banded][]models.SeriesState                     // of an age band
 	all    []models.SeriesState                                // segments as well
+	extent store.Extent                                        // of everything that was observed
 	named  string                                              // the version
 	newest *time.Time                                          // when the last of the figures was true
 }
@@ -40,18 +41,25 @@ type banded struct {
 	band     string
 }
 
-// readFacts reads the facts about campaigns of the actor's organisation, and
-// more of the same moment. What is not theirs to see is ErrMissing.
-func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[models.Campaign], more func(*facts, *store.Scope) error) (*facts, error) {
+// A wish is what is read of the figures: what not every answer needs would
+// only make it slow.
+type wish struct {
+	series func(*models.MetricDefinition) bool // of which metrics
+	more   func(*facts, *store.Scope) error
+}
+
+// readFacts reads the facts about campaigns of the actor's organisation, all
+// of the same moment. What is not theirs to see is ErrMissing.
+func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[models.Campaign], w wish) (*facts, error) {
 	f := &facts{
 		audiences: map[models.ID[models.Audience]]*models.Audience{},
 		states:    map[models.ID[models.Delivery]][]models.SeriesState{}, bands: map[banded][]models.SeriesState{},
 	}
 	err := d.Store.As(by).Snapshot(ctx, func(tx *store.Scope) error {
-		if err := f.read(ctx, tx, ids); err != nil {
+		if err := f.read(ctx, tx, ids, w); err != nil {
 			return err
 		}
-		return more(f, tx)
+		return w.more(f, tx)
 	})
 	for _, s := range f.all {
 		if s.Segment == "" {
@@ -65,25 +73,29 @@ func (d *Desk) readFacts(ctx context.Context, by models.Actor, ids []models.ID[m
 	return f, err
 }
 
-func (f *facts) read(ctx context.Context, tx *store.Scope, ids []models.ID[models.Campaign]) (err error) {
+func (f *facts) read(ctx context.Context, tx *store.Scope, ids []models.ID[models.Campaign], w wish) (err error) {
 	for _, id := range ids {
 		if err := f.readCampaign(ctx, tx, id); err != nil {
 			return err
 		}
 	}
+	if err := f.readReference(ctx, tx); err != nil {
+		return err
+	}
 	if f.deliveries, err = tx.Published(ctx, ids); err != nil {
 		return err
 	}
-	if f.all, err = tx.SeriesOf(ctx, ids); err != nil {
+	if f.all, err = tx.SeriesOf(ctx, ids, f.definitions.ids(w.series)); err != nil {
+		return err
+	}
+	if f.extent, err = tx.ExtentOf(ctx, ids); err != nil {
 		return err
 	}
 	if f.airings, err = tx.AiringsOf(ctx, ids); err != nil {
 		return err
 	}
-	if f.surveys, err = tx.SurveysOf(ctx, ids); err != nil {
-		return err
-	}
-	return f.readReference(ctx, tx)
+	f.surveys, err = tx.SurveysOf(ctx, ids)
+	return err
 }
 
 func (f *facts) readCampaign(ctx context.Context, tx *store.Scope, id models.ID[models.Campaign]) error {
@@ -125,9 +137,7 @@ func (f *facts) version() string {
 	for _, d := range f.deliveries {
 		note("delivery", d.ID, d.State)
 	}
-	for _, s := range f.all { // rows are only ever added
-		note("series", s.DeliveryID, s.DefinitionID, s.Segment, s.Observations, s.LastID)
-	}
+	note("observations", f.extent.Series, f.extent.Observations, f.extent.LastID) // rows are only ever added
 	for _, a := range f.airings {
 		note("airing", a.ID)
 	}

@@ -40,14 +40,14 @@ func (f *facts) gaps(deliveries []*models.Delivery) []Gap {
 
 func (f *facts) gapsOf(country, platform string, deliveries []*models.Delivery) []Gap {
 	var list []Gap
-	reachTold := false
+	reachTold, possible := false, models.Vocabularies()["missing_reason"]
 	for _, d := range latest(f.defined(platform, deliveries, func(*models.MetricDefinition) bool { return true })) {
 		reachTold = reachTold || d.Audience()
 		if d.Kind == models.GaugeMetric {
 			continue
 		}
 		reasons := f.reasons(country, platform, d, deliveries)
-		for _, reason := range models.Vocabularies()["missing_reason"] {
+		for _, reason := range possible {
 			if g := reasons[reason]; g != nil {
 				list = append(list, *g)
 			}

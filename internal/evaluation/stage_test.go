@@ -148,10 +148,11 @@ func (s *stage) rollUp() {
 func (s *stage) state(d *models.Delivery, metric string) models.SeriesState {
 	s.t.Helper()
 	s.rollUp()
-	states, err := s.records.As(s.Planner).SeriesOf(s.t.Context(), []models.ID[models.Campaign]{d.CampaignID})
+	definition := s.definition(d.Platform, metric).ID
+	states, err := s.records.As(s.Planner).SeriesOf(s.t.Context(), []models.ID[models.Campaign]{d.CampaignID}, []int64{definition})
 	s.must(err)
 	for _, state := range states {
-		if state.DeliveryID == d.ID && state.DefinitionID == s.definition(d.Platform, metric).ID && state.Segment == "" {
+		if state.DeliveryID == d.ID && state.Segment == "" {
 			return state
 		}
 	}

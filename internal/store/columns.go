@@ -54,6 +54,48 @@ func (s *Scope) markColumns(ctx context.Context, keys []models.SeriesKey, now ti
 	)
 }
 
+// daysByColumns writes the days of series.
+func (s *Scope) daysByColumns(ctx context.Context, days []models.SeriesDay) error {
+	const statement = `INSERT INTO series_days (delivery_id, definition_id, segment, day, increment, interpolated, suspect)
+		SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::boolean[], $7::boolean[])`
+	return s.execute(ctx, statement,
+		column(days, func(d *models.SeriesDay) [16]byte { return d.DeliveryID.UUID }),
+		column(days, func(d *models.SeriesDay) int64 { return d.DefinitionID }),
+		column(days, func(d *models.SeriesDay) string { return d.Segment }),
+		column(days, func(d *models.SeriesDay) string { return string(d.Day) }),
+		column(days, func(d *models.SeriesDay) int64 { return d.Increment }),
+		column(days, func(d *models.SeriesDay) bool { return d.Interpolated }),
+		column(days, func(d *models.SeriesDay) bool { return d.Suspect }),
+	)
+}
+
+// addByColumns adds differences to the growth by day, in the order given.
+func (s *Scope) addByColumns(ctx context.Context, differences []models.RollupDay) error {
+	const statement = `INSERT INTO rollup_days (campaign_id, definition_id, segment, day, country, language, platform, message_type, messenger_type,
+			organization_id, increment, series, interpolated, suspect)
+		SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+			$10::uuid[], $11::bigint[], $12::integer[], $13::integer[], $14::integer[])
+		ON CONFLICT (campaign_id, definition_id, segment, day, country, language, platform, message_type, messenger_type) DO UPDATE SET
+			increment = rollup_days.increment + excluded.increment, series = rollup_days.series + excluded.series,
+			interpolated = rollup_days.interpolated + excluded.interpolated, suspect = rollup_days.suspect + excluded.suspect`
+	return s.execute(ctx, statement,
+		column(differences, func(d *models.RollupDay) [16]byte { return d.CampaignID.UUID }),
+		column(differences, func(d *models.RollupDay) int64 { return d.DefinitionID }),
+		column(differences, func(d *models.RollupDay) string { return d.Segment }),
+		column(differences, func(d *models.RollupDay) string { return string(d.Day) }),
+		column(differences, func(d *models.RollupDay) string { return d.Country }),
+		column(differences, func(d *models.RollupDay) string { return d.Language }),
+		column(differences, func(d *models.RollupDay) string { return d.Platform }),
+		column(differences, func(d *models.RollupDay) string { return d.MessageType }),
+		column(differences, func(d *models.RollupDay) string { return d.MessengerType }),
+		column(differences, func(d *models.RollupDay) [16]byte { return d.OrganizationID.UUID }),
+		column(differences, func(d *models.RollupDay) int64 { return d.Increment }),
+		column(differences, func(d *models.RollupDay) int { return d.Series }),
+		column(differences, func(d *models.RollupDay) int { return d.Interpolated }),
+		column(differences, func(d *models.RollupDay) int { return d.Suspect }),
+	)
+}
+
 // column is one value of each row.
 func column[R, V any](rows []R, value func(*R) V) []V {
 	values := make([]V, len(rows))

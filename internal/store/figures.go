@@ -29,11 +29,25 @@ func (s *Scope) Published(ctx context.Context, campaigns []models.ID[models.Camp
 	return found, translate(err)
 }
 
-// SeriesOf lists the derived state of every series of campaigns.
-func (s *Scope) SeriesOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]models.SeriesState, error) {
+// SeriesOf lists the derived state of the series of campaigns under some
+// definitions.
+func (s *Scope) SeriesOf(ctx context.Context, campaigns []models.ID[models.Campaign], definitions []int64) ([]models.SeriesState, error) {
 	found, err := of[models.SeriesState](s.db).Scopes(s.own("series_states")).
-		Where("campaign_id IN ?", campaigns).Order("delivery_id, definition_id, segment").Find(ctx)
+		Where("campaign_id IN ? AND definition_id IN ?", campaigns, definitions).Order("delivery_id, definition_id, segment").Find(ctx)
 	return found, translate(err)
+}
+
+// An Extent is how much figures were derived from. Observations are only ever
+// added, so that no two states of them have the same.
+type Extent struct {
+	Series, Observations, LastID int64
+}
+
+// ExtentOf returns how many observations of campaigns were derived from.
+func (s *Scope) ExtentOf(ctx context.Context, campaigns []models.ID[models.Campaign]) (extent Extent, err error) {
+	err = of[models.SeriesState](s.db).Scopes(s.own("series_states")).Where("campaign_id IN ?", campaigns).
+		Select("count(*) AS series, coalesce(sum(observations), 0) AS observations, coalesce(max(last_id), 0) AS last_id").Scan(ctx, &extent)
+	return extent, translate(err)
 }
 
 // A DayGrowth is how much a metric grew on a day in a country.
@@ -76,13 +90,14 @@ type SpanGrowth struct {
 	Increment    int64
 }
 
-// GrowthOfSeries sums the growth of each series of campaigns, for everybody
-// together, from a day to a day, both included.
-func (s *Scope) GrowthOfSeries(ctx context.Context, campaigns []models.ID[models.Campaign], from, to models.Date) ([]SpanGrowth, error) {
+// GrowthOfSeries sums the growth of each series of campaigns under some
+// definitions, for everybody together, from a day to a day, both included.
+func (s *Scope) GrowthOfSeries(ctx context.Context, campaigns []models.ID[models.Campaign], definitions []int64, from, to models.Date) ([]SpanGrowth, error) {
 	var found []SpanGrowth
 	err := of[models.SeriesDay](s.db).Joins("JOIN deliveries ON deliveries.id = series_days.delivery_id").Scopes(s.own("deliveries")).
 		Select("series_days.delivery_id, series_days.definition_id, sum(series_days.increment) AS increment").
-		Where("deliveries.campaign_id IN ? AND series_days.segment = '' AND series_days.day BETWEEN ? AND ?", campaigns, from, to).
+		Where("deliveries.campaign_id IN ? AND series_days.definition_id IN ? AND series_days.segment = '' AND series_days.day BETWEEN ? AND ?",
+			campaigns, definitions, from, to).
 		Group("series_days.delivery_id, series_days.definition_id").Order("series_days.delivery_id, series_days.definition_id").Scan(ctx, &found)
 	return found, translate(err)
 }

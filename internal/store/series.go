@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"caravan/migrations"
 	"caravan/models"
 )
 
@@ -26,22 +28,37 @@ func (s *Scope) TakeDirty(ctx context.Context, limit int) ([]models.SeriesKey, e
 	for _, m := range marks {
 		keys = append(keys, m.SeriesKey)
 	}
-	if _, err := among[models.DirtySeries](s.db, keys).Delete(ctx); err != nil {
+	if _, err := among[models.DirtySeries](s, keys).Delete(ctx); err != nil {
 		return nil, translate(err)
 	}
 	slices.SortFunc(keys, compareSeries)
 	return keys, nil
 }
 
-// among narrows a query to some series. Both databases answer it from the
-// index of the series, one look for each.
-func among[T any](db *gorm.DB, keys []models.SeriesKey) query[T] {
+// among narrows a query to some series.
+func among[T any](s *Scope, keys []models.SeriesKey) query[T] {
+	if s.dialect == migrations.Postgres {
+		return of[T](s.db).Where("(delivery_id, definition_id, segment) IN (SELECT * FROM unnest(CAST(? AS uuid[]), CAST(? AS bigint[]), CAST(? AS text[])))",
+			array(keys, func(k models.SeriesKey) string { return k.DeliveryID.String() }),
+			array(keys, func(k models.SeriesKey) string { return strconv.FormatInt(k.DefinitionID, 10) }),
+			array(keys, func(k models.SeriesKey) string { return k.Segment }))
+	}
 	const one = "(delivery_id = ? AND definition_id = ? AND segment = ?)"
 	values := make([]any, 0, 3*len(keys))
 	for _, k := range keys {
 		values = append(values, k.DeliveryID, k.DefinitionID, k.Segment)
 	}
-	return of[T](db).Where(strings.Join(slices.Repeat([]string{one}, len(keys)), " OR "), values...)
+	return of[T](s.db).Where(strings.Join(slices.Repeat([]string{one}, len(keys)), " OR "), values...)
+}
+
+// array writes an array as Postgres does: GORM would take a slice apart. None
+// of the texts has a quotation mark or a backslash in it.
+func array(keys []models.SeriesKey, part func(models.SeriesKey) string) string {
+	parts := make([]string, 0, len(keys))
+	for _, k := range keys {
+		parts = append(parts, `"`+part(k)+`"`)
+	}
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
 // Dirty returns how many series are behind.
@@ -53,7 +70,7 @@ func (s *Scope) Dirty(ctx context.Context) (int64, error) {
 // Histories reads the observations of some series, each in the order of their
 // IDs.
 func (s *Scope) Histories(ctx context.Context, keys []models.SeriesKey) (map[models.SeriesKey][]models.Observation, error) {
-	found, err := among[models.Observation](s.db, keys).Order("id").Find(ctx)
+	found, err := among[models.Observation](s, keys).Order("id").Find(ctx)
 	histories := make(map[models.SeriesKey][]models.Observation, len(keys))
 	for i := range found {
 		key := found[i].Series()
@@ -64,7 +81,7 @@ func (s *Scope) Histories(ctx context.Context, keys []models.SeriesKey) (map[mod
 
 // DaysOf reads the days of some series.
 func (s *Scope) DaysOf(ctx context.Context, keys []models.SeriesKey) (map[models.SeriesKey][]models.SeriesDay, error) {
-	found, err := among[models.SeriesDay](s.db, keys).Order("day").Find(ctx)
+	found, err := among[models.SeriesDay](s, keys).Order("day").Find(ctx)
 	days := make(map[models.SeriesKey][]models.SeriesDay, len(keys))
 	for _, d := range found {
 		days[d.SeriesKey] = append(days[d.SeriesKey], d)
@@ -79,14 +96,18 @@ func (s *Scope) ReplaceSeries(ctx context.Context, states []models.SeriesState, 
 	for i := range states {
 		keys = append(keys, states[i].SeriesKey)
 	}
-	if _, err := among[models.SeriesState](s.db, keys).Delete(ctx); err != nil {
+	if _, err := among[models.SeriesState](s, keys).Delete(ctx); err != nil {
 		return translate(err)
 	}
-	if _, err := among[models.SeriesDay](s.db, keys).Delete(ctx); err != nil {
+	if _, err := among[models.SeriesDay](s, keys).Delete(ctx); err != nil {
 		return translate(err)
 	}
-	if err := of[models.SeriesState](s.db).CreateInBatches(ctx, states, atOnce); err != nil || len(days) == 0 {
+	err := of[models.SeriesState](s.db).CreateInBatches(ctx, states, atOnce)
+	switch {
+	case err != nil || len(days) == 0:
 		return translate(err)
+	case s.dialect == migrations.Postgres:
+		return s.daysByColumns(ctx, days)
 	}
 	return translate(of[models.SeriesDay](s.db).CreateInBatches(ctx, days, 5*atOnce))
 }
@@ -99,17 +120,8 @@ func (s *Scope) AddToRollup(ctx context.Context, differences []models.RollupDay)
 	}
 	// Two roll-ups that touch the same days must do so in one order.
 	slices.SortFunc(differences, func(a, b models.RollupDay) int { return compareRollups(a.RollupKey, b.RollupKey) })
-	add := clause.OnConflict{
-		Columns: rollupColumns(),
-		DoUpdates: clause.Assignments(map[string]any{
-			"increment":    gorm.Expr("rollup_days.increment + excluded.increment"),
-			"series":       gorm.Expr("rollup_days.series + excluded.series"),
-			"interpolated": gorm.Expr("rollup_days.interpolated + excluded.interpolated"),
-			"suspect":      gorm.Expr("rollup_days.suspect + excluded.suspect"),
-		}),
-	}
-	if err := of[models.RollupDay](s.db, add).CreateInBatches(ctx, differences, 200); err != nil {
-		return translate(err)
+	if err := s.add(ctx, differences); err != nil {
+		return err
 	}
 	for _, d := range differences {
 		if d.Series >= 0 {
@@ -124,6 +136,22 @@ func (s *Scope) AddToRollup(ctx context.Context, differences []models.RollupDay)
 		}
 	}
 	return nil
+}
+
+func (s *Scope) add(ctx context.Context, differences []models.RollupDay) error {
+	if s.dialect == migrations.Postgres {
+		return s.addByColumns(ctx, differences)
+	}
+	add := clause.OnConflict{
+		Columns: rollupColumns(),
+		DoUpdates: clause.Assignments(map[string]any{
+			"increment":    gorm.Expr("rollup_days.increment + excluded.increment"),
+			"series":       gorm.Expr("rollup_days.series + excluded.series"),
+			"interpolated": gorm.Expr("rollup_days.interpolated + excluded.interpolated"),
+			"suspect":      gorm.Expr("rollup_days.suspect + excluded.suspect"),
+		}),
+	}
+	return translate(of[models.RollupDay](s.db, add).CreateInBatches(ctx, differences, atOnce))
 }
 
 func rollupColumns() []clause.Column {
