@@ -259,12 +259,19 @@ func lookAlikeHost(t *testing.T, p *pit) {
 		t.Fatal(err)
 	}
 	b.freeze(t)
-	path, _ := b.submit(t)
-	for _, each := range b.first.send(t, http.MethodGet, path+"/dossier", "").body["texts"].([]any) {
+	path, digest := b.submit(t)
+	dossier := b.first.send(t, http.MethodGet, path+"/dossier", "").body
+	for _, each := range dossier["texts"].([]any) {
 		if text := each.(map[string]any); text["language"] == "ru" && text["link_host"] != "xn--pypal-4ve.example" {
 			t.Errorf("the approver is shown %v", text["link_host"])
 		}
 	}
+	if hosts := dossier["lookalike_hosts"].([]any); len(hosts) != 1 || hosts[0] != "xn--pypal-4ve.example" {
+		t.Errorf("to be confirmed: %v", hosts)
+	}
+	b.first.decide(t, path, approve(digest)).is(t, 422, "host_unconfirmed")
+	b.first.decide(t, path, strings.Replace(approve(digest), "{", `{"hosts":["paypal.example"],`, 1)).is(t, 422, "host_unconfirmed")
+	b.first.decide(t, path, strings.Replace(approve(digest), "{", `{"hosts":["xn--pypal-4ve.example"],`, 1)).is(t, 201, "")
 }
 
 func notText(t *testing.T, p *pit) {

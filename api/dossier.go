@@ -27,6 +27,7 @@ type dossierResponse struct {
 	Audience   *dossierAudience     `json:"audience"`
 	Message    dossierMessage       `json:"message"`
 	Texts      []dossierText        `json:"texts"`
+	Lookalikes []string             `json:"lookalike_hosts" doc:"Where links lead whose letters may pass for others, in punycode. Whoever agrees confirms each."`
 	Earlier    *dossierEarlier      `json:"earlier" doc:"The last version of the message that this authority saw."`
 	Previews   []dossierPreview     `json:"previews" doc:"What would be published, exactly."`
 	Messenger  *dossierMessenger    `json:"messenger"`
@@ -174,7 +175,7 @@ func (a *API) readDossier(ctx context.Context, in submissionRequest) (dossierRes
 	previews, err := respondPreviews(d)
 	return dossierResponse{
 		Submission: respondSubmission(&d.Docket, actor(ctx)), Statement: d.Submission.Statement, Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket), Partners: respondAllies(d),
-		Audience: respondSegment(d.Audience), Message: respondBrief(d), Texts: respondTexts(d), Earlier: respondEarlier(d), Previews: previews,
+		Audience: respondSegment(d.Audience), Message: respondBrief(d), Texts: respondTexts(d), Lookalikes: d.Submission.Statement.Lookalikes(), Earlier: respondEarlier(d), Previews: previews,
 		Messenger: respondSpeaker(d, a.now()), Disclosure: d.Submission.Statement.Disclosure, Rule: respondApprovalRule(d.Rule),
 		Overlaps: respondOverlaps(d), Decisions: respondDecisions(d, actor(ctx)),
 	}, err

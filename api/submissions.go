@@ -203,11 +203,13 @@ type decideRequest struct {
 	Comment     string                       `json:"comment" validate:"max=5000" doc:"A refusal or a return says why."`
 	Conditions  string                       `json:"conditions" validate:"max=5000"`
 	StateAction string                       `json:"state_action" validate:"omitempty,state_action" doc:"A state body that agrees says whether it plans anything that would contradict the message; if so, the comment says what."`
+	Hosts       []string                     `json:"hosts" validate:"max=100,dive,max=300" doc:"Each of the dossier's lookalike_hosts, which whoever agrees has looked at."`
 }
 
 func (a *API) decide(ctx context.Context, in decideRequest) (submissionResponse, error) {
 	_, err := a.desks.Approval.Decide(ctx, actor(ctx), models.Decision{
 		SubmissionID: in.ID, Kind: in.Kind, Digest: in.Digest, Ground: in.Ground, LegalBasis: in.LegalBasis, Comment: in.Comment, Conditions: in.Conditions, StateAction: in.StateAction,
+		Hosts: in.Hosts,
 	})
 	if err != nil {
 		return submissionResponse{}, err

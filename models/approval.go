@@ -72,7 +72,8 @@ type Decision struct {
 	LegalBasis     string
 	Comment        string
 	Conditions     string
-	StateAction    string // of the vocabulary state_action; empty for others than state bodies
+	StateAction    string   // of the vocabulary state_action; empty for others than state bodies
+	Hosts          []string `gorm:"-"` // that may pass for others, and were looked at
 	CreatedAt      time.Time
 }
 
@@ -140,6 +141,8 @@ func (s *Submission) mayDecide(d Decision, by Actor) error {
 		return ErrReason.At("/comment")
 	case d.Agrees() && by.Organization.Kind == "ministry" && !Vocabularies()["state_action"].Has(d.StateAction):
 		return ErrStateAction.At("/state_action")
+	case d.Agrees() && s.unconfirmed(d) != "":
+		return ErrLookalike.With("A link leads to " + s.unconfirmed(d) + ". Confirm that it is meant.").At("/hosts")
 	case d.StateAction == StateActionPlanned && d.Comment == "":
 		return ErrReason.With("Say what is planned that would contradict it.").At("/comment")
 	case d.Kind == ApproveWithConditions && d.Conditions == "":

@@ -44,14 +44,15 @@ func (s *Submission) Following(rung Alarm) (Alarm, time.Time) {
 // Lapse says what follows when the time to decide is over: the submission
 // stands as the rule says of silence, or is escalated. It does nothing before
 // that, or twice. Silence approves only where the rule said so when the
-// submission was made and still does, and never what was altered or what a law
-// requires. It reports whether anything followed.
+// submission was made and still does, and never what was altered, what a law
+// requires, or what leads to hosts that somebody has to look at. It reports
+// whether anything followed.
 func (s *Submission) Lapse(rule *ApprovalRule, now time.Time) bool {
 	if s.State != UnderReview || now.Before(s.DueAt) || s.EscalatedAt != nil {
 		return false
 	}
 	switch silence := s.Silence; {
-	case silence == SilenceApproves && rule.Silence == SilenceApproves && rule.Mode != requiredByLaw && s.Intact():
+	case silence == SilenceApproves && rule.Silence == SilenceApproves && rule.Mode != requiredByLaw && s.Intact() && len(s.Statement.Lookalikes()) == 0:
 		until := now.Add(time.Duration(rule.ValidityHours) * time.Hour)
 		s.State, s.DecidedAt, s.ValidUntil, s.BySilence = Approved, &now, &until, true
 	case silence == SilenceRefuses:

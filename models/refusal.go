@@ -130,6 +130,7 @@ var (
 	ErrPretest         = refusal(Invalid, "pretest_missing", "Ask people of the audience first, or record why not.")
 	ErrHarmReview      = refusal(Invalid, "harm_review_over", "The do-no-harm review is over. Two people look again, then it goes on.")
 	ErrStateAction     = refusal(Invalid, "state_action_required", "Say whether the state plans anything that would contradict the message.")
+	ErrLookalike       = refusal(Invalid, "host_unconfirmed", "The letters of an address may pass for others. Confirm where it leads.")
 	ErrDangerousLink   = refusal(Invalid, "dangerous_link", "A public text does not lead to extremist media.")
 	ErrRisk            = refusal(Invalid, "risk_expired", "The messenger's risk assessment is missing or out of date.")
 	ErrChannel         = refusal(Invalid, "channel_unsuitable", "The channel cannot carry this.")

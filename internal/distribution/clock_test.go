@@ -45,16 +45,12 @@ func TestClockThatGoesBackIsNotBelieved(t *testing.T) {
 		id := s.scheduled("keyed")
 		s.desk.Clock = &distribution.Clock{Ask: func(context.Context) (time.Time, error) { return s.now, nil }}
 		due := s.now
-		s.now = due.Add(-time.Minute)
-		s.work()
-		s.now = due.Add(-2 * time.Minute)
-		s.work()
-		s.now = due.Add(-70 * time.Second)
-		s.work()
-		s.now = due.Add(-61 * time.Second)
-		s.work()
-		s.posts("keyed", 0)
-		s.now = due
+		for _, after := range []time.Duration{-time.Second, -7 * time.Second, 0, 52 * time.Second} {
+			s.now = due.Add(after)
+			s.work()
+			s.posts("keyed", 0)
+		}
+		s.now = due.Add(53 * time.Second) // a minute after it went back
 		s.work()
 		s.is(id, models.Published, "")
 	})

@@ -1,6 +1,7 @@
 package distribution_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -61,12 +62,28 @@ func TestOneTextOverTwoAccountsLeavesOnce(t *testing.T) {
 				if states[models.Planned] != models.ErrEcho.Code || states[models.Published] != "" || len(states) != 2 {
 					t.Errorf("got %v", states)
 				}
-				if _, err := s.desk.Again(t.Context(), s.Planner, second.ID); err == nil && apart > 0 {
-					t.Error("asked again, it leaves after all")
-				}
 			})
 		})
 	}
+}
+
+// What is sent again asks anew whether another account says the same.
+func TestSendingAgainIsNoSecondVoice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := twins(t, records)
+		first := s.scheduled("keyed")
+		s.now = s.now.Add(models.DefaultWindow)
+		s.work()
+		s.is(first, models.Expired, "window_over")
+		request := s.over(1)
+		request.Start.Local = "2027-03-03T10:00"
+		if _, err := s.desk.Schedule(t.Context(), s.Planner, request); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.desk.Again(t.Context(), s.Planner, first); !errors.Is(err, models.ErrEcho) {
+			t.Errorf("the other account says it tomorrow, and %v", err)
+		}
+	})
 }
 
 func TestTwoRequestsAtOnceAreOneVoice(t *testing.T) {

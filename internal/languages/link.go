@@ -124,13 +124,16 @@ func isPublic(host string) bool {
 	return host != suffix && (managed || strings.Contains(suffix, "."))
 }
 
+// Foreign reports whether the host is not ASCII, and so may pass for another.
+func (l Link) Foreign() bool { return !isASCII(l.Host) }
+
 // foreignHosts finds links whose host is not ASCII and so may pass for
 // another.
 func foreignHosts(links []Link) []Finding {
 	var found []Finding
 	for _, l := range links {
 		switch {
-		case isASCII(l.Host):
+		case !l.Foreign():
 		case l.ASCII == "":
 			found = append(found, warning(NonASCIIHost, l.Offset, "the host %q is not one that browsers open", l.Host).over(utf8.RuneCountInString(l.Text)))
 		default:

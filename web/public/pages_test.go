@@ -291,7 +291,9 @@ func TestStyleIsSmall(t *testing.T) {
 func TestCampaignSaysWhereItsLineDoesNotFit(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		p := newPress(t, records, nil)
-		p.publish(inDari, noon)
+		roomy := must(p.scope.Delivery(t.Context(), p.publish(inDari, noon).DeliveryID))
+		roomy.PublishedAt = &noon
+		p.must(p.scope.SaveDelivery(t.Context(), roomy))
 		about := "about/" + p.campaign.PublicCode() + "?language=en"
 		everywhere, except := "ends with a line that says who speaks.</p>", "too short for it:</p>\n<ul>\n<li><bdi>Short &lt;news&gt;</bdi></li>\n</ul>"
 		short := must(models.NewChannel(models.Account{Platform: "sms", Class: "messaging", Tight: true, Name: "Short <news>", Zone: "Asia/Bishkek"}, p.scope.Who(), noon))

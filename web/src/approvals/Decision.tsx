@@ -4,7 +4,7 @@ import type { Schema } from '../api/client'
 import { usePost } from '../api/queries'
 import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
-import { RadioCards } from '../parts/Choice'
+import { CheckboxGroup, RadioCards } from '../parts/Choice'
 import { Form } from '../parts/Form'
 import { Section } from '../parts/Page'
 import { Select } from '../parts/Select'
@@ -108,7 +108,7 @@ function Barred({ of: { submission, intact } }: { of: DossierDocument }) {
   return <Banner title={t`You cannot decide on this`}>{problem.problem({ code: submission.barred } as never)}</Banner>
 }
 
-function Deciding({ of: { submission }, reread, checked }: { of: DossierDocument; reread: () => void; checked: boolean }) {
+function Deciding({ of: { submission, lookalike_hosts: hosts }, reread, checked }: { of: DossierDocument; reread: () => void; checked: boolean }) {
   const { t } = useLingui()
   const words = useWords()
   const kinds = useKinds()
@@ -119,6 +119,7 @@ function Deciding({ of: { submission }, reread, checked }: { of: DossierDocument
   })
   const { kind } = word
   const ofState = submission.authority.kind === 'ministry'
+  const agrees = kind === 'approve' || kind === 'approve_with_conditions'
   const send = () => {
     if (kind === undefined) return
     decide.mutate({ params: { path: { id: submission.id } }, body: { ...word, kind, digest: submission.digest } }, { onSuccess: () => say(t`Your decision is recorded.`) })
@@ -141,9 +142,13 @@ function Deciding({ of: { submission }, reread, checked }: { of: DossierDocument
             <TextField label={t`Legal basis`} required hint={t`The law, decree or agreement, with its article.`} {...bind('legal_basis')} />
           </>
         )}
-        {ofState && (kind === 'approve' || kind === 'approve_with_conditions') && (
+        {ofState && agrees && (
           <Select label={t`What the state will do itself`} required pointer="/state_action" choices={words.terms('state_action')} value={word.state_action}
             hint={t`A message that deeds contradict does harm. If something is planned, say what in the comment.`} onChange={(next) => setWord({ ...word, state_action: next as Sent['state_action'] })} />
+        )}
+        {agrees && hosts.length > 0 && (
+          <CheckboxGroup label={t`Letters here may pass for others. Links lead to these addresses, and are meant to:`} required pointer="/hosts"
+            choices={hosts.map((id) => ({ id, label: id }))} value={word.hosts} onChange={(next) => setWord({ ...word, hosts: next })} />
         )}
         {kind === 'approve_with_conditions' && <TextArea label={t`Conditions`} required {...bind('conditions')} />}
         {kind && <TextArea label={t`Comment`} required={kind === 'return' || kind === 'refuse' || word.state_action === 'planned'} hint={t`The organisation reads it.`} {...bind('comment')} />}

@@ -21,6 +21,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   no_moderator: msg`People can answer there, and nobody answers them in this language. Add the language to the moderation of the plan, or close the comments of the channel.`,
   pretest_missing: msg`Ask people of the audience in this language first, or say in the plan why not. Then it can be repeated.`,
   harm_review_over: msg`The do-no-harm review of the campaign is over. Nothing leaves until two people have looked again.`,
+  host_unconfirmed: msg`The letters of an address may pass for others. Confirm where it leads.`,
   state_action_required: msg`Say whether the state plans anything that would contradict the message.`,
   dangerous_link: msg`The address leads to media of extremists. Readers are not sent there: take it out.`,
   already_exists: msg`There is one like this already.`,
