@@ -37,13 +37,11 @@ func newSafe(t *testing.T, records *store.Store) *safe {
 		t.Fatal(err)
 	}
 	s.desk = &planning.Desk{Store: records, Now: func() time.Time { return s.now }, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: root}}
-	var recipients []age.Recipient
 	for i := range 3 {
 		key, err := age.GenerateX25519Identity()
 		if err != nil {
 			t.Fatal(err)
 		}
-		recipients = append(recipients, key.Recipient())
 		who := &s.custodians[i%2]
 		if i < 2 {
 			*who = s.join(t, records, models.Safeguarding)
@@ -52,8 +50,29 @@ func newSafe(t *testing.T, records *store.Store) *safe {
 			t.Fatal(err)
 		}
 	}
+	if err := s.reseal(t, records); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// reseal seals the identity anew, to all who keep keys.
+func (s *safe) reseal(t *testing.T, records *store.Store) error {
+	t.Helper()
+	keys, err := records.As(s.Planner).CustodianKeys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var to []age.Recipient
+	for _, k := range keys {
+		r, err := age.ParseX25519Recipient(k.Recipient)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to = append(to, r)
+	}
 	var file bytes.Buffer
-	w, err := age.Encrypt(&file, recipients...)
+	w, err := age.Encrypt(&file, to...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,10 +83,7 @@ func newSafe(t *testing.T, records *store.Store) *safe {
 		t.Fatal(err)
 	}
 	s.file = file.Bytes()
-	if err := s.seal(t, records); err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return s.seal(t, records)
 }
 
 // join adds a member to the newsroom.

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"filippo.io/age"
-
 	"caravan/internal/dbtest"
 	"caravan/internal/store"
 	"caravan/internal/vault"
@@ -181,34 +179,4 @@ func TestNothingIsSealedWithoutAKeyStore(t *testing.T) {
 	if _, err := s.given(t); !errors.Is(err, models.ErrUnavailable) {
 		t.Errorf("got %v", err)
 	}
-}
-
-// reseal seals the identity anew, to the same custodians.
-func (s *safe) reseal(t *testing.T, records *store.Store) error {
-	t.Helper()
-	keys, err := records.As(s.Planner).CustodianKeys(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var to []age.Recipient
-	for _, k := range keys {
-		r, err := age.ParseX25519Recipient(k.Recipient)
-		if err != nil {
-			t.Fatal(err)
-		}
-		to = append(to, r)
-	}
-	var file bytes.Buffer
-	w, err := age.Encrypt(&file, to...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Write(make([]byte, 2048)); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s.file = file.Bytes()
-	return s.seal(t, records)
 }
