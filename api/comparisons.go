@@ -41,7 +41,7 @@ func headOf(c *models.Comparison) comparisonHead {
 	head := comparisonHead{
 		ID: c.ID.String(), DataVersion: c.DataVersion, AssumptionSet: c.AssumptionSet, Program: c.Program, Digest: c.Digest, CreatedAt: c.CreatedAt,
 	}
-	_ = json.Unmarshal([]byte(c.Request), &head.Question) // it was written from one
+	head.Question, _ = c.Question() // it was written from one
 	return head
 }
 
@@ -60,6 +60,40 @@ func (a *API) freezeComparison(ctx context.Context, in questionRequest) (compari
 		return comparisonResponse{}, err
 	}
 	return respondComparison(frozen), nil
+}
+
+// renewComparison asks the question again with what is known now.
+func (a *API) renewComparison(ctx context.Context, in comparisonRequest) (comparisonResponse, error) {
+	id, err := models.ParseID[models.Comparison](in.ID)
+	if err != nil {
+		return comparisonResponse{}, err
+	}
+	renewed, err := a.desks.Evaluation.Renew(ctx, actor(ctx), id)
+	if err != nil {
+		return comparisonResponse{}, err
+	}
+	return respondComparison(renewed), nil
+}
+
+// standingResponse says what has become of a frozen comparison since.
+type standingResponse struct {
+	Versions   []comparisonHead       `json:"versions" doc:"Those that answer the same question, oldest first."`
+	Difference *evaluation.Difference `json:"difference" doc:"From the version before this one; null for the first."`
+	Overtaken  bool                   `json:"overtaken" doc:"The data have changed since the newest version; a renewal would say something about them."`
+}
+
+func (a *API) standingOfComparison(ctx context.Context, in comparisonRequest) (standingResponse, error) {
+	out := standingResponse{Versions: []comparisonHead{}}
+	id, err := models.ParseID[models.Comparison](in.ID)
+	if err != nil {
+		return out, err
+	}
+	standing, err := a.desks.Evaluation.Standing(ctx, actor(ctx), id)
+	for i := range standing.Versions {
+		out.Versions = append(out.Versions, headOf(&standing.Versions[i]))
+	}
+	out.Difference, out.Overtaken = standing.Difference, standing.Overtaken
+	return out, err
 }
 
 type listComparisonsRequest struct{ paging }

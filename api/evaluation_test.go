@@ -261,6 +261,20 @@ func TestComparisonsAreAnsweredFrozenAndExported(t *testing.T) {
 		if table.status != http.StatusOK || table.header.Get("Content-Type") != "text/csv; charset=utf-8" {
 			t.Errorf("table: %d %v", table.status, table.header)
 		}
+		later := strings.Replace(f.entry(`"value":180`), "2027-02-28T12:00:30Z", "2027-02-28T13:00:00Z", 1)
+		f.evaluator.send(t, http.MethodPost, "/api/v1/observations", later).is(t, http.StatusOK, "")
+		if _, err := f.desk.RollUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		renewed := f.evaluator.send(t, http.MethodPost, path+"/renewal", "")
+		renewed.is(t, http.StatusCreated, "")
+		standing := f.evaluator.send(t, http.MethodGet, renewed.header.Get("Location")+"/standing", "")
+		standing.is(t, http.StatusOK, "")
+		if rows := standing.body["difference"].(map[string]any)["rows"].([]any); len(rows) != 1 || len(standing.body["versions"].([]any)) != 2 {
+			t.Errorf("standing: %v", standing.body)
+		}
+		f.them.send(t, http.MethodPost, path+"/renewal", "").is(t, http.StatusNotFound, "not_found")
+		f.them.send(t, http.MethodGet, path+"/standing", "").is(t, http.StatusNotFound, "not_found")
 		f.them.send(t, http.MethodGet, path, "").is(t, http.StatusNotFound, "not_found")
 		f.them.send(t, http.MethodGet, path+"/table.csv", "").is(t, http.StatusNotFound, "not_found")
 		f.them.send(t, http.MethodPost, "/api/v1/comparisons", question).is(t, http.StatusNotFound, "not_found")

@@ -171,6 +171,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/comparisons", "freezeComparison", "Compare, and keep question and answer for good", http.StatusCreated, models.Compare, a.freezeComparison),
 		define(http.MethodPost, "/api/v1/comparisons/preview", "previewComparison", "Compare, and keep nothing", http.StatusOK, models.Compare, a.previewComparison),
 		define(http.MethodGet, "/api/v1/comparisons/:id", "readComparison", "Read a frozen comparison", http.StatusOK, models.ReadReach, a.readComparison),
+		define(http.MethodPost, "/api/v1/comparisons/:id/renewal", "renewComparison", "Ask again with today's data; the earlier answer stays", http.StatusCreated, models.Compare, a.renewComparison),
+		define(http.MethodGet, "/api/v1/comparisons/:id/standing", "standingOfComparison", "Read what has changed since a comparison was frozen", http.StatusOK, models.ReadReach, a.standingOfComparison),
 		stream(http.MethodGet, "/api/v1/comparisons/:id/table.csv", "exportComparison", "Download a frozen comparison", "text/csv", models.ReadReach, a.exportComparison),
 		define(http.MethodPost, "/api/v1/surveys", "addSurvey", "Add a finished survey", http.StatusCreated, models.EnterFigures, a.addSurvey),
 

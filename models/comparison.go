@@ -3,6 +3,8 @@ package models
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -27,6 +29,15 @@ type Comparison struct {
 func (c *Comparison) Seal() {
 	sum := sha256.Sum256([]byte(c.Request + "\n" + c.Result))
 	c.Digest = Digest(hex.EncodeToString(sum[:]))
+}
+
+// Question returns what the comparison answers.
+func (c *Comparison) Question() (Question, error) {
+	var q Question
+	if err := json.Unmarshal([]byte(c.Request), &q); err != nil {
+		return q, fmt.Errorf("read the question of comparison %s: %w", c.ID, err)
+	}
+	return q, nil
 }
 
 // A Question is what a comparison is about: campaigns beside each other, or

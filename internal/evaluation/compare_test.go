@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -219,4 +220,61 @@ func TestQuestionsWithoutAnHonestAnswer(t *testing.T) {
 	q := s.between("reach", "none", newStage(t, s.records).Campaign)
 	_, err := s.desk.Compare(t.Context(), s.Planner, q)
 	is(t, err, models.ErrMissing)
+}
+
+// Late data make another version. The difference says which rows changed, from
+// what to what, and why.
+func TestLateDataMakeANewVersionWithADifference(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := newStage(t, records)
+		other := s.second("Other")
+		mine, theirs := s.published("video", "KG"), s.published("video", "KG", in(other))
+		s.observe(s.counted(mine, "views", 24, 100), s.counted(theirs, "views", 24, 200))
+		s.rollUp()
+		first, err := s.desk.Freeze(t.Context(), s.Planner, s.between("views", "population", other))
+		s.must(err)
+		s.now = s.now.Add(time.Hour)
+		same, err := s.desk.Renew(t.Context(), s.Planner, first.ID)
+		s.must(err)
+		if standing := s.standing(first); same.ID != first.ID || standing.Overtaken || standing.Difference != nil || len(standing.Versions) != 1 {
+			t.Errorf("nothing is new, and yet: %+v", standing)
+		}
+
+		s.observe(s.counted(mine, "views", 48, 175))
+		s.rollUp()
+		if !s.standing(first).Overtaken {
+			t.Error("newer data are not mentioned")
+		}
+		second, err := s.desk.Renew(t.Context(), s.Planner, first.ID)
+		s.must(err)
+		standing := s.standing(second)
+		if len(standing.Versions) != 2 || standing.Overtaken || standing.Difference.Earlier != first.ID || len(standing.Difference.Rows) != 1 {
+			t.Fatalf("standing: %+v", standing)
+		}
+		row := standing.Difference.Rows[0]
+		about(t, "before", row.Before.Figure.Value, 1000*100/6_172_100.0)
+		about(t, "after", row.After.Figure.Value, 1000*175/6_172_100.0)
+		if row.Name != s.Campaign.Title || !slices.Equal(row.Reasons, []string{"later_data"}) {
+			t.Errorf("the row: %s %v", row.Name, row.Reasons)
+		}
+
+		s.universe("KG", "", 7_000_000)
+		third, err := s.desk.Renew(t.Context(), s.Planner, first.ID)
+		s.must(err)
+		if d := s.standing(third).Difference; !slices.Equal(d.Reasons, []string{"universe"}) || len(d.Rows) != 2 {
+			t.Errorf("another population: %v", d.Reasons)
+		}
+		read, err := records.As(s.Planner).Comparison(t.Context(), first.ID)
+		s.must(err)
+		if read.Result != first.Result {
+			t.Error("a renewal changed what was frozen")
+		}
+	})
+}
+
+func (s *stage) standing(c *models.Comparison) evaluation.Standing {
+	s.t.Helper()
+	standing, err := s.desk.Standing(s.t.Context(), s.Planner, c.ID)
+	s.must(err)
+	return standing
 }

@@ -172,6 +172,14 @@ func (s *Scope) Comparisons(ctx context.Context, p Page) ([]models.Comparison, e
 	return list[models.Comparison](ctx, s.db, s.own("comparisons"), p)
 }
 
+// VersionsOf lists the comparisons of the organisation that answer the question
+// of one, oldest first.
+func (s *Scope) VersionsOf(ctx context.Context, c *models.Comparison) ([]models.Comparison, error) {
+	found, err := of[models.Comparison](s.db).Scopes(s.own("comparisons")).
+		Where("organization_id = ? AND request = ?", c.OrganizationID, c.Request).Order("created_at, id").Find(ctx)
+	return found, translate(err)
+}
+
 // CreateComparison freezes a comparison. One of the same digest is ErrTaken.
 func (s *Scope) CreateComparison(ctx context.Context, c *models.Comparison) error {
 	return create(ctx, s.db, c)

@@ -109,7 +109,8 @@ function unitOf({ rows }: Panel): 'share' | 'number' | 'count' {
   return unit === 'share' || unit === 'per_shown' || unit === 'per_reached' ? 'share' : unit.startsWith('per_') ? 'number' : 'count'
 }
 
-function useScopes(): (panel: Panel) => string {
+/** Says of which platforms a panel is. */
+export function useScopes(): (panel: Pick<Panel, 'scope' | 'platforms'>) => string {
   const { t } = useLingui()
   const { list } = useFormats()
   const { platform } = usePlatformWords()
@@ -120,7 +121,8 @@ function useScopes(): (panel: Panel) => string {
   }
 }
 
-function useItemName(answer: Answer): (id: string) => string {
+/** Names what is compared. */
+export function useItemName(answer: Answer): (id: string) => string {
   const { country, language } = useFormats()
   const { platform } = usePlatformWords()
   const words = useWords()

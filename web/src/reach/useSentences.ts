@@ -47,6 +47,17 @@ const reasons: Record<string, MessageDescriptor> = {
   lift_not_distinguishable_from_zero: msg`The change cannot be told from none.`,
 }
 
+const changes: Record<string, MessageDescriptor> = {
+  later_data: msg`Later figures came in.`,
+  corrected: msg`Figures were corrected.`,
+  posts: msg`Other posts count.`,
+  definition: msg`What a platform counts is defined differently.`,
+  universe: msg`Another population figure counts.`,
+  assumptions: msg`The assumptions are others.`,
+  program: msg`The program is another version.`,
+  rules: msg`The figure is the same; what may be said of it is not.`,
+}
+
 /** The upper end to draw. That of a figure which lacks a source is everybody
  * there is: true, and no use in a drawing. */
 export function endOf({ label, high }: Figure): number | null { return label === 'partial' ? null : high }
@@ -60,6 +71,7 @@ export function useSentences() {
   return {
     write,
     reason: (code: string) => { const known = reasons[code]; return known ? i18n._(known) : code },
+    changed: (code: string) => { const known = changes[code]; return known ? i18n._(known) : code },
     /** At least, at most; one number where they are the same. */
     range(f: Figure): string {
       const low = write(f.unit, f.low)
