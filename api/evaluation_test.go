@@ -304,3 +304,31 @@ func TestQuestionsThatCannotBeAsked(t *testing.T) {
 	moderator := join(t, f.records, f.evaluator.server, f.Planner.OrganizationID, "moderator@osh.example", models.Moderator)
 	moderator.send(t, http.MethodPost, "/api/v1/comparisons", good).is(t, http.StatusForbidden, "forbidden")
 }
+
+func TestExperimentsAreRegisteredLookedAtAndListed(t *testing.T) {
+	records := dbtest.SQLite(t)
+	f := newFigures(t, records)
+	good := fmt.Sprintf(`{"campaign_id":%q,"title":"Endings","hypothesis":"The second is opened more often","outcome":"The link was opened",
+		"randomiser":"platform","procedure":"split test","arms":[{"name":"first","share":1},{"name":"second","share":1}],
+		"baseline":0.05,"smallest":0.02,"alpha":0.05,"power":0.8,"starts_on":%q,"ends_on":"2099-01-01"}`, f.Campaign.ID, models.DateOf(noon.AddDate(1, 0, 0)))
+	made := f.evaluator.send(t, http.MethodPost, "/api/v1/experiments", good)
+	made.is(t, http.StatusCreated, "")
+	if made.body["sample_size"] != 2213.0 {
+		t.Errorf("people in each arm: %v", made.body["sample_size"])
+	}
+	for _, bad := range []string{
+		strings.Replace(good, `"platform"`, `"the moon"`, 1), strings.Replace(good, `"second"`, `"first"`, 1), strings.Replace(good, `"smallest":0.02`, `"smallest":0`, 1),
+	} {
+		f.evaluator.send(t, http.MethodPost, "/api/v1/experiments", bad).is(t, http.StatusUnprocessableEntity, "invalid_request")
+	}
+	looks := "/api/v1/experiments/" + made.body["id"].(string) + "/looks"
+	early := fmt.Sprintf(`{"arms":[{"people":10,"yes":1},{"people":10,"yes":2}],"looked_at":%q,"source":"export"}`, noon.Format(time.RFC3339))
+	f.evaluator.send(t, http.MethodPost, looks, early).is(t, http.StatusUnprocessableEntity, "invalid_request")
+	list := f.evaluator.send(t, http.MethodGet, "/api/v1/experiments?campaign_id="+f.Campaign.ID.String(), "")
+	list.is(t, http.StatusOK, "")
+	if items := list.body["items"].([]any); len(items) != 1 || items[0].(map[string]any)["blocked"] != "no_data" {
+		t.Errorf("list: %v", list.body)
+	}
+	f.them.send(t, http.MethodPost, "/api/v1/experiments", good).is(t, http.StatusNotFound, "not_found")
+	f.them.send(t, http.MethodPost, looks, early).is(t, http.StatusNotFound, "not_found")
+}

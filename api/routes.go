@@ -174,6 +174,9 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/comparisons/:id/renewal", "renewComparison", "Ask again with today's data; the earlier answer stays", http.StatusCreated, models.Compare, a.renewComparison),
 		define(http.MethodGet, "/api/v1/comparisons/:id/standing", "standingOfComparison", "Read what has changed since a comparison was frozen", http.StatusOK, models.ReadReach, a.standingOfComparison),
 		stream(http.MethodGet, "/api/v1/comparisons/:id/table.csv", "exportComparison", "Download a frozen comparison", "text/csv", models.ReadReach, a.exportComparison),
+		define(http.MethodGet, "/api/v1/experiments", "listExperiments", "List the experiments of a campaign with what they show", http.StatusOK, models.ReadReach, a.listExperiments),
+		define(http.MethodPost, "/api/v1/experiments", "registerExperiment", "Write an experiment down before it begins", http.StatusCreated, models.EnterFigures, a.registerExperiment),
+		define(http.MethodPost, "/api/v1/experiments/:id/looks", "lookAtExperiment", "Add what the arms have counted since the start", http.StatusCreated, models.EnterFigures, a.lookAtExperiment),
 		define(http.MethodPost, "/api/v1/surveys", "addSurvey", "Add a finished survey", http.StatusCreated, models.EnterFigures, a.addSurvey),
 
 		define(http.MethodGet, "/api/v1/campaigns/:id/progress", "readProgress", "See how far the deliveries of a campaign are", http.StatusOK, models.ReadDeliveries, a.readProgress),

@@ -21,6 +21,10 @@ type surveyFields struct {
 	Invited      *int64            `json:"invited" validate:"omitempty,min=0"`
 	Source       string            `json:"source" validate:"max=500"`
 	Cells        []surveyCell      `json:"cells" validate:"required,min=1,max=200,dive"`
+
+	Reworded    map[string]map[string]string `json:"reworded" validate:"max=3" doc:"By round, where it was asked in other words. Rounds of other words are not compared."`
+	Transitions []models.SurveyTransition    `json:"transitions" validate:"max=2,dive" doc:"Where the same people answered before and after."`
+	Clusters    []models.SurveyCluster       `json:"clusters" validate:"max=1000,dive" doc:"Where whole districts or schools were chosen."`
 }
 
 // surveyCell is how many of those asked in one round said yes.
@@ -46,6 +50,7 @@ func (a *API) addSurvey(ctx context.Context, in addSurveyRequest) (surveyRespons
 	survey := models.Survey{
 		CampaignID: campaign, Country: in.Country, Title: in.Title, Wording: in.Wording, Design: in.Design, Mode: in.Mode, Selection: in.Selection,
 		DesignEffect: in.DesignEffect, StartsOn: in.StartsOn, EndsOn: in.EndsOn, Invited: in.Invited, Source: in.Source,
+		Reworded: in.Reworded, Transitions: in.Transitions, Clusters: in.Clusters,
 	}
 	for _, c := range in.Cells {
 		survey.Cells = append(survey.Cells, models.SurveyCell{Round: c.Round, Arm: c.Arm, Segment: c.Segment, Yes: c.Yes, Asked: c.Asked})

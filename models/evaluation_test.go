@@ -133,11 +133,11 @@ func TestUniverseNamesSourceAndYear(t *testing.T) {
 
 func TestSurveySaysWhatWasAskedOfWhom(t *testing.T) {
 	good := models.Survey{
-		Wording: map[string]string{"ru": "Вы видели?"}, Design: "comparison_group", DesignEffect: 1.4, StartsOn: "2027-01-10", EndsOn: "2027-02-01",
+		Wording: map[string]string{"ru": "Вы видели?"}, Design: "single_round", DesignEffect: 1.4, StartsOn: "2027-01-10", EndsOn: "2027-02-01",
 		Cells: []models.SurveyCell{{Round: "post", Arm: "treated", Yes: 60, Asked: 200}},
 	}
 	is(t, good.Check(), nil)
-	if good.Cell("post", "treated") == nil || good.Cell("pre", "treated") != nil {
+	if good.Cell("post", "treated", "") == nil || good.Cell("pre", "treated", "") != nil {
 		t.Error("a cell is found by round and arm")
 	}
 	more := good

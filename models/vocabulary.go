@@ -91,8 +91,9 @@ func Vocabularies() map[string]Vocabulary {
 		"observation_source": {"api", "csv", "manual", "panel", "survey", "estimate"},
 		"universe_kind":      {"population", "online", "platform_users", "target"},
 		"survey_design":      {"single_round", "pre_post", "comparison_group", "randomised"},
-		"survey_round":       {"pre", "post"},
+		"survey_round":       {"pre", "post", "later"},
 		"survey_arm":         {"treated", "comparison"},
+		"randomiser":         {"platform", "organisation", "nobody"},
 		"evidence_level": {
 			"output", "awareness", "engagement", "self_reported", "comparison_group", "randomised",
 		},

@@ -46,6 +46,8 @@ const (
 	StarterUniverse  Caveat = "starter_universe"  // divided by a figure that came with the program
 	DifferentTargets Caveat = "different_targets" // the campaigns address different audiences
 	SmallCount       Caveat = "small_count"       // hidden: it would be a handful of people
+	OtherWords       Caveat = "other_words"       // the rounds were asked in other words: not compared
+	ParallelTrends   Caveat = "parallel_trends"   // both groups are taken to have changed alike otherwise
 	OneMessenger     Caveat = "one_messenger"     // hidden: it would be what one messenger did
 	Handful          Caveat = "handful"           // a handful of people enters it as a range
 )
@@ -89,6 +91,8 @@ func sentence(r reach.Result, facts []string) string {
 		template = "Ratio of reported counts over {n} posts; {level} % interval {low} to {high}, from how much the posts differ."
 	case r.Value != nil && (r.Method == methodDirect || r.Method == reach.MethodFayFeuer):
 		template = "What it would be if the people had the ages of the standard ({standard}), over the ages {ages}."
+	case r.Value != nil && r.Method == methodLifted:
+		template = "The change among those asked, times the reach: between {low} and {high}. Nobody counted them."
 	case r.Label == reach.LabelEstimated && r.Level == nil:
 		template = "Claimed by whoever ran the channel: between {low} and {high}. Nobody measured it."
 	default:

@@ -106,6 +106,13 @@ func (t Transitions) change() (change, variance float64) {
 	return ratio(yes-no, n), ratio(yes+no-ratio((no-yes)*(no-yes), n), n*n)
 }
 
+// PairedChange is the change among the same people, with a normal interval.
+// Without others to compare with it is an effect of nothing in particular.
+func PairedChange(t Transitions, level float64) Interval {
+	change, variance := t.change()
+	return wald(change, math.Sqrt(variance), level)
+}
+
 // A PairedLift is a difference in differences of a proportion among the same
 // people.
 type PairedLift struct {

@@ -90,6 +90,8 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Comparison{},
 		models.Survey{},
 		models.SurveyCell{},
+		models.Experiment{},
+		models.ExperimentLook{},
 		models.Adjustment{},
 		models.TokenKey{},
 		models.ChannelCheck{},

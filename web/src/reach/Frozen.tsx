@@ -65,7 +65,7 @@ function Standing({ of: { id, result } }: { of: Comparison }) {
   const renew = usePost('/comparisons/{id}/renewal', { touches: ['comparisons'] })
   if (!standing.data) return null
   const { versions, difference, overtaken } = standing.data
-  const renewal = () => renew.mutate({ path: { id } }, {
+  const renewal = () => renew.mutate({ params: { path: { id } } }, {
     onSuccess: ({ body }) => { void navigate({ to: '/compare/$comparisonId', params: { comparisonId: body.id } }) },
   })
   return (

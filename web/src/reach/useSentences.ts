@@ -22,6 +22,8 @@ const reasons: Record<string, MessageDescriptor> = {
   too_young: msg`Some posts are not old enough yet.`,
   small_count: msg`Hidden, because it would be a handful of people.`,
   one_messenger: msg`Hidden, because it would be what one messenger did.`,
+  other_words: msg`The rounds were asked in other words, so they are not compared.`,
+  parallel_trends: msg`Both groups are taken to have gone the same way otherwise; one round before cannot show that.`,
   window_not_covered: msg`Some posts were not read up to the last day.`,
   no_ages: msg`Some of what is compared does not know the ages of those reached.`,
   no_age_universe: msg`Nobody has entered how many people of these ages there are.`,

@@ -290,8 +290,10 @@ const survey_design: Words = {
   randomised: msg`Randomised`,
 }
 
-const survey_round: Words = { pre: msg`Before`, post: msg`After` }
+const survey_round: Words = { pre: msg`Before`, post: msg`After`, later: msg`Later on` }
 const survey_arm: Words = { treated: msg`Reached by the campaign`, comparison: msg`Comparison` }
+
+const randomiser: Words = { platform: msg`The platform`, organisation: msg`Our organisation`, nobody: msg`Nobody` }
 
 const evidence_level: Words = {
   output: msg`Output delivered`,
@@ -394,7 +396,7 @@ export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
   channel_class, settlement, gender, life_situation, prevention_tier, delicate, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
   refusal_ground, state_action, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
-  traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, evidence_level, comparison_by, comparison_metric,
+  traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, randomiser, evidence_level, comparison_by, comparison_metric,
   comparison_denominator, comparison_standard,
 }
 
