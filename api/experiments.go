@@ -19,7 +19,7 @@ type registerExperimentRequest struct {
 	Arms       []models.ExperimentArm `json:"arms" validate:"required,min=2,max=10,dive" doc:"The first is the control."`
 	Baseline   float64                `json:"baseline" validate:"min=0,max=1" doc:"Share of yes expected in the control."`
 	Smallest   float64                `json:"smallest" validate:"min=0,max=1" doc:"The smallest difference that matters."`
-	Alpha      float64                `json:"alpha" validate:"min=0,max=0.5"`
+	Alpha      float64                `json:"alpha" validate:"min=0,max=1"`
 	Power      float64                `json:"power" validate:"min=0,max=1"`
 	StartsOn   models.Date            `json:"starts_on" validate:"required"`
 	EndsOn     models.Date            `json:"ends_on" validate:"required"`

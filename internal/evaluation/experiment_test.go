@@ -62,12 +62,12 @@ func TestLooksOnlyGrowAndHoldHoweverOftenOneLooks(t *testing.T) {
 		}
 		_, err = s.look(e, models.ArmCount{People: 400, Yes: 25}, models.ArmCount{People: 500, Yes: 33})
 		is(t, err, models.ErrInvalid)
-		clear, err := s.look(e, models.ArmCount{People: 5000, Yes: 250}, models.ArmCount{People: 5000, Yes: 400})
+		decided, err := s.look(e, models.ArmCount{People: 5000, Yes: 250}, models.ArmCount{People: 5000, Yes: 400})
 		s.must(err)
-		d := clear.Differences[0]
+		d := decided.Differences[0]
 		about(t, "difference", d.Difference, 0.03)
-		if !d.Decided || !clear.Complete || *d.Low <= 0 {
-			t.Errorf("clear: %+v", d)
+		if !d.Decided || !decided.Complete || *d.Low <= 0 {
+			t.Errorf("decided: %+v", d)
 		}
 		fading, err := s.look(e, models.ArmCount{People: 9000, Yes: 600}, models.ArmCount{People: 9000, Yes: 640})
 		s.must(err)
