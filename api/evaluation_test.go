@@ -323,7 +323,7 @@ func TestExperimentsAreRegisteredLookedAtAndListed(t *testing.T) {
 	}
 	looks := "/api/v1/experiments/" + made.body["id"].(string) + "/looks"
 	early := fmt.Sprintf(`{"arms":[{"people":10,"yes":1},{"people":10,"yes":2}],"looked_at":%q,"source":"export"}`, noon.Format(time.RFC3339))
-	f.evaluator.send(t, http.MethodPost, looks, early).is(t, http.StatusUnprocessableEntity, "invalid_request")
+	f.evaluator.send(t, http.MethodPost, looks, early).is(t, http.StatusUnprocessableEntity, "invalid_time")
 	list := f.evaluator.send(t, http.MethodGet, "/api/v1/experiments?campaign_id="+f.Campaign.ID.String(), "")
 	list.is(t, http.StatusOK, "")
 	if items := list.body["items"].([]any); len(items) != 1 || items[0].(map[string]any)["blocked"] != "no_data" {
