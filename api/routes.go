@@ -74,6 +74,11 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/partnerships", "listPartnerships", "List the campaigns that you lend your name to", http.StatusOK, models.ConfirmPartner, a.listPartnerships),
 		define(http.MethodPost, "/api/v1/partnerships/:id/confirmation", "confirmPartner", "Confirm that you know who pays for a campaign and what part the state has", http.StatusOK, models.ConfirmPartner, a.confirmPartner),
 
+		define(http.MethodGet, "/api/v1/referral_services", "listReferrals", "List to whom a person can be pointed, the police last", http.StatusOK, models.ReadCampaigns, a.listReferrals),
+		define(http.MethodPost, "/api/v1/referral_services", "enterReferral", "Enter a service into the referral directory", http.StatusCreated, models.WriteReferrals, a.enterReferral),
+		define(http.MethodPut, "/api/v1/referral_services/:id", "correctReferral", "Correct what is known about a service", http.StatusOK, models.WriteReferrals, a.correctReferral),
+		define(http.MethodDelete, "/api/v1/referral_services/:id", "removeReferral", "Take a service out of the referral directory", http.StatusNoContent, models.WriteReferrals, a.removeReferral),
+
 		define(http.MethodGet, "/api/v1/audiences", "listAudiences", "List audiences", http.StatusOK, models.ReadAudiences, a.listAudiences),
 		define(http.MethodPost, "/api/v1/audiences", "defineAudience", "Define an audience", http.StatusCreated, models.WriteAudiences, a.defineAudience),
 		define(http.MethodGet, "/api/v1/audiences/:id", "readAudience", "Read an audience", http.StatusOK, models.ReadAudiences, a.readAudience),

@@ -152,7 +152,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		},
 		{
 			Of: OfContacts, Purpose: "Let the public reach an organisation; find who keeps an account or proves an event", Basis: employer, Kept: "As long as the organisation, the channel or the event",
-			Columns: []string{"organizations.contact", "channels.handle", "channels.name", "campaigns.response_plan", "airings.proof"},
+			Columns: []string{"organizations.contact", "channels.handle", "channels.name", "campaigns.response_plan", "airings.proof", "referral_services.name", "referral_services.contact", "referral_services.source"},
 		},
 	}
 }
@@ -208,6 +208,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"posts":                "platform channel_id remote_id delivery_id url duplicate_of created_at removal remove_at removals",
 		"provider_accounts":    "id",
 		"recovery_codes":       "id",
+		"referral_services":    "id organization_id country kind languages hours checked_on created_at version",
 		"reveal_notices":       "id reveal_id",
 		"reveals":              "id organization_id identity_id expires_at",
 		"risk_assessments":     "id organization_id",

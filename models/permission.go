@@ -32,6 +32,7 @@ const (
 	LogAirings       Action = "airings.write"
 	CloseHolds       Action = "holds.close"
 	OpenHolds        Action = "holds.open"
+	WriteReferrals   Action = "referrals.write"
 	ReadReach        Action = "reach.read"
 	EnterFigures     Action = "observations.write"
 	Compare          Action = "comparisons.write"
@@ -62,9 +63,9 @@ func Permissions() map[Role][]Action {
 			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, ConfirmPartner, WriteTokens),
 		Translator:   with([]Action{ReadCampaigns, ReadMessages, ReadAudiences}, TranslateMessage, ReviewVariants),
 		Reviewer:     with(content, ReviewMessages, ReviewVariants, ReadSubmissions, CloseHolds, ReadRules),
-		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, ConsiderAudience, CloseHolds, OpenHolds),
+		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, ConsiderAudience, WriteReferrals, CloseHolds, OpenHolds),
 		Approver:     with(nil, ReadSubmissions, Decide, CloseHolds, OpenHolds, ReadRules, ReadReach),
-		Moderator:    with(without(content, ReadMessengers), CloseHolds),
+		Moderator:    with(without(content, ReadMessengers), WriteReferrals, CloseHolds),
 		Evaluator:    with(without(content, ReadMessengers), EnterFigures, Compare, ReadAudit, WriteTokens),
 		Coordinator:  with([]Action{ReadCampaigns, ReadReach}),
 		Admin:        with(content, WriteChannels, ConfirmPartner, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),
@@ -74,7 +75,7 @@ func Permissions() map[Role][]Action {
 
 // personal lists what no API token may ever do, whatever its owner may.
 func personal() []Action {
-	return []Action{Decide, ReviewMessages, ReviewVariants, ConsiderAudience, ConfirmPartner, SafeguardPeople, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels, SecureAccount}
+	return []Action{Decide, ReviewMessages, ReviewVariants, ConsiderAudience, ConfirmPartner, SafeguardPeople, WriteReferrals, OpenHolds, WritePeople, WriteTenants, WriteRules, WriteTokens, WriteChannels, SecureAccount}
 }
 
 // May reports whether the actor is allowed the action. A token is held to its

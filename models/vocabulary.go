@@ -81,6 +81,10 @@ func Vocabularies() map[string]Vocabulary {
 			"factual_error", "legal_prohibition", "religious_expertise_negative", "safety_of_messenger_or_audience", "stigmatising",
 			"duplicates_existing", "translation_defect", "timing_conflict", "insufficient_information",
 		},
+		// In the order in which a person is pointed to them.
+		"referral_kind": {
+			"psychosocial", "family_counselling", "education", "employment", "religious_guidance", "legal_aid", "child_protection", "police",
+		},
 		"state_action":   {StateActionNone, StateActionPlanned},
 		"missing_reason": {"not_supported", "below_privacy_floor", "api_error", "removed", "not_yet_final", "access_lost", "not_measured"},
 		"metric": {

@@ -54,6 +54,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Campaign{},
 		models.CampaignCountry{},
 		models.Partner{},
+		models.ReferralService{},
 		models.Messenger{},
 		models.Consent{},
 		models.RiskAssessment{},

@@ -127,7 +127,8 @@ export function ActionBox({ draft, disabled }: BoxProps) {
           <TagPicker label={t`Languages of the moderators`} choices={spoken.map((id) => ({ id, label: language(id) }))} disabled={disabled} {...draft.bind('/response_plan/languages')} />
           <TextField label={t`Hours`} disabled={disabled} {...draft.bind('/response_plan/hours')} />
         </Fields>
-        <TextField label={t`Whom they ask when it becomes serious`} disabled={disabled} {...draft.bind('/response_plan/escalation')} />
+        <TextField label={t`Whom they ask when it becomes serious`} disabled={disabled} {...draft.bind('/response_plan/escalation')}
+          hint={<Link to="/referrals">{t`To whom they can point a person`}</Link>} />
       </FieldSet>
     </BoxSection>
   )

@@ -48,6 +48,12 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('./Plan'), 'Plan'),
 })
 
+const referrals = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/referrals',
+  component: lazyRouteComponent(() => import('./Referrals'), 'Referrals'),
+})
+
 const planTab: CampaignTab = { path: 'plan', label: msg`Plan`, may: 'campaigns.read' }
 
 /** The tabs of a campaign, in order. */
@@ -64,6 +70,7 @@ export const campaignRoutes = [
   list,
   fresh,
   partnerships,
+  referrals,
   campaignRoute.addChildren([
     index,
     plan,
