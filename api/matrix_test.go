@@ -31,7 +31,7 @@ func public() []string {
 // byPerson lists the actions that no token does, whatever its owner may.
 func byPerson() []string {
 	return []string{
-		"submissions.decide", "messages.review", "variants.review", "audiences.review", "partners.confirm", "messengers.safeguard", "holds.open", "people.write", "organizations.write",
+		"submissions.decide", "messages.review", "variants.review", "audiences.review", "partners.confirm", "messengers.safeguard", "referrals.write", "holds.open", "people.write", "organizations.write",
 		"rules.write", "tokens.write", "channels.write", "me.secure",
 	}
 }
