@@ -197,7 +197,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"messengers":           "organization_id version",
 		"metric_definitions":   "id metric platform native_name family unit kind additive_time additive_delivery additive_segment threshold privacy_floor day_zone manual settle_hours valid_from valid_to source",
 		"notices":              "id submission_id",
-		"observation_batches":  "organization_id name source observations created_at",
+		"observation_batches":  "organization_id name source observations created_at digest",
 		"observations":         "id delivery_id definition_id segment value value_low value_high level missing_reason observed_at period_start received_at source quality batch supersedes",
 		"organizations":        "id kind country public_name slug created_at version data_location",
 		"owed_tasks":           "id kind payload unique_key due_at lease_until tries held fault created_at",
