@@ -20,7 +20,7 @@ function closure(key, seen = new Set()) {
 }
 
 const sum = (keys) => [...keys].reduce((total, key) => total + weigh(manifest[key].file), 0)
-const isWords = (key) => /^src\/words\/[^/]+\/(index|plan|run)\.ts$/.test(key)
+const isWords = (key) => /^src\/words\/[^/]+\/(index|plan|run|measure)\.ts$/.test(key)
 
 const shell = new Set(['index.html', 'src/app/Shell.tsx'].flatMap((key) => [...closure(key)]))
 const rows = [['shell', sum(shell), limits.shell]]

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import type { Schema } from '../api/client'
 import type { Problem } from '../api/problem'
 import { usePost, usePut } from '../api/queries'
 import { Button, Buttons } from '../parts/Button'
@@ -11,10 +12,11 @@ import { TextField } from '../parts/TextField'
 import { useDraft } from '../parts/draft'
 import { useChoices } from '../parts/useChoices'
 import { useFormats } from '../parts/useFormats'
+import { useWords } from '../parts/useWords'
 import { spoken } from '../channels/spoken'
 import { countries } from '../words/vocabulary'
-import { kinds, type Service } from './referrals'
 
+export type Service = Schema<'ReferralService'>
 type Entry = Omit<Service, 'id' | 'version'>
 
 /** Enters a service. */
@@ -50,8 +52,9 @@ interface EntryFieldsProps {
 }
 
 function EntryFields({ of, pending, problem, onSave, onClose }: EntryFieldsProps) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const { language } = useFormats()
+  const words = useWords()
   const draft = useDraft<Entry>(of)
   const choices = useChoices()
   return (
@@ -59,7 +62,7 @@ function EntryFields({ of, pending, problem, onSave, onClose }: EntryFieldsProps
       <TextField label={t`Who helps`} required {...draft.bind('/name')} />
       <Fields>
         <Select label={t`Country`} required choices={choices.countries} {...draft.bind('/country')} onChange={(next) => draft.set('/country', next as never)} />
-        <Select label={t`With what`} required choices={Object.entries(kinds).map(([id, label]) => ({ id, label: i18n._(label) }))} {...draft.bind('/kind')} onChange={(next) => draft.set('/kind', next as never)} />
+        <Select label={t`With what`} required choices={words.terms('referral_kind')} {...draft.bind('/kind')} onChange={(next) => draft.set('/kind', next as never)} />
       </Fields>
       <TextField label={t`How to reach them`} required {...draft.bind('/contact')} />
       <TagPicker label={t`Languages`} choices={spoken.map((id) => ({ id, label: language(id) }))} {...draft.bind('/languages')} />

@@ -9,9 +9,9 @@ import { Page, Section } from '../parts/Page'
 import { Table, type Column } from '../parts/Table'
 import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
+import { useWords } from '../parts/useWords'
 import { countries } from '../words/vocabulary'
-import { CorrectService, EnterService } from './ReferralForm'
-import { kinds, type Service } from './referrals'
+import { CorrectService, EnterService, type Service } from './ReferralForm'
 
 /** To whom a moderator can point a person who needs more than an answer. */
 export function Referrals() {
@@ -45,12 +45,13 @@ function Countries({ all, change }: { all: Service[]; change?: (service: Service
 }
 
 function useColumns(change?: (service: Service) => void): Column<Service>[] {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const { day, language, list } = useFormats()
+  const words = useWords()
   const remove = useDelete('/referral_services/{id}')
   const columns: Column<Service>[] = [
     { id: 'name', header: t`Who helps`, card: 'title', cell: (s) => <UserText>{s.name}</UserText> },
-    { id: 'kind', header: t`With what`, cell: (s) => i18n._(kinds[s.kind]) },
+    { id: 'kind', header: t`With what`, cell: (s) => words.term('referral_kind', s.kind) },
     { id: 'contact', header: t`How to reach them`, cell: (s) => <UserText>{s.contact}</UserText> },
     { id: 'languages', header: t`Languages`, cell: (s) => list(s.languages.map((tag) => language(tag))) },
     { id: 'hours', header: t`Hours`, cell: (s) => <UserText>{s.hours}</UserText> },

@@ -7,9 +7,9 @@ type Loader = () => Promise<{ parts: Record<string, Catalogue> }>
 // Every folder of src has a catalogue of its own; a few files hold those of a
 // language. A page before signing in is spared the words of the screens.
 const load: Record<LanguageTag, { first: Loader; screens: Loader[] }> = {
-  'en': { first: () => import('./en'), screens: [() => import('./en/plan'), () => import('./en/run')] },
-  'ru': { first: () => import('./ru'), screens: [() => import('./ru/plan'), () => import('./ru/run')] },
-  'fa-AF': { first: () => import('./fa-AF'), screens: [() => import('./fa-AF/plan'), () => import('./fa-AF/run')] },
+  'en': { first: () => import('./en'), screens: [() => import('./en/plan'), () => import('./en/run'), () => import('./en/measure')] },
+  'ru': { first: () => import('./ru'), screens: [() => import('./ru/plan'), () => import('./ru/run'), () => import('./ru/measure')] },
+  'fa-AF': { first: () => import('./fa-AF'), screens: [() => import('./fa-AF/plan'), () => import('./fa-AF/run'), () => import('./fa-AF/measure')] },
 }
 
 let spoken: LanguageTag = 'en'

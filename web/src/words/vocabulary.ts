@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
+import * as measures from './measures'
 import { role } from './roles'
 
 type Words = Record<string, MessageDescriptor>
@@ -229,120 +230,6 @@ const refusal_ground: Words = {
   insufficient_information: msg`Not enough information`,
 }
 
-const missing_reason: Words = {
-  not_supported: msg`The platform does not report it`,
-  below_privacy_floor: msg`Too few people to be shown`,
-  api_error: msg`The platform's interface failed`,
-  removed: msg`The post was removed`,
-  not_yet_final: msg`Not final yet`,
-  access_lost: msg`Access to the account was lost`,
-  not_measured: msg`Not measured`,
-}
-
-const metric: Words = {
-  impressions: msg`Impressions`,
-  reach: msg`Reach`,
-  views: msg`Views`,
-  views_complete: msg`Complete views`,
-  reactions: msg`Reactions`,
-  comments: msg`Comments`,
-  shares: msg`Shares`,
-  saves: msg`Saves`,
-  clicks: msg`Clicks`,
-  unique_clicks: msg`People who clicked`,
-  unique_engaged: msg`People who engaged`,
-  listeners: msg`Listeners`,
-  viewers: msg`Viewers`,
-  readers: msg`Readers`,
-  attendance: msg`Attendance`,
-  messages_delivered: msg`Messages delivered`,
-  messages_read: msg`Messages read`,
-  helpline_contacts: msg`Contacts to the helpline`,
-  minutes: msg`Minutes`,
-  cost: msg`Cost`,
-  followers: msg`Followers`,
-  spots_aired: msg`Spots aired`,
-  airtime_min: msg`Minutes of airtime`,
-  print_run: msg`Print run`,
-  copies_distributed: msg`Copies distributed`,
-}
-
-const observation_source: Words = {
-  api: msg`The platform's interface`,
-  csv: msg`CSV file`,
-  manual: msg`Entered by hand`,
-  panel: msg`Panel`,
-  survey: msg`Survey`,
-  estimate: msg`Estimate`,
-}
-
-const universe_kind: Words = {
-  population: msg`Population`,
-  online: msg`People online`,
-  platform_users: msg`Users of the platform`,
-  target: msg`Target audience`,
-}
-
-const survey_design: Words = {
-  single_round: msg`One round`,
-  pre_post: msg`Before and after`,
-  comparison_group: msg`Comparison group`,
-  randomised: msg`Randomised`,
-}
-
-const survey_round: Words = { pre: msg`Before`, post: msg`After`, later: msg`Later on` }
-const survey_arm: Words = { treated: msg`Reached by the campaign`, comparison: msg`Comparison` }
-
-const randomiser: Words = { platform: msg`The platform`, organisation: msg`Our organisation`, nobody: msg`Nobody` }
-
-const evidence_level: Words = {
-  output: msg`Output delivered`,
-  awareness: msg`Awareness`,
-  engagement: msg`Engagement`,
-  self_reported: msg`Self-reported change`,
-  comparison_group: msg`Change against a comparison group`,
-  randomised: msg`Change in a randomised trial`,
-}
-
-const comparison_by: Words = {
-  campaigns: msg`Campaigns`,
-  countries: msg`Countries`,
-  messages: msg`Messages`,
-  languages: msg`Languages`,
-  platforms: msg`Platforms`,
-  messengers: msg`Kinds of messenger`,
-  message_types: msg`Message types`,
-}
-
-const comparison_metric: Words = {
-  reach: msg`Reach`,
-  engagement: msg`Engagement`,
-  views: msg`Views`,
-  impressions: msg`Impressions`,
-  reactions: msg`Reactions`,
-  comments: msg`Comments`,
-  shares: msg`Shares`,
-  clicks: msg`Clicks`,
-  attendance: msg`Attendance`,
-  messages_delivered: msg`Messages delivered`,
-  spots_aired: msg`Spots aired`,
-  copies_distributed: msg`Copies distributed`,
-}
-
-const comparison_denominator: Words = {
-  none: msg`Not divided`,
-  population: msg`Per 1,000 people`,
-  target: msg`Share of the target audience`,
-  post: msg`Per post`,
-  shown: msg`Per time it was shown`,
-  reached: msg`Per account reached`,
-}
-
-const comparison_standard: Words = {
-  pooled: msg`Ages of all the people compared`,
-  world: msg`Ages of the world (WHO 2000–2025)`,
-}
-
 const hold_scope: Words = {
   all: msg`Everything`,
   country: msg`Country`,
@@ -389,15 +276,25 @@ const risk_level: Words = { low: msg`Low`, medium: msg`Medium`, high: msg`High` 
 const traffic: Words = { organic: msg`Organic`, paid: msg`Paid` }
 const credibility_source: Words = { focus_group: msg`Focus group`, survey: msg`Survey`, assumed: msg`Assumed` }
 
+const referral_kind: Words = {
+  psychosocial: msg`Psychosocial help`,
+  family_counselling: msg`Family counselling`,
+  education: msg`Education`,
+  employment: msg`Work and vocational training`,
+  religious_guidance: msg`Religious guidance`,
+  legal_aid: msg`Legal aid`,
+  child_protection: msg`Protection of children`,
+  police: msg`Police`,
+}
+
 /** The words for every value of the closed vocabularies, by the vocabulary's
  * name on the wire, in the order of menus. Countries and age bands have none:
  * Intl names countries, and bands are numbers. */
 export const vocabulary = {
-  organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type,
-  channel_class, settlement, gender, life_situation, prevention_tier, delicate, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion,
-  refusal_ground, state_action, missing_reason, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level,
-  traffic, credibility_source, metric, observation_source, universe_kind, survey_design, survey_round, survey_arm, randomiser, evidence_level, comparison_by, comparison_metric,
-  comparison_denominator, comparison_standard,
+  organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type, channel_class, settlement,
+  gender, life_situation, prevention_tier, delicate, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion, refusal_ground,
+  state_action, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level, traffic, credibility_source, referral_kind,
+  ...measures,
 }
 
 export type VocabularyName = keyof typeof vocabulary

@@ -21,7 +21,7 @@ import (
 	"caravan/web/public"
 )
 
-//go:embed */*.po vocabulary.ts states.ts
+//go:embed */*.po measures.ts states.ts vocabulary.ts
 var files embed.FS
 
 // lastResort is the language that the program is written in.
@@ -152,7 +152,7 @@ func (c *Catalogue) Moment(at time.Time) string {
 }
 
 var (
-	table = regexp.MustCompile(`(?ms)^const (\w+): (?:Words|States) = \{(.*?)\}$`)
+	table = regexp.MustCompile(`(?ms)^(?:export )?const (\w+): (?:Words|States) = \{(.*?)\}$`)
 	entry = regexp.MustCompile("'?([\\w+-]+)'?: (?:state\\('\\w+', )?msg`([^`]*)`")
 )
 
@@ -162,7 +162,7 @@ var (
 //nolint:gochecknoglobals // built once from embedded files, never written again
 var terms = sync.OnceValue(func() map[string]map[string]string {
 	all := map[string]map[string]string{}
-	for _, name := range []string{"vocabulary.ts", "states.ts"} {
+	for _, name := range []string{"measures.ts", "states.ts", "vocabulary.ts"} {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			panic(err)
