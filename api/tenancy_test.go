@@ -68,10 +68,25 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	partner := &models.Partner{
 		ID: models.NewID[models.Partner](), OrganizationID: room.Planner.OrganizationID, CampaignID: room.Campaign.ID, PartnerID: submissions[0].AuthorityID, CreatedAt: noon, Version: 1,
 	}
+	service, err := models.NewReferralService(models.ReferralEntry{
+		Country: "KG", Kind: "psychosocial", Name: "Listening Line", Contact: "1343", Languages: []string{"ky"}, Source: "Called", CheckedOn: "2027-03-01",
+	}, room.Planner, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	experiment, err := models.Experiment{
+		CampaignID: room.Campaign.ID, Title: "Endings", Hypothesis: "The second is opened more often", Outcome: "The link was opened", Randomiser: "platform",
+		Arms: []models.ExperimentArm{{Name: "first", Share: 1}, {Name: "second", Share: 1}}, Baseline: 0.05, Smallest: 0.02, Alpha: 0.05, Power: 0.8,
+		StartsOn: "2027-04-01", EndsOn: "2027-05-01",
+	}.Register(room.Planner, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
 	err = own.InTx(ctx, func(tx *store.Scope) error {
 		for _, err := range []error{
 			tx.CreateAudience(ctx, audience), tx.CreateDelivery(ctx, delivery), tx.CreateMembership(ctx, member), tx.CreateToken(ctx, token),
 			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session), tx.CreateIdentity(ctx, identity), tx.CreateReveal(ctx, reveal), tx.CreatePartner(ctx, partner),
+			tx.CreateReferralService(ctx, service), tx.CreateExperiment(ctx, experiment),
 		} {
 			if err != nil {
 				return err
@@ -89,7 +104,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	return map[string]string{
 		"/campaigns": room.Campaign.ID.String(), "/messages": room.Message.ID.String(), "/versions": room.Version.ID.String(),
 		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/partnerships": partner.ID.String(),
-		"/audiences":   audience.ID.String(),
+		"/audiences": audience.ID.String(), "/referral_services": service.ID.String(), "/experiments": experiment.ID.String(),
 		"/submissions": submissions[0].ID.String(), "/deliveries": delivery.ID.String(), "/members": member.ID.String(), "/tokens": token.ID.String(),
 		"/reveals": reveal.ID.String(), "/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
 	}

@@ -99,18 +99,17 @@ type Consent struct {
 }
 
 // Agree records a consent of the messenger: the form as it was filled in. It
-// is given in a language of theirs, before today and not for ever; a child
+// is given in a language of theirs, not after today and not for ever; a child
 // needs a guardian, and does not show its face.
 func (m *Messenger) Agree(form Consent, now time.Time) (*Consent, error) {
 	language, err := languages.Lookup(form.Language)
 	if err != nil {
 		return nil, ErrLanguage.With(err.Error()).At("/language")
 	}
-	today := Date(now.Format(time.DateOnly))
 	switch {
 	case len(m.Languages) > 0 && !speaks(m.Languages, language.Tag):
 		return nil, ErrInvalid.With("A consent is given in a language of the messenger.").At("/language")
-	case !form.GivenOn.Valid() || form.GivenOn > today:
+	case !form.GivenOn.Valid() || form.GivenOn > LatestToday(now):
 		return nil, ErrInvalid.With("A consent is recorded when it has been given.").At("/given_on")
 	case len(form.Countries) == 0:
 		return nil, ErrInvalid.With("A consent names its countries.").At("/countries")

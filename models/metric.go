@@ -123,3 +123,7 @@ func CountryZone(country, fallback string) string {
 
 // DateOf returns the day of an instant in UTC.
 func DateOf(t time.Time) Date { return Date(t.UTC().Format(time.DateOnly)) }
+
+// LatestToday returns the latest day that is today anywhere: what somebody
+// says of today must not be refused for living east of Greenwich.
+func LatestToday(now time.Time) Date { return DateOf(now.Add(14 * time.Hour)) }

@@ -52,7 +52,7 @@ func (s *ReferralService) Enter(entry ReferralEntry, now time.Time) error {
 		return ErrInvalid.With("Say how they are reached.").At("/contact")
 	case strings.TrimSpace(entry.Source) == "":
 		return ErrInvalid.With("Say where this was read, or who was asked.").At("/source")
-	case !entry.CheckedOn.Valid() || entry.CheckedOn > DateOf(now.Add(14*time.Hour)): // somewhere it is tomorrow
+	case !entry.CheckedOn.Valid() || entry.CheckedOn > LatestToday(now):
 		return ErrInvalid.With("Give the day on which somebody last made sure.").At("/checked_on")
 	}
 	s.ReferralEntry = entry

@@ -43,7 +43,7 @@ func NewUniverse(u Universe, by Actor, now time.Time) (*Universe, error) {
 		return nil, ErrValue.With("The range does not hold the value.").At("/low")
 	case u.Source == "":
 		return nil, ErrInvalid.With("A figure names its source.").At("/source")
-	case !u.RetrievedOn.Valid() || u.RetrievedOn > DateOf(now.AddDate(0, 0, 1)):
+	case !u.RetrievedOn.Valid() || u.RetrievedOn > LatestToday(now):
 		return nil, ErrInvalid.With("Say on which day it was read.").At("/retrieved_on")
 	}
 	return &u, nil

@@ -102,7 +102,7 @@ func TestOnlyKnownOptionsAreNamed(t *testing.T) {
 	if err != nil {
 		t.Skip("not a checkout")
 	}
-	ofTests := regexp.MustCompile(`^CARAVAN_(TEST_\w+|REQUIRE_SERVERS|BENCH|CHAOS_SEED|STATEMENTS(_SEED)?)$`)
+	ofTests := regexp.MustCompile(`^CARAVAN_(TEST_\w+|REQUIRE_SERVERS|BENCH(_OBSERVATIONS)?|CHAOS_SEED|STATEMENTS(_SEED)?)$`)
 	for file := range strings.Lines(string(listed)) {
 		text, err := os.ReadFile("../../" + strings.TrimSpace(file))
 		if err != nil {

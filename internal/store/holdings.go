@@ -62,7 +62,8 @@ func (s *Scope) HeldOfMessenger(ctx context.Context, id models.ID[models.Messeng
 	return all, err
 }
 
-// held adds the records of one table whose key names the subject.
+// held adds the records of one table whose key names the subject, without what
+// nobody has filled in.
 func held[T any](ctx context.Context, s *Scope, all *[]Held, subject models.Subject, key string, id any) error {
 	records, err := of[T](s.db).Where(key+" = ?", id).Find(ctx)
 	if err != nil || len(records) == 0 {
@@ -76,7 +77,10 @@ func held[T any](ctx context.Context, s *Scope, all *[]Held, subject models.Subj
 	for i := range records {
 		h := Held{Table: parsed.Table, Values: map[string]any{}}
 		for _, name := range shown {
-			h.Values[name] = parsed.LookUpField(name).ReflectValueOf(ctx, reflect.ValueOf(&records[i]).Elem()).Interface()
+			value := parsed.LookUpField(name).ReflectValueOf(ctx, reflect.ValueOf(&records[i]).Elem())
+			if value.Kind() != reflect.Pointer || !value.IsNil() {
+				h.Values[name] = value.Interface()
+			}
 		}
 		*all = append(*all, h)
 	}
