@@ -116,8 +116,7 @@ func (m *mine) play(note string) {
 		made := admin.ask(http.MethodPost, "/api/v1/members", fmt.Sprintf(`{"email":"%s@example.org","name":"%s","locale":"en","zone":"Asia/Bishkek","roles":[%q]}`, role, role, strings.TrimSuffix(role, "2")), http.StatusCreated)
 		people[role] = m.welcome(made["link"].(string))
 	}
-	admin.ask(http.MethodPost, "/api/v1/channels", fmt.Sprintf(`{"platform":"mastodon","name":"Osh","handle":"osh","countries":["KG"],"languages":["ky"],"zone":"Asia/Bishkek","quiet":{"from":"","to":""},"per_minute":0,"disclosure":"","reason":"",`+
-		`"credentials":{"server":"https://social.invalid","access_token":%q,"client_key":"k","client_secret":%q}}`, m.birds["access_token"], m.birds["client_secret"]), http.StatusCreated)
+	m.connect(admin)
 	messenger := people["planner"].ask(http.MethodPost, "/api/v1/messengers", `{"pseudonym":"Quiet River","type":"teacher_educator","languages":["ky"],"face_blur":true,"support_contact":"`+note+`"}`, http.StatusCreated)
 	path := "/api/v1/messengers/" + messenger["id"].(string)
 	consent := people["planner"].ask(http.MethodPost, path+"/consents", `{"language":"ky","given_on":"2026-01-01","countries":["KG"],"expires_at":"2099-01-01T00:00:00Z"}`, http.StatusCreated)
@@ -137,6 +136,13 @@ func (m *mine) play(note string) {
 	admin.ask(http.MethodPost, "/api/v1/channels/"+channels[0].(map[string]any)["id"].(string)+"/health", "", http.StatusOK)
 	m.scanFiles() // while it is kept
 	people["planner"].ask(http.MethodPost, path+"/consents/"+consent["id"].(string)+"/ending", `{"reason":""}`, http.StatusOK)
+}
+
+// connect enters a channel with tokens.
+func (m *mine) connect(admin guest) {
+	m.t.Helper()
+	admin.ask(http.MethodPost, "/api/v1/channels", fmt.Sprintf(`{"platform":"mastodon","name":"Osh","handle":"osh","countries":["KG"],"languages":["ky"],"zone":"Asia/Bishkek","quiet":{"from":"","to":""},"per_minute":0,"disclosure":"","reason":"",`+
+		`"credentials":{"server":"https://social.invalid","access_token":%q,"client_key":"k","client_secret":%q}}`, m.birds["access_token"], m.birds["client_secret"]), http.StatusCreated)
 }
 
 // seal makes keys as browsers do, and sends what was sealed to them.
