@@ -54,6 +54,7 @@ type dossierCampaign struct {
 	StateInvolvement string              `json:"state_involvement"`
 	Funders          []string            `json:"funders"`
 	GenderAnalysis   string              `json:"gender_analysis"`
+	ImpactAssessment string              `json:"impact_assessment" doc:"Of data protection, where people at indicated risk are addressed."`
 	HarmReview       models.HarmReview   `json:"harm_review"`
 	StartsOn         models.Date         `json:"starts_on"`
 	EndsOn           models.Date         `json:"ends_on"`
@@ -61,8 +62,9 @@ type dossierCampaign struct {
 }
 
 type dossierPartner struct {
-	Name      string `json:"name"`
-	Confirmed bool   `json:"confirmed" doc:"They have confirmed who pays and what part the state has, as it stands now."`
+	Name      string     `json:"name"`
+	Confirmed bool       `json:"confirmed" doc:"They have confirmed who pays and what part the state has, as it stands now."`
+	On        *time.Time `json:"confirmed_at"`
 }
 
 type dossierAudience struct {
@@ -80,6 +82,7 @@ type dossierAudience struct {
 	Minors          bool                  `json:"minors" doc:"It reaches people under 18."`
 	Delicate        []string              `json:"delicate" doc:"Why somebody of safeguarding looked at it: minors, indicated, minority_language, single_place."`
 	Review          string                `json:"review" doc:"What they said of it, as it is now."`
+	ReviewedAt      *time.Time            `json:"reviewed_at"`
 }
 
 type dossierMessage struct {
@@ -186,7 +189,7 @@ func respondPlan(d *store.Docket) dossierCampaign {
 	return dossierCampaign{
 		ID: c.ID.String(), Name: campaignName(c), Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind, CallToAction: c.CallToAction,
 		DialoguePlan: c.DialoguePlan, ResponsePlan: c.ResponsePlan, Pretests: append([]models.Pretest{}, c.Pretests...), EvaluationDesign: c.EvaluationDesign, StateInvolvement: c.StateInvolvement, Funders: c.Funders,
-		GenderAnalysis: c.GenderAnalysis, HarmReview: c.HarmReview, StartsOn: c.StartsOn, EndsOn: c.EndsOn, Demonstration: c.Demonstration,
+		GenderAnalysis: c.GenderAnalysis, ImpactAssessment: c.ImpactAssessment, HarmReview: c.HarmReview, StartsOn: c.StartsOn, EndsOn: c.EndsOn, Demonstration: c.Demonstration,
 	}
 }
 
@@ -194,7 +197,7 @@ func respondAllies(d *store.Dossier) []dossierPartner {
 	out := []dossierPartner{}
 	for i := range d.Partners {
 		p := &d.Partners[i]
-		out = append(out, dossierPartner{d.Theirs[p.PartnerID].PublicName, p.Knows(&d.Campaign)})
+		out = append(out, dossierPartner{d.Theirs[p.PartnerID].PublicName, p.Knows(&d.Campaign), p.ConfirmedAt})
 	}
 	return out
 }
@@ -206,7 +209,7 @@ func respondSegment(a *models.Audience) *dossierAudience {
 	return &dossierAudience{
 		Name: a.SegmentName, Countries: a.Countries, AdminAreas: a.AdminAreas, Settlement: a.Settlement, Gender: a.Gender, AgeBands: a.AgeBands,
 		Languages: a.Languages, LifeSituations: a.LifeSituations, PreventionTier: a.PreventionTier, InsightEvidence: a.InsightEvidence,
-		Sizes: a.Sizes, Minors: a.Minors(), Delicate: a.Delicate(), Review: a.Review,
+		Sizes: a.Sizes, Minors: a.Minors(), Delicate: a.Delicate(), Review: a.Review, ReviewedAt: a.ReviewedAt,
 	}
 }
 

@@ -36,6 +36,28 @@ func (c *client) printed(t *testing.T, path, name string) string {
 	return strings.Join(strings.Fields(plain), " ")
 }
 
+// befriend gives the campaign a partner that has confirmed what is behind it.
+func (b *bureau) befriend(t *testing.T) {
+	t.Helper()
+	ctx, planner := t.Context(), who(t, b.records, b.planner)
+	partner := &models.Organization{ID: models.NewID[models.Organization](), Kind: "civil_society", Country: "KG", PublicName: "Women of Osh", Slug: "women", CreatedAt: noon, Version: 1}
+	if err := b.records.As(models.System("test")).CreateOrganization(ctx, partner); err != nil {
+		t.Fatal(err)
+	}
+	own := b.records.As(planner)
+	campaign, err := own.Campaign(ctx, b.message.CampaignID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := noon
+	if err := own.CreatePartner(ctx, &models.Partner{
+		ID: models.NewID[models.Partner](), OrganizationID: planner.OrganizationID, CampaignID: campaign.ID, PartnerID: partner.ID,
+		Statement: campaign.Backing().Digest(), ConfirmedBy: &planner.UserID, ConfirmedAt: &at, CreatedAt: noon, Version: 1,
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // An approver prints the dossier in their language; each text stands in its
 // own, in the order in which it is read, with what changed since they saw it.
 func TestDossierIsPrinted(t *testing.T) {
@@ -47,10 +69,11 @@ func TestDossierIsPrinted(t *testing.T) {
 	first, digest := b.submit(t)
 	b.first.decide(t, first, `{"kind":"return","digest":"`+digest+`","comment":"Назовите тех, кто платит."}`).is(t, http.StatusCreated, "")
 	b.freeze(t)
+	b.befriend(t)
 	again, fresh := b.submit(t)
 	b.first.decide(t, again, approve(fresh)).is(t, http.StatusCreated, "")
 	for tag, labels := range map[string][]string{
-		"en":    {"Who speaks, and why", "Compared with version 1", "Page 1 of", "Called here", "Unchanged", "Nothing is decided; the authority is told"},
+		"en":    {"Who speaks, and why", "Compared with version 1", "Page 1 of", "Called here", "Unchanged", "Nothing is decided; the authority is told", "Data protection impact", "Women of Osh: has confirmed who pays and the state's part, 1 March 2027"},
 		"ru":    {"Кто говорит и зачем", "Страница 1 из", "Добавленное подчёркнуто", "1 марта 2027"},
 		"fa-AF": {"متن", "پیام\u200cرسان", "تصمیم\u200cها"},
 	} {

@@ -105,7 +105,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		},
 		{
 			Of: OfStaff, Purpose: "Say who did what, so that nothing is done in another's name or unseen", Basis: account,
-			Kept:    "For good: an entry that could be deleted would prove nothing. Names are not in it, and go with the person",
+			Kept:    "For good: an entry that could be deleted would prove nothing. Names are not in it",
 			Columns: []string{"audit_entries.actor_id", "audit_entries.at", "audit_entries.actor_role", "audit_entries.strength", "audit_entries.action", "audit_entries.object_kind", "audit_entries.object_id", "audit_entries.reason"},
 		},
 		{

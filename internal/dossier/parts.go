@@ -78,9 +78,21 @@ func (p *printer) partners() []string {
 	for i := range p.Partners {
 		partner := &p.Partners[i]
 		knows := map[bool]string{true: "has confirmed who pays and the state's part", false: "has not confirmed who pays and the state's part"}
-		said = append(said, p.Theirs[partner.PartnerID].PublicName+": "+p.c.Say(knows[partner.Knows(&p.Campaign)]))
+		word := p.Theirs[partner.PartnerID].PublicName + ": " + p.c.Say(knows[partner.Knows(&p.Campaign)])
+		if partner.Knows(&p.Campaign) {
+			word += ", " + p.moment(*partner.ConfirmedAt)
+		}
+		said = append(said, word)
 	}
 	return said
+}
+
+// reviewed is when somebody of safeguarding looked at the audience.
+func (p *printer) reviewed(a *models.Audience) string {
+	if a.ReviewedAt == nil {
+		return ""
+	}
+	return p.moment(*a.ReviewedAt)
 }
 
 // pretests is what people of the audience said beforehand, or why nobody was
@@ -115,7 +127,8 @@ func (p *printer) audience() {
 		p.fact(p.c.Say("Why these people"), a.InsightEvidence),
 		p.fact(p.c.Say("How many"), sizes...),
 		p.fact(p.c.Say("Why it is delicate"), p.terms("delicate", a.Delicate())),
-		p.fact(p.c.Say("What safeguarding says of it"), a.Review),
+		p.fact(p.c.Say("What safeguarding says of it"), a.Review, p.reviewed(a)),
+		p.fact(p.c.Say("Data protection impact"), p.Campaign.ImpactAssessment),
 	})
 }
 

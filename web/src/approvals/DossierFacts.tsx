@@ -56,20 +56,22 @@ export function Background({ of }: { of: DossierDocument }) {
   )
 }
 
-function Partner({ of: { name, confirmed } }: { of: DossierDocument['partners'][number] }) {
+function Partner({ of: { name, confirmed, confirmed_at } }: { of: DossierDocument['partners'][number] }) {
   const { t } = useLingui()
+  const { day } = useFormats()
   return (
     <span className={style.inline}>
       <bdi>{name}</bdi>
       <Chip tone={confirmed ? 'done' : 'danger'}>{confirmed ? t`has confirmed who pays and the state's part` : t`has not confirmed who pays and the state's part`}</Chip>
+      {confirmed && confirmed_at && day(confirmed_at)}
     </span>
   )
 }
 
-function Audience({ of: { audience } }: { of: DossierDocument }) {
+function Audience({ of: { audience, campaign } }: { of: DossierDocument }) {
   const { t } = useLingui()
   const words = useWords()
-  const { list, language, country, count } = useFormats()
+  const { list, language, country, count, day } = useFormats()
   if (!audience) return null
   const terms = (values: string[], name: 'life_situation') => list(values.map((value) => words.term(name, value)))
   return (
@@ -83,7 +85,8 @@ function Audience({ of: { audience } }: { of: DossierDocument }) {
         [t`Languages`, list(audience.languages.map(language))],
         [t`Why these people`, said(audience.insight_evidence)],
         [t`Why it is delicate`, list(audience.delicate.map((reason) => words.term('delicate', reason)))],
-        [t`What safeguarding says of it`, said(audience.review)],
+        [t`What safeguarding says of it`, audience.review && <>{said(audience.review)}{audience.reviewed_at && day(audience.reviewed_at)}</>],
+        [t`Data protection impact`, said(campaign.impact_assessment)],
         [t`How many`, audience.sizes.length > 0 && list(audience.sizes.map((size) => `${country(size.country)} ${count(size.n)} (${size.source}, ${size.year})`))],
       ])} />
     </Section>

@@ -27,7 +27,8 @@ export function Organization() {
       <Loaded of={document}>
         {({ body, etag }) => (
           <>
-            <Facts of={[[t`Name`, <bdi key="name">{body.name}</bdi>], [t`Contact for complaints`, body.contact ? <UserText>{body.contact}</UserText> : t`None`]]} />
+            <Facts of={[[t`Name`, <bdi key="name">{body.name}</bdi>], [t`Contact for complaints`, body.contact ? <UserText>{body.contact}</UserText> : t`None`],
+              [t`Where the data are kept`, body.data_location ? <UserText>{body.data_location}</UserText> : t`Not said`]]} />
             {editing && <Edit of={body} etag={etag} onClose={() => setEditing(false)} />}
           </>
         )}
@@ -38,7 +39,7 @@ export function Organization() {
 
 function Edit({ of, etag, onClose }: { of: Tenant; etag: string | null; onClose: () => void }) {
   const { t } = useLingui()
-  const draft = useDraft({ name: of.name, contact: of.contact })
+  const draft = useDraft({ name: of.name, contact: of.contact, data_location: of.data_location })
   const save = usePut('/organizations/{id}')
   const send = () => save.mutate({ params: { path: { id: of.id } }, body: draft.value, etag }, { onSuccess: () => { say(t`Saved.`); onClose() } })
   return (
@@ -46,6 +47,7 @@ function Edit({ of, etag, onClose }: { of: Tenant; etag: string | null; onClose:
       <Form problem={save.error} onSubmit={send}>
         <TextField label={t`Name`} required {...draft.bind('/name')} />
         <TextField label={t`Contact for complaints`} required hint={t`An e-mail address, a web address, or a place.`} {...draft.bind('/contact')} />
+        <TextField label={t`Where the data are kept`} hint={t`The country, and whose machine it is.`} {...draft.bind('/data_location')} />
         <Buttons end><Button type="submit" look="primary" pending={save.isPending}>{t`Save`}</Button></Buttons>
       </Form>
     </Dialog>
