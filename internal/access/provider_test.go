@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"maps"
@@ -29,6 +30,7 @@ type fakeProvider struct {
 	claims    map[string]any // of the next ID token, over what is right
 	unsigned  bool
 	foreign   bool // signed with a key that it does not publish
+	shared    bool // signed with what it publishes, as if that were a secret
 	challenge string
 }
 
@@ -71,12 +73,18 @@ func (p *fakeProvider) token(t *testing.T) string {
 	if p.unsigned {
 		return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." + base64.RawURLEncoding.EncodeToString(text) + "."
 	}
-	key := p.key
-	if p.foreign {
-		key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	with := jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: p.key, KeyID: "1"}}
+	switch {
+	case p.foreign:
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		is(t, err, nil)
+		with.Key = jose.JSONWebKey{Key: key, KeyID: "1"}
+	case p.shared:
+		public, err := x509.MarshalPKIXPublicKey(p.key.Public())
+		is(t, err, nil)
+		with = jose.SigningKey{Algorithm: jose.HS256, Key: jose.JSONWebKey{Key: public, KeyID: "1"}}
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: "1"}}, nil)
+	signer, err := jose.NewSigner(with, nil)
 	is(t, err, nil)
 	signed, err := signer.Sign(text)
 	is(t, err, nil)
@@ -171,7 +179,7 @@ func TestProviderIsNotBelieved(t *testing.T) {
 			is(t, err, models.ErrProvider)
 		}
 	}
-	for name, lie := range map[string]*bool{"no signature": &p.unsigned, "another key": &p.foreign} {
+	for name, lie := range map[string]*bool{"no signature": &p.unsigned, "another key": &p.foreign, "a public key for a secret": &p.shared} {
 		*lie = true
 		if _, err := p.visit(t, g, at, "", nil); err == nil {
 			t.Errorf("%s is believed", name)
