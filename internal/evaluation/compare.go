@@ -100,7 +100,12 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 // asked finds the definitions that a question needs the figures of.
 func asked(q *models.Question) func(*models.MetricDefinition) bool {
 	metric := wants(q.Metric)
-	return func(d *models.MetricDefinition) bool { return metric(d) || q.Denominator == "shown" && d.Exposure() }
+	return func(d *models.MetricDefinition) bool { return metric(d) || basedOn(q, d) }
+}
+
+// basedOn reports whether a question divides by what a definition counts.
+func basedOn(q *models.Question, d *models.MetricDefinition) bool {
+	return q.Denominator == "shown" && d.Exposure() || q.Denominator == "reached" && d.Audience()
 }
 
 // readFor reads what only this question needs.
@@ -232,7 +237,7 @@ func (f *facts) itemGaps(q *models.Question, items []Item) []ItemGap {
 	for _, item := range items {
 		for _, gap := range f.gaps(item.deliveries) {
 			d := models.MetricDefinition{Metric: gap.Metric}
-			if wants(q.Metric)(&d) || q.Denominator == "shown" && d.Exposure() {
+			if wants(q.Metric)(&d) || basedOn(q, &d) {
 				list = append(list, ItemGap{item.ID, gap})
 			}
 		}

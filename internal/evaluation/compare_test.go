@@ -151,6 +151,21 @@ func TestUnknownTargetsAndHandfulsHaveNoShare(t *testing.T) {
 	}
 }
 
+func TestWhatPeopleDidIsDividedByThoseReached(t *testing.T) {
+	s := newStage(t, dbtest.SQLite(t))
+	other := s.second("Other")
+	for _, reactions := range []int64{50, 60, 40, 55} {
+		mine, theirs := s.published("video", "KG"), s.published("video", "KG", in(other))
+		s.observe(s.counted(mine, "reach", 24, 5000), s.counted(mine, "reactions", 24, reactions), s.counted(theirs, "reach", 24, 2000), s.counted(theirs, "reactions", 24, 2*reactions))
+	}
+	p := s.compare(s.between("reactions", "reached", other)).Panels[0]
+	about(t, "per account reached", p.Rows[0].Figure.Value, 205.0/20000)
+	about(t, "per account reached", p.Rows[1].Figure.Value, 410.0/8000)
+	if p.Rows[0].Figure.Unit != "per_reached" || p.Rows[0].Figure.Low == nil || !p.Ranked {
+		t.Errorf("row: %+v", p.Rows[0])
+	}
+}
+
 func TestFrozenComparisonNeverChanges(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		s := newStage(t, records)

@@ -232,7 +232,8 @@ func (f *facts) exposure(platform string, deliveries []*models.Delivery, over sp
 // reached, post by post: the base of a rate, and no number of different
 // people. Nil where the platform does not say.
 func (f *facts) reachedBy(platform string, deliveries []*models.Delivery, over span) *tally {
-	definitions := latest(f.defined(platform, deliveries, (*models.MetricDefinition).Audience))
+	definitions := slices.DeleteFunc(latest(f.defined(platform, deliveries, (*models.MetricDefinition).Audience)),
+		func(d *models.MetricDefinition) bool { return !f.has(deliveries, d) })
 	if len(definitions) == 0 {
 		return nil
 	}
