@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect }
 import { loadScreenWords } from '../words/catalogues'
 import { Root } from './Root'
 import { meQuery } from './session'
-import { NotFound, RouteProblem } from './states'
+import { NotFound, Nowhere, RouteProblem } from './states'
 
 export interface RouterContext {
   queries: QueryClient
@@ -12,7 +12,7 @@ export interface RouterContext {
 /** Above every screen. */
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Root,
-  notFoundComponent: NotFound,
+  notFoundComponent: Nowhere,
   errorComponent: RouteProblem,
 })
 

@@ -6,6 +6,7 @@ import { EmptyState } from '../parts/EmptyState'
 import { LinkButton } from '../parts/Link'
 import { Unread } from '../parts/Loaded'
 import { Page } from '../parts/Page'
+import style from './Root.module.css'
 import { useSession, type Action } from './session'
 
 /** Shown where no screen has the address. */
@@ -13,11 +14,14 @@ export function NotFound() {
   const { t } = useLingui()
   return (
     <Page title={t`There is no such page`}>
-      <EmptyState icon="search" title={t`There is no such page`} action={<LinkButton to="/" icon="home">{t`To the start`}</LinkButton>}>
-        {t`The address may be old, or a part of it is missing.`}
-      </EmptyState>
+      <EmptyState icon="search" title={t`The address may be old, or a part of it is missing.`} action={<LinkButton to="/" icon="home">{t`To the start`}</LinkButton>} />
     </Page>
   )
+}
+
+/** The same where there is no shell around it. */
+export function Nowhere() {
+  return <main className={style.bare}><NotFound /></main>
 }
 
 /** Shown instead of a screen that could not be drawn. */

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useLocale } from 'react-aria-components/I18nProvider'
 import { useFormats } from '../parts/useFormats'
 import { Figure, Key, type FigureTable } from './Figure'
-import { axis, type Axis } from './scale'
+import { axis, digitsBetween, type Axis } from './scale'
 
 /** A value with its interval. */
 export interface Dot {
@@ -34,6 +34,9 @@ export interface DotPlotProps {
 
 const rowHeight = 46
 
+/** What a letter of a remark takes, about, in pixels. */
+const letter = 6.5
+
 /** Values side by side with their intervals, in the order given. Nothing is
  * ranked that the intervals do not separate. */
 export function DotPlot({ title, sentence, unit, rows }: DotPlotProps) {
@@ -47,6 +50,7 @@ export function DotPlot({ title, sentence, unit, rows }: DotPlotProps) {
       <>
         <Key sign={<><line className="interval" x1="2" x2="26" y1="7" y2="7" /><circle className="solid" cx="14" cy="7" r="4" /></>}>{both ? t`crude, with interval` : t`value, with interval`}</Key>
         {both && <Key sign={<circle className="hollow" cx="14" cy="7" r="4" />}>{t`standardised`}</Key>}
+        {rows.some((row) => row.point === null && (row.low !== null || row.high !== null)) && <Key sign={<line className="interval" x1="14" x2="14" y1="1" y2="13" />}>{t`certain end`}</Key>}
         {rows.some((row) => row.apart) && <Key sign={<circle className="apart" cx="14" cy="7" r="4" strokeDasharray="2 2" />}>{t`not comparable`}</Key>}
       </>
     )}>
@@ -55,21 +59,24 @@ export function DotPlot({ title, sentence, unit, rows }: DotPlotProps) {
   )
 }
 
-function Rows({ rows, scale, width, write }: { rows: DotRow[]; scale: Axis; width: number; write: (n: number | null) => string }) {
+function Rows({ rows, scale, width, write }: { rows: DotRow[]; scale: Axis; width: number; write: Write }) {
+  const { t } = useLingui()
   const bottom = rows.length * rowHeight
   const start = scale.sense === 1 ? 0 : width
+  const digits = digitsBetween(scale.ticks)
+  const apart = ({ apart: why, name }: DotRow) => why && ((why.length + name.length) * letter < width ? why : t`not comparable`)
   return (
     <svg width={width} height={bottom + 22} role="presentation">
       {scale.ticks.map((tick) => (
         <g key={tick}>
           <line className={tick === 0 ? 'zero' : 'axis'} x1={scale.x(tick)} x2={scale.x(tick)} y1={0} y2={bottom} />
-          <text className="tick" x={scale.x(tick)} y={bottom + 16} textAnchor="middle">{write(tick)}</text>
+          <text className="tick" x={scale.x(tick)} y={bottom + 16} textAnchor="middle">{write(tick, digits)}</text>
         </g>
       ))}
       {rows.map((row, i) => (
         <g key={row.id} transform={`translate(0 ${i * rowHeight})`}>
           <text className={row.apart ? 'note' : 'name'} x={start} y={14}>{row.name}</text>
-          <text className="note" x={width - start} y={14} textAnchor="end">{row.apart ?? row.rank ?? row.said ?? write(row.point)}</text>
+          <text className="note" x={width - start} y={14} textAnchor="end">{apart(row) ?? row.rank ?? row.said ?? write(row.point)}</text>
           <DotWithInterval dot={row} scale={scale} y={29} kind={row.apart ? 'apart' : 'solid'} />
           {row.standardised && <DotWithInterval dot={row.standardised} scale={scale} y={29} kind="hollow" from={row.point} />}
         </g>
@@ -90,13 +97,16 @@ function DotWithInterval({ dot: { point, low, high }, scale: { x }, y, kind, fro
   )
 }
 
-function useUnit(unit: DotPlotProps['unit']): (n: number | null) => string {
+/** Writes a value of the unit; on an axis with as many digits as tell its ticks apart. */
+type Write = (n: number | null, digits?: number) => string
+
+function useUnit(unit: DotPlotProps['unit']): Write {
   const { compact, percent, decimal } = useFormats()
-  if (unit === 'share') return (n) => percent(n)
-  return unit === 'count' ? (n) => compact(n) : (n) => decimal(n)
+  if (unit === 'share') return (n, digits) => percent(n, digits === undefined ? 1 : Math.max(0, digits - 2))
+  return unit === 'count' ? (n) => compact(n) : (n, digits) => decimal(n, digits)
 }
 
-function useTable(rows: DotRow[], write: (n: number | null) => string): FigureTable {
+function useTable(rows: DotRow[], write: Write): FigureTable {
   const { t } = useLingui()
   const both = rows.some((row) => row.standardised)
   const remarks = rows.some((row) => row.apart ?? row.rank ?? row.said)

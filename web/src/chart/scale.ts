@@ -19,3 +19,8 @@ export function axis({ values, width, rtl, pad = 8, fromZero = true }: { values:
   const x = scaleLinear().domain(domain).range(range).nice(4)
   return { x, ticks: x.ticks(Math.max(2, Math.floor(width / 110))), sense: rtl ? -1 : 1 }
 }
+
+/** How many digits after the point tell ticks apart. */
+export function digitsBetween([first = 0, second = first + 1]: number[]): number {
+  return Math.max(0, -Math.floor(Math.log10(second - first) + 1e-9))
+}
