@@ -51,7 +51,8 @@ type Question struct {
 	AgeDays     int            `json:"age_days" doc:"The figures of that many days after each post: 1, 7 or 28; 0 is their whole life."`
 	From        Date           `json:"from" doc:"First local day of a window, in place of an age; empty: no window."`
 	To          Date           `json:"to" doc:"Last local day of the window."`
-	Standard    string         `json:"standard" validate:"omitempty,comparison_standard" doc:"The ages that figures per 1,000 people are standardised to; empty: those of all the people compared."`
+	Standard    string         `json:"standard" validate:"max=100" doc:"The ages that figures per 1,000 people are standardised to: pooled, or the name of a standard population; empty: those of all the people compared."`
+	Currency    string         `json:"currency,omitempty" validate:"max=3" doc:"Of costs, such as USD: what was budgeted in others is converted at stored rates."`
 }
 
 // Windowed reports whether the question is about days and not about the age
@@ -80,11 +81,36 @@ func (q *Question) Check() error {
 		refusal.Fields[0].Allowed = DenominatorsOf(q.Metric)
 		return refusal
 	}
-	if q.Standard != "" && !vocabularies["comparison_standard"].Has(q.Standard) {
-		return ErrInvalid.With("Unknown standard population.").At("/standard")
+	if err := q.checkCost(); err != nil {
+		return err
 	}
 	return q.checkWindow()
 }
+
+// checkCost refuses what a budget cannot say: it is of a whole campaign, in all
+// its countries and for as long as it ran.
+func (q *Question) checkCost() error {
+	switch {
+	case q.Metric != Cost && q.Currency != "":
+		return ErrInvalid.With("Only costs have a currency.").At("/currency")
+	case q.Metric != Cost:
+		return nil
+	case !ValidCurrency(q.Currency):
+		return errCurrency.At("/currency")
+	case q.By != "campaigns":
+		return ErrInvalid.With("A budget is of a whole campaign. Compare campaigns.").At("/by")
+	case len(q.Countries) > 0:
+		return ErrInvalid.With("A budget is of all countries of a campaign. Choose none.").At("/countries")
+	case q.AgeDays != 0:
+		return ErrInvalid.With("A budget is of a whole campaign. Choose the whole life of its posts.").At("/age_days")
+	case q.Windowed():
+		return ErrInvalid.With("A budget is of a whole campaign. Choose no days.").At("/from")
+	}
+	return nil
+}
+
+// Cost is the metric of money: what campaigns were given.
+const Cost = "cost"
 
 // checkWindow refuses days that are none, and days for what is not counted by
 // days.
@@ -116,6 +142,8 @@ func DenominatorsOf(metric string) []string {
 		return []string{"none", "population", "target"}
 	case "engagement", "reactions", "comments", "shares", "clicks":
 		return []string{"none", "post", "shown", "reached", "population"}
+	case Cost:
+		return []string{"none", "person_reached", "thousand_reached"}
 	}
 	return []string{"none", "post", "population"}
 }

@@ -157,6 +157,7 @@ var (
 	ErrValue           = refusal(Invalid, "value_or_reason", "Give a value of 0 or more, or the reason why there is none.")
 	ErrBatchReused     = refusal(Conflict, "batch_reused", "A batch of this name was taken with other content.")
 	ErrNumber          = refusal(Invalid, "invalid_number", "Write a whole number without separators or decimals, such as 1234.")
+	ErrDecimal         = refusal(Invalid, "invalid_decimal", "Write a decimal number above zero with a point before its decimals and nothing between its thousands, such as 10.93.")
 	ErrNoCustodian     = refusal(Forbidden, "custodian_barred", "Who serves an authority, evaluates or operates is no custodian.")
 	ErrWrongRecipients = refusal(Conflict, "wrong_recipients", "It has to be sealed to all custodians of now, two or more, and to the recovery key.")
 	ErrNotSealed       = refusal(Invalid, "not_sealed", "That is no identity as a browser seals it.")

@@ -104,10 +104,9 @@ func Vocabularies() map[string]Vocabulary {
 		"comparison_by": {"campaigns", "countries", "messages", "languages", "platforms", "messengers", "message_types"},
 		"comparison_metric": {
 			"reach", "engagement", "views", "impressions", "reactions", "comments", "shares", "clicks", "attendance", "messages_delivered",
-			"spots_aired", "copies_distributed",
+			"spots_aired", "copies_distributed", "cost",
 		},
-		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached"},
-		"comparison_standard":    {"pooled", "world"},
+		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached", "person_reached", "thousand_reached"},
 		"hold_scope":             {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
 		"budget_source":          {"own", "state", "donor", "international", "private"},
 	}

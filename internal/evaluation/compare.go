@@ -21,6 +21,7 @@ type Answer struct {
 	Panels       []Panel         `json:"panels"`
 	Definitions  []Meaning       `json:"definitions" doc:"What the figures mean."`
 	Denominators []ItemUniverse  `json:"denominators"`
+	Costs        []ItemCost      `json:"costs,omitempty" doc:"What was budgeted, as it stands and converted, with the rates; of costs only."`
 	Gaps         []ItemGap       `json:"gaps"`
 	Multiplicity Multiplicity    `json:"multiplicity"`
 }
@@ -87,9 +88,13 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 		Question: q, DataVersion: f.named, AsOf: f.newest, Assumptions: f.assume(), Items: items,
 		Definitions: []Meaning{}, Denominators: f.divided(&q, items), Gaps: f.itemGaps(&q, items),
 	}
-	if q.Metric == "reach" {
+	switch q.Metric {
+	case "reach":
 		a.Panels = f.reachPanels(&q, items)
-	} else {
+	case models.Cost:
+		a.Costs = f.costs(&q, items)
+		a.Panels = f.costPanels(&q, items, a.Costs)
+	default:
 		a.Panels = f.countPanels(&q, items)
 	}
 	a.Definitions = f.meanings(a.Panels)
@@ -113,6 +118,12 @@ func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question
 	if q.By == "messages" {
 		f.messages, err = tx.MessageTitles(ctx, q.CampaignIDs)
 	}
+	if err == nil && q.Metric == models.Cost {
+		f.rates, err = tx.ExchangeRates(ctx)
+	}
+	if err == nil && q.Standard != "" && q.Standard != models.PooledStandard {
+		err = f.readStandard(ctx, tx, q.Standard)
+	}
 	if err != nil || !q.Windowed() {
 		return err
 	}
@@ -122,6 +133,28 @@ func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question
 		f.window[models.SeriesKey{DeliveryID: g.DeliveryID, DefinitionID: g.DefinitionID}] = g.Increment
 	}
 	return err
+}
+
+// readStandard reads the standard population of a name that counts before all
+// others.
+func (f *facts) readStandard(ctx context.Context, tx *store.Scope, name string) error {
+	known, err := tx.StandardPopulations(ctx)
+	if err != nil {
+		return err
+	}
+	names := []string{models.PooledStandard}
+	for i := range known {
+		names = append(names, known[i].Name)
+		if p := &known[i]; p.Name == name && (f.standard == nil || p.Over(f.standard)) {
+			f.standard = p
+		}
+	}
+	if f.standard == nil {
+		refusal := models.ErrInvalid.With("Unknown standard population.").At("/standard")
+		refusal.Fields[0].Allowed = set(names)
+		return refusal
+	}
+	return nil
 }
 
 // items are the things to compare with the deliveries that they count.
@@ -248,7 +281,7 @@ func (f *facts) itemGaps(q *models.Question, items []Item) []ItemGap {
 // wants finds the definitions that a metric asked for is made of.
 func wants(metric string) func(*models.MetricDefinition) bool {
 	switch metric {
-	case "reach":
+	case "reach", models.Cost:
 		return (*models.MetricDefinition).Audience
 	case "engagement":
 		return (*models.MetricDefinition).Engagement

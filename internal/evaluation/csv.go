@@ -150,7 +150,7 @@ func (t *table) next() ([]string, error) {
 		switch {
 		case err != nil:
 			return nil, err
-		case len(line) == 0:
+		case len(bytes.TrimSpace(line)) == 0:
 			continue
 		}
 		cells, err := t.split(line)
@@ -181,14 +181,14 @@ func (t *table) read() ([]byte, error) {
 	if !utf8.Valid(line) {
 		return nil, models.ErrInvalid.With("It is not UTF-8. Save the file as CSV in UTF-8.")
 	}
-	return bytes.TrimSpace(line), nil
+	return bytes.TrimRight(line, "\r\n"), nil // a tab at the end is an empty cell
 }
 
 // split takes a line apart.
 func (t *table) split(line []byte) ([]string, error) {
 	t.cells.Reset(bytes.NewReader(line))
 	reader := csv.NewReader(t.cells)
-	reader.Comma, reader.FieldsPerRecord, reader.TrimLeadingSpace = t.comma, -1, true
+	reader.Comma, reader.FieldsPerRecord, reader.TrimLeadingSpace = t.comma, -1, t.comma != '\t'
 	cells, err := reader.Read()
 	if err != nil {
 		return nil, models.ErrInvalid.With("A quotation mark stands where none may, or is not closed.")

@@ -22,7 +22,7 @@ type Desk struct {
 }
 
 // Seed writes the reference data that the program brings along: what the
-// platforms' numbers mean, starter populations and the standard assumptions.
+// platforms' numbers mean, starter populations and standards, and the standard assumptions.
 // It may be repeated. A definition that has changed since gets a new version
 // from today on, and the old one ends: figures under the two are never joined.
 func (d *Desk) Seed(ctx context.Context, definitions []models.MetricDefinition) error {
@@ -35,24 +35,12 @@ func (d *Desk) Seed(ctx context.Context, definitions []models.MetricDefinition) 
 				return err
 			}
 		}
+		for _, p := range models.StarterStandards() {
+			if err := tx.CreateStandardPopulation(ctx, &p); err != nil {
+				return err
+			}
+		}
 		standard := models.StandardAssumptions()
 		return tx.CreateAssumptions(ctx, &standard)
 	})
-}
-
-// AddUniverse keeps a population figure of the organisation. It counts before
-// the installation's from now on; what was frozen stays.
-func (d *Desk) AddUniverse(ctx context.Context, by models.Actor, u models.Universe) (*models.Universe, error) {
-	now := d.Now()
-	universe, err := models.NewUniverse(u, by, now)
-	if err != nil {
-		return nil, err
-	}
-	err = d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
-		if err := tx.CreateUniverse(ctx, universe); err != nil {
-			return err
-		}
-		return tx.Record(ctx, store.Change{Action: "universe.added", Kind: "universe", Object: universe.ID.String(), At: now})
-	})
-	return universe, err
 }

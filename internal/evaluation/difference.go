@@ -13,7 +13,7 @@ import (
 type Difference struct {
 	Earlier models.ID[models.Comparison] `json:"earlier"`
 	Later   models.ID[models.Comparison] `json:"later"`
-	Reasons []string                     `json:"reasons" doc:"Codes of everything that changed, in the rows or for all of them: later_data, corrected, posts, definition, universe, assumptions, program, rules."`
+	Reasons []string                     `json:"reasons" doc:"Codes of everything that changed, in the rows or for all of them: later_data, corrected, posts, definition, universe, cost, assumptions, program, rules."`
 	Rows    []RowChange                  `json:"rows" doc:"Only those that changed."`
 }
 
@@ -35,6 +35,7 @@ const (
 	otherPosts   = "posts"       // other posts count
 	redefined    = "definition"  // the platform's number means something else
 	repopulated  = "universe"    // another population figure
+	recosted     = "cost"        // another budget or exchange rate
 	reassumed    = "assumptions" // another set of assumptions
 	otherProgram = "program"     // another version of the program
 	otherRules   = "rules"       // the figure is the same; what may be said of it is not
@@ -119,6 +120,7 @@ func why(was, is *Row, before, after *Answer) []string {
 	because(otherPosts, a.Deliveries != b.Deliveries)
 	because(redefined, !slices.Equal(a.DefinitionIDs, b.DefinitionIDs))
 	because(repopulated, fmt.Sprint(dividedBy(before, was.Item)) != fmt.Sprint(dividedBy(after, is.Item)))
+	because(recosted, costOf(before, was.Item) != costOf(after, is.Item))
 	because(reassumed, a.AssumptionSet != b.AssumptionSet)
 	if same := machine(a.Value) == machine(b.Value) && machine(a.Low) == machine(b.Low) && machine(a.High) == machine(b.High); len(reasons) == 0 {
 		because(otherRules, same)
@@ -131,7 +133,7 @@ func why(was, is *Row, before, after *Answer) []string {
 func says(r *Row, a *Answer) string {
 	f := r.Figure
 	return fmt.Sprint(machine(f.Value), " ", machine(f.Low), " ", machine(f.High), f.Label, f.Deliveries, f.DefinitionIDs, f.Caveats, f.Warnings, f.AssumptionSet,
-		r.Comparable, r.Reasons, place(r.RankLow), place(r.RankHigh), dividedBy(a, r.Item))
+		r.Comparable, r.Reasons, place(r.RankLow), place(r.RankHigh), dividedBy(a, r.Item), costOf(a, r.Item))
 }
 
 func dividedBy(a *Answer, item string) []Denominator {

@@ -27,13 +27,14 @@ func Export(c *models.Comparison) ([]byte, error) {
 	rows := [][]string{{
 		"comparison", "digest", "data_version", "assumption_set", "question_metric", "denominator", "age_days", "scope", "platforms", "item", "name",
 		"low", "point", "high", "level", "label", "unit", "method", "posts", "rank_low", "rank_high", "comparable", "reasons", "missing_reason",
-		"definition", "source", "as_of", "warnings", "sentence",
+		"definition", "source", "as_of", "warnings", "sentence", "currency", "rates",
 	}}
 	head := []string{c.ID.String(), string(c.Digest), c.DataVersion, c.AssumptionSet, a.Question.Metric, a.Question.Denominator, strconv.Itoa(a.Question.AgeDays)}
 	for _, panel := range a.Panels {
 		for _, row := range panel.Rows {
 			cells := append(append([]string{}, head...), panel.Scope, strings.Join(panel.Platforms, " "), row.Item, names[row.Item])
-			rows = append(rows, append(cells, row.cells()...))
+			cells = append(cells, row.cells()...)
+			rows = append(rows, append(cells, a.Question.Currency, ratesText(&a, row.Item)))
 		}
 	}
 	var out bytes.Buffer

@@ -24,6 +24,8 @@ type facts struct {
 	surveys     []models.Survey
 	definitions dictionary
 	universes   []models.Universe
+	standard    *models.StandardPopulation // nil: the people of all rows
+	rates       []models.ExchangeRate      // where money is asked for
 	audiences   map[models.ID[models.Audience]]*models.Audience
 	assumptions models.AssumptionSet
 
@@ -154,6 +156,12 @@ func (f *facts) version() string {
 		if a := f.audiences[c.PrimaryAudience]; a != nil {
 			note("audience", a.ID, a.Version)
 		}
+	}
+	if f.standard != nil {
+		note("standard", f.standard.ID)
+	}
+	for _, r := range f.rates {
+		note("rate", r.ID)
 	}
 	note("assumptions", f.assumptionName())
 	return hex.EncodeToString(hash.Sum(nil))[:16]

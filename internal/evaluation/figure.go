@@ -49,6 +49,9 @@ const (
 	OtherWords       Caveat = "other_words"       // the rounds were asked in other words: not compared
 	ParallelTrends   Caveat = "parallel_trends"   // both groups are taken to have changed alike otherwise
 	OneMessenger     Caveat = "one_messenger"     // hidden: it would be what one messenger did
+	NoRate           Caveat = "no_rate"           // nobody entered what the currency was worth
+	NoBudget         Caveat = "no_budget"         // nobody planned any money
+	PlannedBudget    Caveat = "planned_budget"    // the whole budget, and not what was spent
 	Handful          Caveat = "handful"           // a handful of people enters it as a range
 )
 
@@ -93,6 +96,10 @@ func sentence(r reach.Result, facts []string) string {
 		template = "What it would be if the people had the ages of the standard ({standard}), over the ages {ages}."
 	case r.Value != nil && r.Method == methodLifted:
 		template = "The change among those asked, times the reach: between {low} and {high}. Nobody counted them."
+	case r.Method == methodBudget && r.Low != nil && *r.Low != *r.High:
+		template = "The whole budget as planned, over everybody who was reached: between {low} and {high}."
+	case r.Method == methodBudget && r.Low != nil:
+		template = "The whole budget as planned; what was spent may differ."
 	case r.Label == reach.LabelEstimated && r.Level == nil:
 		template = "Claimed by whoever ran the channel: between {low} and {high}. Nobody measured it."
 	default:

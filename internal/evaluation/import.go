@@ -71,45 +71,31 @@ func (i *intake) take(ctx context.Context, by models.Actor) (Imported, error) {
 	batch := &models.Batch{
 		OrganizationID: by.OrganizationID, Name: i.in.Batch, Digest: i.in.Digest, Source: i.in.Source, CreatedBy: &by.UserID, CreatedAt: i.now,
 	}
-	if batch.Name == "" {
-		batch.Name = "sha256:" + string(i.in.Digest)
+	t := taking{batch: batch, partial: i.in.Partial, dryRun: i.in.DryRun, change: store.Change{Action: "observations.imported", Kind: "batch", At: i.now}}
+	done, err := t.take(ctx, i.tx, func() (int, *faults, error) {
+		if err := i.fill(ctx, batch.Name); err != nil {
+			return 0, nil, err
+		}
+		return i.taken, &i.check.wrong, nil
+	})
+	if i.check != nil {
+		done.Doubts = i.check.doubts.fields
 	}
-	done := Imported{Batch: batch.Name, DryRun: i.in.DryRun}
-	fresh, err := i.tx.TakeBatch(ctx, batch)
-	if err != nil {
-		return done, err
-	}
-	if !fresh {
-		return i.known(ctx, done)
-	}
-	if i.check, err = newCheck(ctx, i.tx, i.now, batch.Name); err != nil {
-		return done, err
-	}
-	if err := i.read(ctx); err != nil {
-		return done, err
-	}
-	done.Refused, done.Faults, done.Doubts = i.check.wrong.entries, i.check.wrong.fields, i.check.doubts.fields
-	if done.Refused > 0 && (!i.in.Partial || i.taken == 0) {
-		return done, i.check.wrong.refusal()
-	}
-	if i.taken == 0 {
-		return done, models.ErrInvalid.With("There are no figures in it.")
-	}
-	done.Observations, batch.Observations = i.taken, i.taken
-	if i.in.DryRun {
-		return done, errDryRun
-	}
-	return done, i.finish(ctx, batch)
+	return done, err
 }
 
-// known answers for a batch that was taken before.
-func (i *intake) known(ctx context.Context, done Imported) (Imported, error) {
-	before, err := i.tx.Batch(ctx, done.Batch)
-	if err != nil {
-		return done, err
+// fill takes the entries of a batch that is not known, and has them counted.
+func (i *intake) fill(ctx context.Context, batch string) (err error) {
+	if i.check, err = newCheck(ctx, i.tx, i.now, batch); err != nil {
+		return err
 	}
-	done.Known, done.Observations = true, before.Observations
-	return done, before.Known(i.in.Digest)
+	if err := i.read(ctx); err != nil || i.taken == 0 {
+		return err
+	}
+	if err := i.tx.MarkDirty(ctx, slices.Collect(maps.Keys(i.series)), i.now); err != nil {
+		return err
+	}
+	return oweRollUp(ctx, i.tx, i.now)
 }
 
 // read takes the entries, so many at once.
@@ -147,18 +133,4 @@ func (i *intake) some(ctx context.Context, entries []Entry) error {
 		i.series[observed[n].Series()] = struct{}{}
 	}
 	return i.tx.Append(ctx, observed)
-}
-
-// finish has the figures counted.
-func (i *intake) finish(ctx context.Context, batch *models.Batch) error {
-	if err := i.tx.CountBatch(ctx, batch); err != nil {
-		return err
-	}
-	if err := i.tx.MarkDirty(ctx, slices.Collect(maps.Keys(i.series)), i.now); err != nil {
-		return err
-	}
-	if err := i.tx.Record(ctx, store.Change{Action: "observations.imported", Kind: "batch", Object: batch.Name, At: i.now}); err != nil {
-		return err
-	}
-	return oweRollUp(ctx, i.tx, i.now)
 }

@@ -12,7 +12,7 @@ import (
 // A Standard is the ages that the rows of a panel were standardised to: what
 // each would show if its people had those ages.
 type Standard struct {
-	Name   string        `json:"name" validate:"comparison_standard"`
+	Name   string        `json:"name" doc:"pooled, or the name of a standard population."`
 	Bands  []WeighedBand `json:"bands" doc:"The ages that all rows know, aggregated until the standard has the same edges."`
 	Reason string        `json:"reason" doc:"Why nothing was standardised; a code. Empty: it was."`
 }
@@ -22,12 +22,6 @@ type WeighedBand struct {
 	Ages   string  `json:"ages" doc:"Such as 18-35 or 50+."`
 	Weight float64 `json:"weight"`
 }
-
-// The standards.
-const (
-	pooledStandard = "pooled" // the people of all rows together
-	worldStandard  = "world"  // WHO World Standard 2000-2025
-)
 
 // Why nothing is standardised.
 const (
@@ -46,12 +40,7 @@ type group struct {
 	weight   float64
 }
 
-func (g *group) ages() string {
-	if g.to == 0 {
-		return strconv.Itoa(g.from) + "+"
-	}
-	return strconv.Itoa(g.from) + "-" + strconv.Itoa(g.to-1)
-}
+func (g *group) ages() string { return bandText(models.StandardBand{From: g.from, To: g.to}) }
 
 // agesOf reads a band of the vocabulary as years; to is past the last one and
 // 0 where there is no end.
@@ -74,7 +63,7 @@ func (f *facts) standardise(q *models.Question, items []Item, p *Panel) {
 	}
 	p.Standard = &Standard{Name: q.Standard, Bands: []WeighedBand{}}
 	if q.Standard == "" {
-		p.Standard.Name = pooledStandard
+		p.Standard.Name = models.PooledStandard
 	}
 	var known []Item
 	for i := range p.Rows {
@@ -83,7 +72,7 @@ func (f *facts) standardise(q *models.Question, items []Item, p *Panel) {
 		}
 	}
 	bands, reason := f.commonBands(q, known, p)
-	groups := f.groups(p.Standard.Name, known, bands)
+	groups := f.groups(known, bands)
 	switch {
 	case len(known) == 0:
 		reason = noAges
@@ -149,9 +138,9 @@ func (f *facts) bandPeople(item Item, band string) float64 {
 	return people
 }
 
-// groups joins neighbouring bands and weighs them by a standard: the people of
-// all rows, or the world's where both ends are edges of its five-year bands.
-func (f *facts) groups(standard string, items []Item, bands []string) []group {
+// groups joins neighbouring bands and weighs them by the people of all rows, or
+// by a standard population where both ends are edges of its bands.
+func (f *facts) groups(items []Item, bands []string) []group {
 	var groups []group
 	var open group
 	for _, band := range bands {
@@ -159,12 +148,12 @@ func (f *facts) groups(standard string, items []Item, bands []string) []group {
 		if len(open.bands) == 0 || open.to != from {
 			open = group{from: from}
 		}
-		if _, edge := reach.WorldStandard(open.from, 0); standard == worldStandard && !edge {
+		if f.standard != nil && !f.standard.Begins(open.from) {
 			open = group{}
 			continue
 		}
 		open.bands, open.to = append(open.bands, band), to
-		if open.weight = f.weigh(standard, items, &open); open.weight > 0 {
+		if open.weight = f.weigh(items, &open); open.weight > 0 {
 			groups = append(groups, open)
 			open = group{}
 		}
@@ -179,12 +168,11 @@ func (f *facts) groups(standard string, items []Item, bands []string) []group {
 	return groups
 }
 
-// weigh is how much a group counts in a standard; 0 where that has not its
-// edges.
-func (f *facts) weigh(standard string, items []Item, g *group) float64 {
-	if standard == worldStandard {
-		percent, _ := reach.WorldStandard(g.from, g.to)
-		return percent
+// weigh is how much a group counts; 0 where the standard has not its edges.
+func (f *facts) weigh(items []Item, g *group) float64 {
+	if f.standard != nil {
+		weight, _ := f.standard.Weight(g.from, g.to)
+		return weight
 	}
 	var people float64
 	seen := map[string]bool{}

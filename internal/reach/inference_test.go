@@ -282,27 +282,6 @@ func TestStandardiseReachNeedsPeopleInEveryBand(t *testing.T) {
 	}
 }
 
-func TestWorldStandard(t *testing.T) {
-	for _, c := range []struct {
-		from, to int
-		percent  float64
-		ok       bool
-	}{
-		{15, 25, 16.69, true},
-		{25, 35, 15.54, true},
-		{45, 65, 19.68, true},
-		{85, 0, 0.63, true},
-		{18, 25, 0, false},
-		{15, 15, 0, false},
-		{90, 0, 0, false},
-	} {
-		got, ok := reach.WorldStandard(c.from, c.to)
-		if math.Abs(got-c.percent) > 1e-9 || ok != c.ok {
-			t.Errorf("%d to %d: %v, %v", c.from, c.to, got, ok)
-		}
-	}
-}
-
 func TestCorrectShareRefusesAClassifierThatGuesses(t *testing.T) {
 	got := reach.CorrectShare(30, 100, 0.5, 0.5, 0.95)
 	if got.Corrected != nil || got.Interval.Defined() || !hasWarning(got.Warnings, reach.ClassifierUninformed) {

@@ -20,12 +20,42 @@ func Convert(amount, rate string, minorUnits int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if r.Sign() <= 0 || minorUnits < 0 || minorUnits > 6 {
+	return exchanged(a, r, (*big.Rat).Mul, minorUnits)
+}
+
+// ConvertBack is Convert at the rate of the other direction: it divides by it.
+func ConvertBack(amount, rate string, minorUnits int) (string, error) {
+	a, err := decimal(amount)
+	if err != nil {
+		return "", err
+	}
+	r, err := decimal(rate)
+	if err != nil {
+		return "", err
+	}
+	return exchanged(a, r, (*big.Rat).Quo, minorUnits)
+}
+
+func exchanged(amount, rate *big.Rat, by func(z, x, y *big.Rat) *big.Rat, minorUnits int) (string, error) {
+	if rate.Sign() <= 0 || minorUnits < 0 || minorUnits > 6 {
 		return "", ErrArgument
 	}
 	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(minorUnits)), nil)
-	exact := a.Mul(a, r)
+	exact := by(amount, amount, rate)
 	return point(halfEven(exact.Mul(exact, new(big.Rat).SetInt(unit))), minorUnits), nil
+}
+
+// Add adds decimal amounts, rounded half to even to so many decimals.
+func Add(a, b string, decimals int) (string, error) {
+	x, err := decimal(a)
+	if err != nil {
+		return "", err
+	}
+	y, err := decimal(b)
+	if err != nil {
+		return "", err
+	}
+	return exchanged(x.Add(x, y), big.NewRat(1, 1), (*big.Rat).Mul, decimals)
 }
 
 // maxDigits is far above any amount of money and keeps the arithmetic cheap.

@@ -138,24 +138,3 @@ func StandardiseRatio(a, b []Band, level float64) Ratio {
 	}
 	return ratioOf(around(q, q/factor, q*factor, level, MethodLogNormal), warnings...)
 }
-
-// WorldStandard is the weight, in percent, of the ages from years up to and
-// not including to in the WHO World Standard Population 2000-2025 (Ahmad and
-// others 2001). Its bands are of five years and the last begins at 85; ages
-// that are no edges of bands cannot be split and report false. From 85 on, to
-// must be 0.
-func WorldStandard(from, to int) (percent float64, ok bool) {
-	bands := []float64{
-		8.86, 8.69, 8.60, 8.47, 8.22, 7.93, 7.61, 7.15, 6.59,
-		6.04, 5.37, 4.55, 3.72, 2.96, 2.21, 1.52, 0.91, 0.63,
-	}
-	const years = 5
-	last := years * len(bands)
-	if to == 0 {
-		to = last
-	}
-	if from < 0 || from >= to || to > last || from%years != 0 || to%years != 0 {
-		return 0, false
-	}
-	return sum(bands[from/years : to/years]), true
-}

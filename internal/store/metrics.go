@@ -45,6 +45,39 @@ func (s *Scope) CreateUniverse(ctx context.Context, u *models.Universe) error {
 	return translate(of[models.Universe](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, u))
 }
 
+// CreateUniverses writes population figures.
+func (s *Scope) CreateUniverses(ctx context.Context, list []models.Universe) error {
+	return translate(of[models.Universe](s.db).CreateInBatches(ctx, list, atOnce))
+}
+
+// ExchangeRates lists the rates of the actor's organisation, newest days first.
+func (s *Scope) ExchangeRates(ctx context.Context) ([]models.ExchangeRate, error) {
+	found, err := of[models.ExchangeRate](s.db).Scopes(s.own("exchange_rates")).Order("first_day DESC, base, quote, id DESC").Find(ctx)
+	return found, translate(err)
+}
+
+// CreateExchangeRates writes rates. They never change.
+func (s *Scope) CreateExchangeRates(ctx context.Context, list []models.ExchangeRate) error {
+	return translate(of[models.ExchangeRate](s.db).CreateInBatches(ctx, list, atOnce))
+}
+
+// StandardPopulations lists those of the installation and of the actor's
+// organisation, by name and newest first.
+func (s *Scope) StandardPopulations(ctx context.Context) ([]models.StandardPopulation, error) {
+	query := of[models.StandardPopulation](s.db).Order("name, id DESC")
+	if !s.who.IsSystem() {
+		query = query.Where("organization_id IS NULL OR organization_id = ?", s.who.OrganizationID)
+	}
+	found, err := query.Find(ctx)
+	return found, translate(err)
+}
+
+// CreateStandardPopulation writes a standard; one that is there already stays
+// as it is.
+func (s *Scope) CreateStandardPopulation(ctx context.Context, p *models.StandardPopulation) error {
+	return translate(of[models.StandardPopulation](s.db, clause.OnConflict{DoNothing: true}).Create(ctx, p))
+}
+
 // Assumptions reads the newest version of an assumption set.
 func (s *Scope) Assumptions(ctx context.Context, name string) (*models.AssumptionSet, error) {
 	set, err := of[models.AssumptionSet](s.db).Where("name = ?", name).Order("version DESC").Take(ctx)

@@ -87,6 +87,8 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.SeriesDay{},
 		models.RollupDay{},
 		models.Universe{},
+		models.ExchangeRate{},
+		models.StandardPopulation{},
 		models.AssumptionSet{},
 		models.Comparison{},
 		models.Survey{},

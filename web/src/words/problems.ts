@@ -79,6 +79,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   unknown_language: msg`This language is not known here.`,
   unknown_metric: msg`No such metric is defined for that platform.`,
   batch_reused: msg`Other figures were taken under this name. Choose another name, or send the same figures.`,
+  invalid_decimal: msg`Write a decimal number above zero with a point before its decimals and nothing between its thousands, such as 10.93.`,
   invalid_number: msg`Write a whole number without separators or decimals, such as 1234.`,
   value_or_reason: msg`Give a value of 0 or more, or the reason why there is none.`,
   unknown_platform: msg`No connector of that name is built in.`,

@@ -1,0 +1,151 @@
+package evaluation_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"caravan/internal/dbtest"
+	"caravan/internal/evaluation"
+	"caravan/internal/store"
+	"caravan/models"
+)
+
+// budgeted plans another campaign that costs so much, with one post that
+// reached 1,000 to 2,000 people.
+func (s *stage) budgeted(title string, lines ...models.Money) *models.Campaign {
+	s.t.Helper()
+	plan := models.Plan{Title: title, Disclosure: "Osh Media", StartsOn: "2027-03-01", EndsOn: "2027-03-31"}
+	for _, m := range lines {
+		plan.Budget = append(plan.Budget, models.BudgetLine{Source: "donor", Money: m})
+	}
+	c, err := models.NewCampaign(plan, []string{"KG"}, s.Planner, s.now)
+	s.must(err)
+	s.must(s.records.As(s.Planner).InTx(s.t.Context(), func(tx *store.Scope) error { return tx.CreateCampaign(s.t.Context(), c) }))
+	s.observe(s.claim(s.published("radio", "KG", in(c)), 1000, 1500, 2000))
+	return c
+}
+
+func (s *stage) rate(base, quote string, first, last models.Date, rate string) *models.ExchangeRate {
+	s.t.Helper()
+	kept, err := s.desk.AddRate(s.t.Context(), s.Planner, models.ExchangeRate{
+		Base: base, Quote: quote, FirstDay: first, LastDay: last, Rate: rate, Source: "National Bank",
+	})
+	s.must(err)
+	return kept
+}
+
+func (s *stage) cost(denominator string, campaigns ...*models.Campaign) models.Question {
+	q := models.Question{By: "campaigns", Metric: "cost", Denominator: denominator, Currency: "USD"}
+	for _, c := range campaigns {
+		q.CampaignIDs = append(q.CampaignIDs, c.ID)
+	}
+	return q
+}
+
+func TestMoneyIsConvertedAtTheStoredRateThatIsNamed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := newStage(t, records)
+		ours := s.budgeted("In dollars", models.Money{Amount: "300.00", Currency: "USD"})
+		theirs := s.budgeted("In som", models.Money{Amount: "43700.00", Currency: "KGS"}, models.Money{Amount: "43700.00", Currency: "KGS"})
+		s.rate("USD", "KGS", "2027-03-01", "2027-03-01", "88") // of one of the days only
+		average := s.rate("USD", "KGS", "2027-03-01", "2027-03-31", "87.4")
+
+		a := s.compare(s.cost("thousand_reached", ours, theirs))
+		rows := a.Panels[0].Rows
+		about(t, "dollars, at least", rows[0].Figure.Low, 1000*300/2000.0) // the bounds turn round
+		about(t, "dollars, at most", rows[0].Figure.High, 1000*300/1000.0)
+		about(t, "som, at most", rows[1].Figure.High, 1000*1000/1000.0)
+		if rows[1].Comparable != "with_caveats" || !slices.Contains(rows[1].Reasons, "currency_converted") || slices.Contains(rows[0].Reasons, "currency_converted") {
+			t.Errorf("comparable: %+v", rows)
+		}
+		cost := a.Costs[1]
+		if len(a.Costs) != 2 || cost.Budgeted.Amount != "87400.00" || cost.Converted.Amount != "1000.00" || cost.Rate.ID != average.ID || cost.Rate.Source != "National Bank" {
+			t.Errorf("the rate is not named: %+v", a.Costs)
+		}
+		if a.Panels[0].Ranked {
+			t.Error("campaigns are ranked by what they cost")
+		}
+		about(t, "each", s.compare(s.cost("person_reached", ours, theirs)).Panels[0].Rows[0].Figure.High, 0.3)
+		about(t, "all", s.compare(s.cost("none", ours, theirs)).Panels[0].Rows[1].Figure.Value, 1000)
+	})
+}
+
+func TestWithoutARateOfTheDayNothingIsConverted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := newStage(t, records)
+		ours := s.budgeted("In dollars", models.Money{Amount: "300.00", Currency: "USD"})
+		theirs := s.budgeted("In both", models.Money{Amount: "100.00", Currency: "USD"}, models.Money{Amount: "87400", Currency: "KGS"})
+		none := s.budgeted("For nothing")
+		s.rate("USD", "KGS", "2027-02-01", "2027-02-28", "87.4") // another month
+		s.rate("EUR", "KGS", "2027-03-01", "2027-03-31", "95")   // and over a third currency
+		s.rate("EUR", "USD", "2027-03-01", "2027-03-31", "1.1")  // it is not led
+
+		a := s.compare(s.cost("none", ours, theirs, none))
+		for i, reason := range map[int]string{1: "no_rate", 2: "no_budget"} {
+			if r := a.Panels[0].Rows[i]; r.Comparable != "no" || r.Figure.Value != nil || !slices.Contains(r.Reasons, reason) {
+				t.Errorf("%s: %+v", reason, r)
+			}
+		}
+		for _, c := range a.Costs {
+			if c.Budgeted.Currency == "KGS" && (c.Converted != nil || c.Day != "2027-03-01") {
+				t.Errorf("it does not say for which day a rate is lacking: %+v", c)
+			}
+		}
+	})
+}
+
+func TestAFrozenCostKeepsItsRate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := newStage(t, records)
+		ours := s.budgeted("In dollars", models.Money{Amount: "300.00", Currency: "USD"})
+		theirs := s.budgeted("In som", models.Money{Amount: "87400.00", Currency: "KGS"})
+		s.rate("USD", "KGS", "2027-03-01", "2027-03-31", "87.4")
+		s.rollUp()
+		q := s.cost("none", ours, theirs)
+		frozen, err := s.desk.Freeze(t.Context(), s.Planner, q)
+		s.must(err)
+
+		s.rate("USD", "KGS", "2027-03-01", "2027-03-31", "100") // a correction is a new row
+		standing, err := s.desk.Standing(t.Context(), s.Planner, frozen.ID)
+		s.must(err)
+		if !standing.Overtaken || !strings.Contains(frozen.Result, `"rate":"87.4"`) {
+			t.Errorf("overtaken: %v\n%s", standing.Overtaken, frozen.Result)
+		}
+		later, err := s.desk.Renew(t.Context(), s.Planner, frozen.ID)
+		s.must(err)
+		change, err := evaluation.Differ(frozen, later)
+		s.must(err)
+		if !slices.Equal(change.Reasons, []string{"cost"}) || len(change.Rows) != 1 {
+			t.Errorf("what changed: %+v", change)
+		}
+		table, err := evaluation.Export(frozen)
+		s.must(err)
+		if !strings.Contains(string(table), "1 USD = 87.4 KGS, 2027-03-01 to 2027-03-31, National Bank") {
+			t.Errorf("the table does not name the rate:\n%s", table)
+		}
+	})
+}
+
+func TestABudgetIsOfAWholeCampaign(t *testing.T) {
+	s := newStage(t, dbtest.SQLite(t))
+	ours, theirs := s.budgeted("One"), s.budgeted("Other")
+	for name, change := range map[string]func(*models.Question){
+		"/by":          func(q *models.Question) { q.By = "countries" },
+		"/countries":   func(q *models.Question) { q.Countries = []string{"KG"} },
+		"/age_days":    func(q *models.Question) { q.AgeDays = 7 },
+		"/from":        func(q *models.Question) { q.From, q.To = "2027-03-01", "2027-03-02" },
+		"/currency":    func(q *models.Question) { q.Currency = "" },
+		"/standard":    func(q *models.Question) { q.Standard = "nobody's" },
+		"/denominator": func(q *models.Question) { q.Denominator = "post" },
+	} {
+		q := s.cost("none", ours, theirs)
+		change(&q)
+		_, err := s.desk.Compare(t.Context(), s.Planner, q)
+		refusal, ok := errors.AsType[*models.Refusal](err)
+		if !ok || refusal.Fields[0].Pointer != name {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
