@@ -110,11 +110,11 @@ func (f *facts) costRow(q *models.Question, item Item, costs []ItemCost) Row {
 	cost, converted, lacks := total(item.ID, costs)
 	row := Row{Item: item.ID, Reasons: []string{}}
 	if lacks != "" {
-		row.Figure = f.figure(reach.Result{Unit: "money", Method: methodBudget, Label: reach.LabelMissing}, provenance{caveats: []Caveat{lacks}})
+		row.Figure = f.figure(reach.Result{Unit: "money", Method: methodBudget, Label: reach.LabelMissing}, provenance{deliveries: item.deliveries, caveats: []Caveat{lacks}})
 		row.Reasons = append(row.Reasons, string(lacks))
 		return row
 	}
-	r, from := reach.Result{Value: &cost, Low: &cost, High: &cost, Label: reach.LabelReported}, provenance{}
+	r, from := reach.Result{Value: &cost, Low: &cost, High: &cost, Label: reach.LabelReported}, provenance{deliveries: item.deliveries}
 	if q.Denominator == "none" {
 		row.basis = &reach.Figure{Metric: q.Metric, Unit: "money", Kind: "measured"}
 	} else {

@@ -96,6 +96,8 @@ func sentence(r reach.Result, facts []string) string {
 		template = "What it would be if the people had the ages of the standard ({standard}), over the ages {ages}."
 	case r.Value != nil && r.Method == methodLifted:
 		template = "The change among those asked, times the reach: between {low} and {high}. Nobody counted them."
+	case r.Method == methodBudget && r.High == nil:
+		template = "Not known: the budget, its exchange rate or the reach is lacking."
 	case r.Method == methodBudget && r.Low != nil && *r.Low != *r.High:
 		template = "The whole budget as planned, over everybody who was reached: between {low} and {high}."
 	case r.Method == methodBudget && r.Low != nil:

@@ -7,8 +7,10 @@ import { Section } from '../parts/Page'
 import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
+import { Costs } from './Costs'
 import { useGapColumns, gapKey } from './Remarks'
 import { endOf, useSentences } from './useSentences'
+import { useStandardName } from './useStandardName'
 import style from './Reach.module.css'
 
 type Answer = Schema<'Answer'>
@@ -30,6 +32,7 @@ export function AnswerView({ of: answer }: { of: Answer }) {
         </Section>
       )}
       {m.comparisons > 0 && <Contrasts answer={answer} />}
+      {answer.costs && <Costs of={answer.costs} answer={answer} />}
       <Basis answer={answer} />
     </>
   )
@@ -49,12 +52,12 @@ function OnePanel({ panel, answer, small = false }: { panel: Panel; answer: Answ
     id: row.item, name: name(row.item), point: row.figure.value, low: row.figure.low, high: endOf(row.figure), said: row.figure.value === null ? range(row.figure) : undefined,
     rank: row.rank_low === null || row.rank_high === null ? undefined : rank(count(row.rank_low), count(row.rank_high)),
     standardised: row.standardised ? { point: row.standardised.value, low: row.standardised.low, high: endOf(row.standardised) } : undefined,
-    apart: row.comparable === 'no' ? row.reasons.map(reason).join(' ') || t`not comparable` : undefined,
+    apart: row.comparable !== 'no' ? undefined : (metric === 'cost' ? '' : row.reasons.map(reason).join(' ')) || t`not comparable`,
   }))
-  const ranking = panel.ranked ? t`Places are ranges: the intervals allow no closer order.` : t`Nothing is ranked: the intervals do not separate the rows, or there are none.`
+  const ranking = metric === 'cost' ? t`Costs are not ranked: the cheapest is not the best.` : panel.ranked ? t`Places are ranges: the intervals allow no closer order.` : t`Nothing is ranked: the intervals do not separate the rows, or there are none.`
   return (
     <Section sheet title={title}>
-      <DotPlot title={`${words.term('comparison_metric', metric)} · ${words.term('comparison_denominator', denominator)}`}
+      <DotPlot title={[words.term('comparison_metric', metric), words.term('comparison_denominator', denominator), answer.question.currency].filter(Boolean).join(' · ')}
         unit={unitOf(panel)} rows={rows} sentence={ranking} />
       {!small && <Rows panel={panel} answer={answer} />}
       {!small && panel.standard && <Standardised to={panel.standard} />}
@@ -65,10 +68,9 @@ function OnePanel({ panel, answer, small = false }: { panel: Panel; answer: Answ
 /** To which ages figures were standardised, or why they were not. */
 function Standardised({ to }: { to: NonNullable<Panel['standard']> }) {
   const { t } = useLingui()
-  const words = useWords()
   const { percent, list } = useFormats()
   const { reason } = useSentences()
-  const name = words.term('comparison_standard', to.name)
+  const name = useStandardName()(to.name)
   const ages = list(to.bands.map((band) => `\u2068${band.ages}\u2069 (${percent(band.weight, 0)})`))
   return <p className={style.small}>{to.reason ? <>{t`Not standardised for age.`} {reason(to.reason)}</> : t`Standardised: what it would be if the people had the ages of the standard. ${name}: ${ages}.`}</p>
 }
@@ -106,7 +108,7 @@ function Contrasts({ answer }: { answer: Answer }) {
 
 function unitOf({ rows }: Panel): 'share' | 'number' | 'count' {
   const unit = rows.find((row) => row.figure.unit)?.figure.unit ?? ''
-  return unit === 'share' || unit === 'per_shown' || unit === 'per_reached' ? 'share' : unit.startsWith('per_') ? 'number' : 'count'
+  return unit === 'share' || unit === 'per_shown' || unit === 'per_reached' ? 'share' : unit === 'money' || unit.startsWith('per_') ? 'number' : 'count'
 }
 
 /** Says of which platforms a panel is. */

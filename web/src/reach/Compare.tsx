@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { ask, type Schema } from '../api/client'
-import { useList, usePost } from '../api/queries'
+import { useList, usePost, useRead } from '../api/queries'
 import type { Problem } from '../api/problem'
 import { useSession } from '../app/session'
 import { Button } from '../parts/Button'
@@ -17,10 +17,11 @@ import { Table, type Column } from '../parts/Table'
 import { TagPicker } from '../parts/TagPicker'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
-import { countries } from '../words/vocabulary'
+import { countries, currencies } from '../words/vocabulary'
 import { AnswerView } from './Answer'
 import { DecisionTimes } from './DecisionTimes'
 import { askable, denominatorsOf, questionOf, type Question, type QuestionSearch } from './question'
+import { useStandardName } from './useStandardName'
 
 const route = getRouteApi('/staff/compare')
 
@@ -48,30 +49,34 @@ function Asked({ question }: { question: Question }) {
   const { country } = useFormats()
   const campaigns = useList('/campaigns', { query: { limit: 200 } })
   const search = route.useSearch()
+  const standards = useRead('/standard_populations')
+  const standardName = useStandardName()
+  const cost = question.metric === 'cost'
   const navigate = useNavigate()
   const change = (next: QuestionSearch) => { void navigate({ to: '/compare', search: { ...search, ...next }, replace: true }) }
   return (
     <Section sheet>
       <Filters>
         <Select label={t`Compare`} choices={words.terms('comparison_by')} value={question.by} onChange={(by) => change({ by: by === 'campaigns' ? undefined : by as Question['by'] })} />
-        <Select label={t`By`} choices={words.terms('comparison_metric')} value={question.metric} onChange={(metric) => change({ metric, over: undefined, ...(metric === 'reach' && { from: undefined, to: undefined }) })} />
+        <Select label={t`By`} choices={words.terms('comparison_metric')} value={question.metric} onChange={(metric) => change({ metric, over: undefined, ...((metric === 'reach' || metric === 'cost') && { from: undefined, to: undefined }) })} />
         <Select label={t`Divided by`} choices={words.terms('comparison_denominator').filter(({ id }) => denominatorsOf(question.metric).includes(id))}
           value={question.denominator} onChange={(over) => change({ over })} />
         <Select label={t`Age of the posts`} value={String(question.age_days)} onChange={(age) => change({ age: Number(age) || undefined })}
-          disabled={question.from !== '' || question.to !== ''}
+          disabled={cost || question.from !== '' || question.to !== ''}
           choices={[{ id: '0', label: t`Their whole life` }, { id: '1', label: t`First day` }, { id: '7', label: t`First 7 days` }, { id: '28', label: t`First 28 days` }]} />
-        {question.metric !== 'reach' && <>
+        {question.metric !== 'reach' && !cost && <>
           <DateField label={t`From day`} value={question.from} onChange={(from) => change({ from: from ?? undefined })} max={question.to || undefined} />
           <DateField label={t`To day`} value={question.to} onChange={(to) => change({ to: to ?? undefined })} min={question.from || undefined} />
         </>}
-        {question.denominator === 'population' && <Select label={t`Standardised to`} choices={words.terms('comparison_standard')} value={question.standard || 'pooled'}
-          onChange={(ages) => change({ ages: ages === 'world' ? ages : undefined })} />}
+        {question.denominator === 'population' && <Select label={t`Standardised to`} choices={['pooled', ...(standards.data?.items ?? []).map((p) => p.name)].map((id) => ({ id, label: standardName(id) }))} value={question.standard || 'pooled'}
+          onChange={(ages) => change({ ages: ages === 'pooled' ? undefined : ages })} />}
+        {cost && <Select label={t`In the currency`} value={question.currency} choices={currencies.map((id) => ({ id, label: id }))} onChange={(money) => change({ money })} />}
       </Filters>
       <Filters>
         <TagPicker label={t`Campaigns`} value={question.campaign_ids} onChange={(ids) => change({ campaigns: ids.join() || undefined })}
           choices={(campaigns.data ?? []).map(({ id, title }) => ({ id, label: title }))} />
-        <TagPicker label={t`Countries`} hint={t`Without any: all of them.`} value={question.countries} onChange={(codes) => change({ countries: codes.join() || undefined })}
-          choices={countries.map((id) => ({ id, label: country(id) }))} />
+        {!cost && <TagPicker label={t`Countries`} hint={t`Without any: all of them.`} value={question.countries} onChange={(codes) => change({ countries: codes.join() || undefined })}
+          choices={countries.map((id) => ({ id, label: country(id) }))} />}
       </Filters>
     </Section>
   )
@@ -84,7 +89,7 @@ function Answered({ question }: { question: Question }) {
     queryFn: async ({ signal }) => (await ask<Schema<'Answer'>>('post', '/comparisons/preview', { body: question, signal })).body,
     enabled: askable(question),
     placeholderData: (before) => before,
-    meta: { follows: ['observations', 'batch', 'deliveries', 'universes', 'campaigns'] },
+    meta: { follows: ['observations', 'batch', 'deliveries', 'universes', 'exchange_rates', 'standard_populations', 'campaigns'] },
   })
   if (!askable(question)) {
     return <EmptyState icon="compare" title={t`Choose what to compare`}>{question.by !== 'campaigns' ? t`Choose at least one campaign, and both days of a window or neither.` : t`Choose at least two campaigns, and both days of a window or neither.`}</EmptyState>

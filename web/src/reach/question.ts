@@ -12,7 +12,8 @@ export interface QuestionSearch {
   age?: number
   from?: string
   to?: string
-  ages?: 'world'
+  ages?: string
+  money?: string
 }
 
 const dimensions = ['countries', 'messages', 'languages', 'platforms', 'messengers', 'message_types'] as const
@@ -27,13 +28,14 @@ export function questionSearch(search: Record<string, unknown>): QuestionSearch 
     ...(by && { by }),
     ...text('campaigns'), ...text('countries'), ...text('metric'), ...text('over'), ...day('from'), ...day('to'),
     ...([1, 7, 28].includes(age) && { age }),
-    ...(search.ages === 'world' && { ages: 'world' as const }),
+    ...text('ages'), ...(/^[A-Z]{3}$/.test(String(search.money)) && { money: String(search.money) }),
   }
 }
 
 /** What a metric may be divided by; the service says the same. */
 export function denominatorsOf(metric: string): string[] {
   if (metric === 'reach') return ['none', 'population', 'target']
+  if (metric === 'cost') return ['none', 'person_reached', 'thousand_reached']
   return ['engagement', 'reactions', 'comments', 'shares', 'clicks'].includes(metric) ? ['none', 'post', 'shown', 'reached', 'population'] : ['none', 'post', 'population']
 }
 
@@ -42,15 +44,16 @@ export function questionOf(search: QuestionSearch): Question {
   const metric = search.metric ?? 'reach'
   const over = search.over ?? 'population'
   return {
-    by: search.by ?? 'campaigns',
+    by: metric === 'cost' ? 'campaigns' : search.by ?? 'campaigns',
     campaign_ids: split(search.campaigns),
-    countries: split(search.countries) as Question['countries'],
+    countries: (metric === 'cost' ? [] : split(search.countries)) as Question['countries'],
     metric: metric as Question['metric'],
     denominator: (denominatorsOf(metric).includes(over) ? over : 'none') as Question['denominator'],
-    age_days: search.from ?? search.to ? 0 : search.age ?? 0,
-    from: search.from ?? '',
-    to: search.to ?? '',
+    age_days: metric === 'cost' || (search.from ?? search.to) ? 0 : search.age ?? 0,
+    from: metric === 'cost' ? '' : search.from ?? '',
+    to: metric === 'cost' ? '' : search.to ?? '',
     standard: search.ages ?? '',
+    ...(metric === 'cost' && { currency: search.money ?? 'USD' }),
   }
 }
 
@@ -59,7 +62,7 @@ export function searchOf(q: Question): QuestionSearch {
   return {
     campaigns: q.campaign_ids.join(), metric: q.metric, over: q.denominator,
     ...(q.by !== 'campaigns' && { by: q.by }), ...(q.countries.length > 0 && { countries: q.countries.join() }), ...(q.age_days > 0 && { age: q.age_days }),
-    ...(q.from && { from: q.from }), ...(q.to && { to: q.to }), ...(q.standard === 'world' && { ages: q.standard }),
+    ...(q.from && { from: q.from }), ...(q.to && { to: q.to }), ...(q.standard && q.standard !== 'pooled' && { ages: q.standard }), ...(q.currency && { money: q.currency }),
   }
 }
 

@@ -32,13 +32,20 @@ const figures = createRoute({
   component: lazyRouteComponent(() => import('./Figures'), 'Figures'),
 })
 
+const populations = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/populations',
+  component: lazyRouteComponent(() => import('./Populations'), 'Populations'),
+})
+
 export const reachTab: CampaignTab = { path: 'reach', label: msg`Reach`, may: 'reach.read' }
 
 export const reachRoutes = [reach] as const
 
-export const evaluationRoutes = [compare, comparison, figures] as const
+export const evaluationRoutes = [compare, comparison, figures, populations] as const
 
 export const evaluationNav: NavItem[] = [
   { to: '/compare', label: msg`Compare`, icon: 'compare', group: 'evaluate', bar: true, may: ['comparisons.write', 'reach.read'] },
   { to: '/figures', label: msg`Figures`, icon: 'figures', group: 'evaluate', may: ['observations.write'] },
+  { to: '/populations', label: msg`Populations and rates`, icon: 'table', group: 'evaluate', may: ['reach.read'] },
 ]

@@ -14,7 +14,11 @@ const reasons: Record<string, MessageDescriptor> = {
   definition_mismatch: msg`The definitions differ too much.`,
   unit_mismatch: msg`It counts something else: people here, devices or accounts there.`,
   measured_vs_estimated: msg`One is measured, the other claimed or estimated.`,
-  currency_converted: msg`Another currency.`,
+  currency_converted: msg`Converted from another currency, at the rate named below.`,
+  no_rate: msg`Its currency has no rate for the campaign's first day, so it is not converted.`,
+  no_budget: msg`Nobody planned any money for it.`,
+  planned_budget: msg`It is the whole budget as planned, not what was spent.`,
+  zero_cost: msg`It cost nothing, by the plan.`,
   different_age: msg`The posts are of different ages; compare at 7 or 28 days.`,
   missing_platforms: msg`It lacks platforms that others used.`,
   not_used: msg`Nothing was published there.`,
@@ -55,6 +59,7 @@ const changes: Record<string, MessageDescriptor> = {
   posts: msg`Other posts count.`,
   definition: msg`What a platform counts is defined differently.`,
   universe: msg`Another population figure counts.`,
+  cost: msg`The budget or an exchange rate is another.`,
   assumptions: msg`The assumptions are others.`,
   program: msg`The program is another version.`,
   rules: msg`The figure is the same; what may be said of it is not.`,
@@ -62,14 +67,14 @@ const changes: Record<string, MessageDescriptor> = {
 
 /** The upper end to draw. That of a figure which lacks a source is everybody
  * there is: true, and no use in a drawing. */
-export function endOf({ label, high }: Figure): number | null { return label === 'partial' ? null : high }
+export function endOf({ label, high, unit }: Figure): number | null { return label === 'partial' && unit !== 'money' ? null : high }
 
 /** What has to be said beside a figure, in the reader's words. */
 export function useSentences() {
   const { t, i18n } = useLingui()
   const { count, decimal, percent } = useFormats()
   const { platform } = usePlatformWords()
-  const write = (unit: string, n: number | null) => (unit === 'share' || unit === 'per_shown' || unit === 'per_reached' ? percent(n, 2) : unit.startsWith('per_') ? decimal(n, n !== null && n < 10 ? 2 : 1) : count(n))
+  const write = (unit: string, n: number | null) => (unit === 'money' ? decimal(n, 2) : unit === 'share' || unit === 'per_shown' || unit === 'per_reached' ? percent(n, 2) : unit.startsWith('per_') ? decimal(n, n !== null && n < 10 ? 2 : 1) : count(n))
   return {
     write,
     reason: (code: string) => { const known = reasons[code]; return known ? i18n._(known) : code },
@@ -88,6 +93,10 @@ export function useSentences() {
       if (f.method === 'log_jackknife_t' && f.value !== null) {
         return f.low === null ? t`Ratio of reported counts over ${n} posts; too few to show how much posts differ.`
           : t`Ratio of reported counts over ${n} posts; ${level} interval ${low} to ${high}, from how much the posts differ.`
+      }
+      if (f.method === 'whole_budget') {
+        if (f.high === null) return t`Not known: the budget, its exchange rate or the reach is lacking.`
+        return f.low === f.high ? t`The whole budget as planned; what was spent may differ.` : t`The whole budget as planned, over everybody who was reached: between ${low} and ${high}.`
       }
       if (f.label === 'estimated' && f.level === null) return t`Claimed by whoever ran the channel: between ${low} and ${high}. Nobody measured it.`
       if (f.label === 'estimated') return t`Estimate from a survey; ${level} interval ${low} to ${high}.`

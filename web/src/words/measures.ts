@@ -103,6 +103,7 @@ export const comparison_metric: Words = {
   messages_delivered: msg`Messages delivered`,
   spots_aired: msg`Spots aired`,
   copies_distributed: msg`Copies distributed`,
+  cost: msg`Cost`,
 }
 
 export const comparison_denominator: Words = {
@@ -112,9 +113,6 @@ export const comparison_denominator: Words = {
   post: msg`Per post`,
   shown: msg`Per time it was shown`,
   reached: msg`Per account reached`,
-}
-
-export const comparison_standard: Words = {
-  pooled: msg`Ages of all the people compared`,
-  world: msg`Ages of the world (WHO 2000–2025)`,
+  person_reached: msg`Per person reached`,
+  thousand_reached: msg`Per 1,000 people reached`,
 }
