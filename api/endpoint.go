@@ -103,9 +103,9 @@ func (e endpoint) unheeded() endpoint {
 	return e
 }
 
-// accepts says that the body is of another media type than JSON.
-func (e endpoint) accepts(media string) endpoint {
-	e.takes = media
+// acceptsTable says that the body is a table and no JSON.
+func (e endpoint) acceptsTable() endpoint {
+	e.takes = "text/csv"
 	return e
 }
 

@@ -9,7 +9,9 @@
 // one time, spoken by a Messenger, whom those who approve and evaluate know only
 // by a Designation in each campaign; its Attempts are written before anything leaves. What the world
 // made of it comes back as Observations, which are never changed; a Survey asks
-// people, and an Experiment is written down before it begins.
+// people, and an Experiment is written down before it begins. A Comparison
+// divides them by a Universe, standardises them to a StandardPopulation, and
+// converts money at an ExchangeRate.
 //
 // A User signs in and has a Session, which rests on a password, perhaps a
 // Factor besides, or on a ProviderAccount at an organisation's IdentityProvider.

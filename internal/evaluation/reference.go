@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"caravan/internal/store"
 	"caravan/models"
@@ -51,66 +52,19 @@ func onKnownPlatform(u *models.Universe, known []models.MetricDefinition) error 
 
 // ImportUniverses keeps the population figures of a sheet.
 func (d *Desk) ImportUniverses(ctx context.Context, by models.Actor, in Sheet) (Imported, error) {
-	type row struct {
-		models.Universe
-
-		gender, band string
-		counted      bool
-	}
-	return fillIn(ctx, d, by, in, form[row]{
+	return fillIn(ctx, d, by, in, form[universeLine]{
 		of: "universes", change: store.Change{Action: "universes.imported", Kind: "universe"},
 		columns: []string{"country", "kind", "platform", "age_band", "gender", "value", "low", "high", "year", "source", "licence", "retrieved_on"},
-		read: func(u *row, column, cell string) (err error) {
-			var value *int64
-			switch column {
-			case "country":
-				return oneOf(&u.Country, "country", strings.ToUpper(cell))
-			case "kind":
-				return oneOf(&u.Kind, "universe_kind", cell)
-			case "age_band":
-				return oneOf(&u.band, "age_band", western(cell))
-			case "gender":
-				return oneOf(&u.gender, "gender", cell)
-			case "platform":
-				u.Platform = cell
-			case "source":
-				u.Source = cell
-			case "licence":
-				u.Licence = cell
-			case "retrieved_on":
-				return day(&u.RetrievedOn, cell)
-			case "year":
-				return year(&u.Year, cell)
-			case "low":
-				u.Low, err = unlessEmpty(cell)
-			case "high":
-				u.High, err = unlessEmpty(cell)
-			case "value":
-				if value, err = integer(cell); err == nil {
-					u.Value, u.counted = *value, true
-				}
-			}
-			return err
-		},
-		key: func(u *row) string {
+		read:    (*universeLine).read,
+		key: func(u *universeLine) string {
 			return fmt.Sprint(u.Country, u.Kind, u.Platform, u.gender, u.band, u.Year, u.RetrievedOn)
 		},
-		keep: func(ctx context.Context, tx *store.Scope, lines []line[row], wrong *faults) (int, error) {
+		keep: func(ctx context.Context, tx *store.Scope, lines []line[universeLine], wrong *faults) (int, error) {
 			known, err := tx.Definitions(ctx)
 			if err != nil {
 				return 0, err
 			}
-			list, err := records(lines, wrong, func(u row) (*models.Universe, error) {
-				if !u.counted { // nothing is never zero
-					return nil, models.ErrInvalid.With("Say how many people there are.").At("/value")
-				}
-				u.Segment = segmentOf(u.gender, u.band)
-				made, err := models.NewUniverse(u.Universe, by, d.Now())
-				if err == nil {
-					err = onKnownPlatform(made, known)
-				}
-				return made, err
-			})
+			list, err := records(lines, wrong, func(u universeLine) (*models.Universe, error) { return u.universe(by, known, d.Now()) })
 			if err != nil || len(list) == 0 {
 				return 0, err
 			}
@@ -119,11 +73,57 @@ func (d *Desk) ImportUniverses(ctx context.Context, by models.Actor, in Sheet) (
 	})
 }
 
-func unlessEmpty(cell string) (*int64, error) {
-	if cell == "" {
-		return nil, nil //nolint:nilnil // nothing is said
+// A universeLine is a population figure as a sheet says it.
+type universeLine struct {
+	models.Universe
+
+	gender, band string
+	counted      bool
+}
+
+func (u *universeLine) read(column, cell string) (err error) {
+	switch column {
+	case "country":
+		return oneOf(&u.Country, "country", strings.ToUpper(cell))
+	case "kind":
+		return oneOf(&u.Kind, "universe_kind", cell)
+	case "age_band":
+		return oneOf(&u.band, "age_band", western(cell))
+	case "gender":
+		return oneOf(&u.gender, "gender", cell)
+	case "platform":
+		u.Platform = cell
+	case "source":
+		u.Source = cell
+	case "licence":
+		u.Licence = cell
+	case "retrieved_on":
+		return day(&u.RetrievedOn, cell)
+	case "year":
+		return year(&u.Year, cell)
+	case "low":
+		u.Low, err = integer(cell)
+	case "high":
+		u.High, err = integer(cell)
+	case "value":
+		var value *int64
+		if value, err = integer(cell); err == nil {
+			u.Value, u.counted = *value, true
+		}
 	}
-	return integer(cell)
+	return err
+}
+
+func (u *universeLine) universe(by models.Actor, known []models.MetricDefinition, now time.Time) (*models.Universe, error) {
+	if !u.counted { // nothing is never zero
+		return nil, models.ErrInvalid.With("Say how many people there are.").At("/value")
+	}
+	u.Segment = segmentOf(u.gender, u.band)
+	made, err := models.NewUniverse(u.Universe, by, now)
+	if err == nil {
+		err = onKnownPlatform(made, known)
+	}
+	return made, err
 }
 
 // segmentOf names people of a gender and an age band; empty is everybody.
@@ -173,9 +173,6 @@ func (d *Desk) ImportRates(ctx context.Context, by models.Actor, in Sheet) (Impo
 			case "first_day":
 				return day(&r.FirstDay, cell)
 			case "last_day":
-				if cell == "" {
-					return nil
-				}
 				return day(&r.LastDay, cell)
 			case "rate":
 				r.Rate, err = decimal(cell)
@@ -203,53 +200,14 @@ func (d *Desk) ImportRates(ctx context.Context, by models.Actor, in Sheet) (Impo
 // every age band. One that lacks a band would be another one, so a sheet is
 // taken whole or not at all.
 func (d *Desk) ImportStandards(ctx context.Context, by models.Actor, in Sheet) (Imported, error) {
-	type row struct {
-		models.StandardPopulation
-
-		band models.StandardBand
-		ages string
-	}
 	in.Partial = false
-	return fillIn(ctx, d, by, in, form[row]{
+	return fillIn(ctx, d, by, in, form[bandLine]{
 		of: "standard_populations", change: store.Change{Action: "standard_populations.imported", Kind: "standard_population"},
 		columns: []string{"name", "ages", "weight", "year", "source", "licence"},
-		read: func(p *row, column, cell string) error {
-			switch column {
-			case "name":
-				p.Name = cell
-			case "source":
-				p.Source = cell
-			case "licence":
-				p.Licence = cell
-			case "year":
-				return year(&p.Year, cell)
-			case "ages":
-				p.ages = western(cell)
-				p.band.From, p.band.To = agesOf(p.ages)
-				if p.ages != bandText(p.band) {
-					return models.ErrInvalid.With("Write ages such as 15-24, or 85+.")
-				}
-			case "weight":
-				number, err := decimal(cell)
-				if err != nil {
-					return err
-				}
-				p.band.Weight, _ = strconv.ParseFloat(number, 64)
-			}
-			return nil
-		},
-		key: func(p *row) string { return p.Name + " " + p.ages },
-		keep: func(ctx context.Context, tx *store.Scope, lines []line[row], wrong *faults) (int, error) {
-			var whole []line[models.StandardPopulation]
-			for _, l := range lines {
-				at := slices.IndexFunc(whole, func(w line[models.StandardPopulation]) bool { return w.row.Name == l.row.Name })
-				if at < 0 {
-					at, whole = len(whole), append(whole, line[models.StandardPopulation]{l.place, l.row.StandardPopulation})
-				}
-				whole[at].row.Bands = append(whole[at].row.Bands, l.row.band)
-			}
-			list, err := records(whole, wrong, func(p models.StandardPopulation) (*models.StandardPopulation, error) {
-				slices.SortStableFunc(p.Bands, func(a, b models.StandardBand) int { return a.From - b.From })
+		read:    (*bandLine).read,
+		key:     func(p *bandLine) string { return p.Name + " " + p.ages },
+		keep: func(ctx context.Context, tx *store.Scope, lines []line[bandLine], wrong *faults) (int, error) {
+			list, err := records(joinedBands(lines), wrong, func(p models.StandardPopulation) (*models.StandardPopulation, error) {
 				return models.NewStandardPopulation(p, by, d.Now())
 			})
 			for i := range list {
@@ -260,6 +218,57 @@ func (d *Desk) ImportStandards(ctx context.Context, by models.Actor, in Sheet) (
 			return len(list), err
 		},
 	})
+}
+
+// A bandLine is an age band of a standard population as a sheet says it.
+type bandLine struct {
+	models.StandardPopulation
+
+	band models.StandardBand
+	ages string
+}
+
+func (p *bandLine) read(column, cell string) error {
+	switch column {
+	case "name":
+		p.Name = cell
+	case "source":
+		p.Source = cell
+	case "licence":
+		p.Licence = cell
+	case "year":
+		return year(&p.Year, cell)
+	case "ages":
+		p.ages = western(cell)
+		p.band.From, p.band.To = agesOf(p.ages)
+		if p.ages != bandText(p.band) {
+			return models.ErrInvalid.With("Write ages such as 15-24, or 85+.")
+		}
+	case "weight":
+		number, err := decimal(cell)
+		if err != nil {
+			return err
+		}
+		p.band.Weight, _ = strconv.ParseFloat(number, 64)
+	}
+	return nil
+}
+
+// joinedBands are standards of the lines that name them, at the place of the
+// first of those.
+func joinedBands(lines []line[bandLine]) []line[models.StandardPopulation] {
+	var whole []line[models.StandardPopulation]
+	for _, l := range lines {
+		at := slices.IndexFunc(whole, func(w line[models.StandardPopulation]) bool { return w.row.Name == l.row.Name })
+		if at < 0 {
+			at, whole = len(whole), append(whole, line[models.StandardPopulation]{l.place, l.row.StandardPopulation})
+		}
+		whole[at].row.Bands = append(whole[at].row.Bands, l.row.band)
+	}
+	for _, w := range whole {
+		slices.SortStableFunc(w.row.Bands, func(a, b models.StandardBand) int { return a.From - b.From })
+	}
+	return whole
 }
 
 // bandText writes a band as a sheet names it.

@@ -86,10 +86,8 @@ func (f form[T]) lines(file io.Reader) ([]line[T], *faults, error) {
 			return lines, wrong, nil
 		}
 		l := line[T]{place: t.place()}
-		for i := 0; i < len(cells) && err == nil; i++ {
-			if fault := f.read(&l.row, t.header[i], cells[i]); fault != nil && cells[i] != "" {
-				err = pointed(fault, "/"+t.header[i])
-			}
+		if err == nil {
+			err = f.cells(&l.row, t.header, cells)
 		}
 		if before, twice := seen[f.key(&l.row)]; err == nil && twice {
 			err = models.ErrInvalid.With("It says the same thing as " + before + " anew. Keep one of the two.")
@@ -105,12 +103,26 @@ func (f form[T]) lines(file io.Reader) ([]line[T], *faults, error) {
 	}
 }
 
+// cells reads a line, up to the first cell that cannot be. An empty one says
+// nothing, least of all zero.
+func (f form[T]) cells(row *T, header, cells []string) error {
+	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		if err := f.read(row, header[i], cell); err != nil {
+			return pointed(err, "/"+header[i])
+		}
+	}
+	return nil
+}
+
 // records makes a record of each line, and notes what is wrong with those that
 // make none.
-func records[T, R any](lines []line[T], wrong *faults, make func(T) (*R, error)) ([]R, error) {
+func records[T, R any](lines []line[T], wrong *faults, of func(T) (*R, error)) ([]R, error) {
 	var list []R
 	for _, l := range lines {
-		r, err := make(l.row)
+		r, err := of(l.row)
 		if err == nil {
 			list = append(list, *r)
 			continue
