@@ -53,7 +53,8 @@ func utf16Units(r rune) int {
 const (
 	FieldTitle     = "title"
 	FieldBody      = "body"
-	FieldText      = "text" // all of Content.Text
+	FieldText      = "text"    // all of Content.Text
+	FieldCaption   = "caption" // the same, of a post with media
 	FieldLink      = "link"
 	FieldMedia     = "media"     // in items: how many; in bytes: each of them
 	FieldImage     = "image"     // in bytes: each picture
@@ -115,7 +116,7 @@ func (c Content) value(field string) string {
 		return c.Title
 	case FieldBody:
 		return c.Body
-	case FieldText:
+	case FieldText, FieldCaption:
 		return c.Text()
 	case FieldLink:
 		return c.Link
@@ -141,6 +142,9 @@ func (l Limit) check(c Content) []Objection {
 	switch l.Field {
 	case FieldMedia, FieldImage, FieldRecording, FieldAlt:
 		return l.checkEach(c.Media)
+	}
+	if l.Field == FieldCaption && len(c.Media) == 0 {
+		return nil
 	}
 	return l.CheckText(c.value(l.Field))
 }
@@ -186,7 +190,10 @@ func Uses(c Content, limits []Limit) []Use {
 	var list []Use
 	for _, l := range limits {
 		switch l.Field {
-		case FieldTitle, FieldBody, FieldLink, FieldText:
+		case FieldTitle, FieldBody, FieldLink, FieldText, FieldCaption:
+			if l.Field == FieldCaption && len(c.Media) == 0 {
+				continue
+			}
 			text := c.value(l.Field)
 			if l.Field == FieldText {
 				text = WithLinks(text, limits)

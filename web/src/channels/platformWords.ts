@@ -4,7 +4,6 @@ import { useLingui } from '@lingui/react/macro'
 
 const names: Record<string, MessageDescriptor> = {
   portal: msg`Own site`,
-  mastodon: msg`Mastodon`,
   email: msg`E-mail`,
   outlet_radio: msg`Radio`,
   outlet_tv: msg`Television`,
@@ -15,6 +14,8 @@ const names: Record<string, MessageDescriptor> = {
 const fields: Record<string, MessageDescriptor> = {
   server: msg`Server`,
   access_token: msg`Access token`,
+  bot_token: msg`Token of the bot`,
+  channel: msg`Channel`,
   client_key: msg`Key of the application, to revoke the token`,
   client_secret: msg`Secret of the application`,
   host: msg`Mail server`,
@@ -30,12 +31,12 @@ const fields: Record<string, MessageDescriptor> = {
   bounces: msg`Address for returns`,
 }
 
-/** The reader's words for platforms and for what their forms ask. What has no
- * words is shown as the platform calls it. */
+/** The reader's words for platforms and for what their forms ask. The name of
+ * a brand is the same in every language. */
 export function usePlatformWords() {
   const { i18n } = useLingui()
   return {
-    platform: (name: string) => { const words = names[name]; return words ? i18n._(words) : name },
+    platform: (name: string) => { const words = names[name]; return words ? i18n._(words) : name.charAt(0).toUpperCase() + name.slice(1) },
     field: (name: string) => { const words = fields[name]; return words ? i18n._(words) : name.replaceAll('_', ' ') },
   }
 }

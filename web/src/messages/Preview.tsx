@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { usePlatformWords } from '../channels/platformWords'
 import { Icon, type IconName } from '../parts/Icon'
 import { Select } from '../parts/Select'
 import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
-import { usePlatformName } from './usePlatformName'
 import type { View } from './useLooked'
 import style from './Preview.module.css'
 
@@ -13,9 +13,9 @@ import style from './Preview.module.css'
 export function Preview({ views, sender }: { views: View[]; sender: string }) {
   const { t } = useLingui()
   const [chosen, choose] = useState(() => localStorage.getItem('caravan.preview') ?? 'portal')
-  const platform = usePlatformName()
+  const { platform } = usePlatformWords()
   const keyOf = (v: View) => v.channel_id || v.platform
-  const labelOf = (v: View) => v.name ? `${v.name} · ${platform(v.platform, v.class)}` : platform(v.platform, v.class)
+  const labelOf = (v: View) => v.name ? `${v.name} · ${platform(v.platform)}` : platform(v.platform)
   const view = views.find((v) => keyOf(v) === chosen) ?? views.find((v) => v.platform === chosen) ?? views[0]
   if (!view) return null
   return (
@@ -32,7 +32,7 @@ export function Preview({ views, sender }: { views: View[]; sender: string }) {
 function Uses({ view }: { view: View }) {
   const { t } = useLingui()
   const { count } = useFormats()
-  const fields: Record<string, string> = { title: t`Title`, body: t`Text`, text: t`All together`, link: t`Link` }
+  const fields: Record<string, string> = { title: t`Title`, body: t`Text`, text: t`All together`, caption: t`Beside media`, link: t`Link` }
   const units: Record<string, string> = { graphemes: t`characters`, runes: t`code points`, utf16: t`UTF-16 units`, bytes: t`bytes` }
   return (
     <ul className={style.uses}>

@@ -34,7 +34,7 @@ export function ConsentForm({ of, onDone }: { of: Messenger; onDone: () => void 
         <DateField label={t`Given on`} required max={today()} {...draft.bind('/given_on')} onChange={(day) => draft.set('/given_on', day ?? '')} />
         <DateField label={t`Until`} required {...draft.bind('/expires_at')} onChange={(day) => draft.set('/expires_at', day ?? '')} />
       </Fields>
-      <LinesField label={t`Platforms`} hint={t`One a line, such as portal or mastodon; none means every platform.`} {...draft.bind('/platforms')} />
+      <LinesField label={t`Platforms`} hint={t`One a line, such as portal or telegram; none means every platform.`} {...draft.bind('/platforms')} />
       <Fields>
         <Checkbox label={t`The face may be shown`} disabled={of.minor} {...draft.bind('/face')} />
         <Checkbox label={t`The voice may be heard`} {...draft.bind('/voice')} />
