@@ -10,12 +10,13 @@ import (
 	"caravan/internal/platforms/platformtest"
 	"caravan/internal/platforms/portal/portaltest"
 	"caravan/internal/platforms/telegram/telegramtest"
+	"caravan/internal/platforms/vk/vktest"
 )
 
 // TestConformance is where a new platform joins the suite. Its log is the
 // matrix of what every connector does.
 func TestConformance(t *testing.T) {
 	platformtest.Run(t, slices.Concat(
-		portaltest.Platforms(), mastodontest.Platforms(), telegramtest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
+		portaltest.Platforms(), mastodontest.Platforms(), telegramtest.Platforms(), vktest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
 	)...)
 }

@@ -5,6 +5,7 @@ import { useLingui } from '@lingui/react/macro'
 const names: Record<string, MessageDescriptor> = {
   portal: msg`Own site`,
   email: msg`E-mail`,
+  vk: msg`VK`,
   outlet_radio: msg`Radio`,
   outlet_tv: msg`Television`,
   outlet_print: msg`Print`,
@@ -16,6 +17,7 @@ const fields: Record<string, MessageDescriptor> = {
   access_token: msg`Access token`,
   bot_token: msg`Token of the bot`,
   channel: msg`Channel`,
+  group: msg`Community`,
   client_key: msg`Key of the application, to revoke the token`,
   client_secret: msg`Secret of the application`,
   host: msg`Mail server`,
