@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"caravan/internal/platforms/email/emailtest"
+	"caravan/internal/platforms/facebook/facebooktest"
 	"caravan/internal/platforms/mastodon/mastodontest"
 	"caravan/internal/platforms/outlet/outlettest"
 	"caravan/internal/platforms/platformtest"
@@ -17,6 +18,6 @@ import (
 // matrix of what every connector does.
 func TestConformance(t *testing.T) {
 	platformtest.Run(t, slices.Concat(
-		portaltest.Platforms(), mastodontest.Platforms(), telegramtest.Platforms(), vktest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
+		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), vktest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
 	)...)
 }

@@ -18,6 +18,8 @@ const fields: Record<string, MessageDescriptor> = {
   bot_token: msg`Token of the bot`,
   channel: msg`Channel`,
   group: msg`Community`,
+  page: msg`Page`,
+  version: msg`Version of the interface`,
   client_key: msg`Key of the application, to revoke the token`,
   client_secret: msg`Secret of the application`,
   host: msg`Mail server`,

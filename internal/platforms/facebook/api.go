@@ -1,0 +1,137 @@
+package facebook
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+)
+
+// read asks for an object, or an edge of one.
+func (c *Connector) read(ctx context.Context, query url.Values, out any, path ...string) error {
+	u := c.base.JoinPath(path...)
+	u.RawQuery = query.Encode()
+	_, err := c.send(ctx, http.MethodGet, u.String(), nil, "", out)
+	return err
+}
+
+// write posts a form.
+func (c *Connector) write(ctx context.Context, form url.Values, out any, path ...string) (platforms.Answer, error) {
+	return c.send(ctx, http.MethodPost, c.base.JoinPath(path...).String(), strings.NewReader(form.Encode()), "application/x-www-form-urlencoded", out)
+}
+
+func (c *Connector) send(ctx context.Context, method, address string, body io.Reader, contentType string, out any) (platforms.Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+	}
+	req.Header.Set("Authorization", "Bearer "+c.token) // and not in the address, which others log
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	answer, err := c.client.Exchange(req)
+	if err != nil {
+		return answer, c.explain(answer, err)
+	}
+	return answer, answer.Decode(out)
+}
+
+// graphError is what went wrong.
+type graphError struct {
+	Message string `json:"message"`
+	Code    int    `json:"code"`
+	Subcode int    `json:"error_subcode"`
+	Trace   string `json:"fbtrace_id"`
+}
+
+// Codes that are treated by themselves.
+const (
+	invalidParameter = 100
+	noSuchObject     = 33 // subcode of it
+	duplicatePost    = 506
+)
+
+// explain adds what only this platform's answers say.
+func (c *Connector) explain(answer platforms.Answer, err error) error {
+	failure, ok := errors.AsType[*platforms.Failure](err)
+	var told struct {
+		Error graphError `json:"error"`
+	}
+	if !ok || answer.Status == 0 || json.Unmarshal(answer.Body, &told) != nil || told.Error.Code == 0 {
+		return err
+	}
+	e := told.Error
+	explained := platforms.Failure{
+		Class: failure.Class,
+		Err:   &refusal{e, fmt.Errorf("%w: code %d/%d: %s (trace %s)", failure.Err, e.Code, e.Subcode, platforms.Reason(e.Message, c.token), platforms.Reason(e.Trace))},
+	}
+	if class, known := classOf(e); known {
+		explained.Class = class
+	}
+	if explained.Class == platforms.Throttled {
+		explained.Until = c.regained(answer.Header)
+	}
+	return &explained
+}
+
+// A refusal keeps the code, for what only some calls know how to read.
+type refusal struct {
+	graphError
+	error
+}
+
+// Unwrap returns what it adds the code to.
+func (r *refusal) Unwrap() error { return r.error }
+
+// coded reports whether a failure bears a code.
+func coded(err error, code int) bool {
+	r, is := errors.AsType[*refusal](err)
+	return is && r.Code == code
+}
+
+// classOf groups the codes of the error guide. Codes 1 and 2 are temporary, and
+// leave a post in doubt: they keep the class of their status.
+func classOf(e graphError) (platforms.Class, bool) {
+	switch {
+	case slices.Contains([]int{4, 17, 32, 341, 613}, e.Code):
+		return platforms.Throttled, true
+	case slices.Contains([]int{10, 102, 190, 368}, e.Code), e.Code >= 200 && e.Code < 300:
+		return platforms.Locked, true
+	case e.Code == duplicatePost:
+		return platforms.Duplicate, true
+	case e.Code == invalidParameter && e.Subcode == noSuchObject:
+		return platforms.Gone, true
+	case e.Code == invalidParameter, e.Code == 1609005:
+		return platforms.Refused, true
+	}
+	return "", false
+}
+
+// regained reads when calls are taken again: minutes, in the use of the
+// business that is furthest over.
+func (c *Connector) regained(header http.Header) time.Time {
+	var uses map[string][]struct {
+		Minutes int `json:"estimated_time_to_regain_access"`
+	}
+	if json.Unmarshal([]byte(header.Get("X-Business-Use-Case-Usage")), &uses) != nil {
+		return time.Time{}
+	}
+	longest := 0
+	for _, list := range uses {
+		for _, use := range list {
+			longest = max(longest, use.Minutes)
+		}
+	}
+	if longest == 0 {
+		return time.Time{}
+	}
+	return platforms.Within(c.client.Now(), c.client.Now().Add(time.Duration(longest)*time.Minute))
+}

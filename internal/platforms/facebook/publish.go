@@ -1,0 +1,110 @@
+package facebook
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"net/url"
+
+	"caravan/internal/platforms"
+)
+
+// Publish implements [platforms.Connector]. Pictures are uploaded unpublished
+// first; one that fails there leaves nothing that anybody can see, so the post
+// is Unsent.
+func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
+	form := url.Values{"message": {post.Text()}}
+	for i, m := range post.Media {
+		id, err := c.attach(ctx, m)
+		if f, ok := errors.AsType[*platforms.Failure](err); ok && (f.Class == platforms.Uncertain || f.Class == platforms.Gone) {
+			return platforms.Receipt{}, &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
+		}
+		if err != nil {
+			return platforms.Receipt{}, err
+		}
+		form.Set(fmt.Sprintf("attached_media[%d]", i), `{"media_fbid":"`+id+`"}`)
+	}
+	if len(post.Media) == 0 && post.Link != "" {
+		form.Set("link", post.Link) // shown as a card; beside pictures it stands in the text
+	}
+	var posted object
+	answer, err := c.write(ctx, form, &posted, c.page, "feed")
+	if err != nil {
+		return platforms.Receipt{}, err
+	}
+	if posted.ID == "" {
+		return platforms.Receipt{}, answer.Unreadable("id")
+	}
+	return posted.receipt(), nil
+}
+
+// object is a post as far as it is read here.
+type object struct {
+	ID        string `json:"id"`
+	Message   string `json:"message"`
+	Permalink string `json:"permalink_url"`
+	CreatedAt stamp  `json:"created_time"`
+}
+
+func (o object) receipt() platforms.Receipt {
+	r := platforms.Receipt{ID: o.ID, URL: o.Permalink, State: platforms.Live}
+	if r.URL == "" {
+		r.URL = "https://www.facebook.com/" + o.ID
+	}
+	return r
+}
+
+func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, error) {
+	if c.media == nil {
+		return "", platforms.Fail(platforms.Unsent, "there is no media library")
+	}
+	file, err := c.media.Open(ctx, m.SHA256)
+	if err != nil {
+		return "", platforms.Fail(platforms.Unsent, "open media: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreatePart(textproto.MIMEHeader{
+		"Content-Disposition": {`form-data; name="source"; filename="media"`}, "Content-Type": {m.MIME},
+	})
+	if err == nil {
+		_, err = io.Copy(part, file)
+	}
+	err = errors.Join(err, form.WriteField("published", "false"), form.WriteField("alt_text_custom", m.Alt), form.Close())
+	if err != nil {
+		return "", platforms.Fail(platforms.Unsent, "read media: %w", err)
+	}
+	var taken object
+	answer, err := c.send(ctx, http.MethodPost, c.base.JoinPath(c.page, "photos").String(), &body, form.FormDataContentType(), &taken)
+	if err != nil {
+		return "", err
+	}
+	if taken.ID == "" {
+		return "", answer.Unreadable("id")
+	}
+	return taken.ID, nil
+}
+
+// Edit implements [platforms.Editor]. The text changes; pictures stay.
+func (c *Connector) Edit(ctx context.Context, receipt platforms.Receipt, post platforms.Post) (platforms.Receipt, error) {
+	var done json.RawMessage
+	_, err := c.write(ctx, url.Values{"message": {post.Text()}}, &done, receipt.ID)
+	return receipt, err
+}
+
+// Retract implements [platforms.Retractor].
+func (c *Connector) Retract(ctx context.Context, receipt platforms.Receipt) error {
+	var done json.RawMessage
+	_, err := c.send(ctx, http.MethodDelete, c.base.JoinPath(receipt.ID).String(), nil, "", &done)
+	if platforms.ClassOf(err) == platforms.Gone {
+		return nil
+	}
+	return err
+}

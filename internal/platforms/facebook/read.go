@@ -1,0 +1,169 @@
+package facebook
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+)
+
+const (
+	page     = "100"
+	maxPages = 10
+	skew     = 5 * time.Minute // between our clock and the server's
+)
+
+// stamp is an instant as the API writes it.
+type stamp struct{ time.Time }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *stamp) UnmarshalJSON(text []byte) (err error) {
+	s.Time, err = time.Parse(`"2006-01-02T15:04:05-0700"`, string(text))
+	return err
+}
+
+// Find implements [platforms.Finder]. A post is ours if it holds the link or,
+// without one, exactly the text.
+func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
+	query := url.Values{"fields": {"id,message,created_time,permalink_url"}, "limit": {page}}
+	for range maxPages {
+		var list struct {
+			Data   []object `json:"data"`
+			Paging struct {
+				Cursors struct {
+					After string `json:"after"`
+				} `json:"cursors"`
+			} `json:"paging"`
+		}
+		if err := c.read(ctx, query, &list, c.page, "published_posts"); err != nil {
+			return platforms.Receipt{}, false, asked(err)
+		}
+		for _, found := range list.Data {
+			if found.CreatedAt.Before(post.Since.Add(-skew)) {
+				return platforms.Receipt{}, false, nil
+			}
+			if same(found.Message, post) {
+				return found.receipt(), true, nil
+			}
+		}
+		if list.Paging.Cursors.After == "" {
+			return platforms.Receipt{}, false, nil
+		}
+		query.Set("after", list.Paging.Cursors.After)
+	}
+	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
+}
+
+// asked is the failure of a question about the Page: what is not there then is
+// no post.
+func asked(err error) error {
+	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Gone {
+		return &platforms.Failure{Class: platforms.Locked, Err: f.Err}
+	}
+	return err
+}
+
+func same(text string, post platforms.Post) bool {
+	if post.Link != "" {
+		return slices.Contains(strings.Fields(text), post.Link)
+	}
+	return strings.Join(strings.Fields(text), " ") == strings.Join(strings.Fields(post.Text()), " ")
+}
+
+// total is a summary of an edge.
+type total struct {
+	Summary struct {
+		Count *int64 `json:"total_count"`
+	} `json:"summary"`
+}
+
+// Measure implements [platforms.Measurer], post by post: a question about
+// several fails whole if one of them is gone.
+func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) ([]platforms.Measures, error) {
+	measured := make([]platforms.Measures, 0, len(receipts))
+	for _, r := range receipts {
+		m := c.measure(ctx, r.ID)
+		if m.Err != nil && (m.Err.Class == platforms.Locked || m.Err.Class == platforms.Throttled) {
+			return nil, m.Err
+		}
+		measured = append(measured, m)
+	}
+	return measured, nil
+}
+
+func (c *Connector) measure(ctx context.Context, id string) platforms.Measures {
+	var told struct {
+		Reactions total `json:"reactions"`
+		Comments  total `json:"comments"`
+		Shares    struct {
+			Count *int64 `json:"count"`
+		} `json:"shares"`
+	}
+	fields := "shares,comments.summary(total_count).limit(0),reactions.summary(total_count).limit(0)"
+	if f, failed := errors.AsType[*platforms.Failure](c.read(ctx, url.Values{"fields": {fields}}, &told, id)); failed {
+		return platforms.Measures{ID: id, Err: f}
+	}
+	counts := []platforms.Count{
+		platforms.Counted(reactions, told.Reactions.Summary.Count), platforms.Counted(comments, told.Comments.Summary.Count),
+		platforms.Counted(shares, told.Shares.Count),
+	}
+	return platforms.Measures{ID: id, Counts: append(counts, c.insights(ctx, id, shown, reached, clicks)...)}
+}
+
+// insights asks for metrics together, and one by one where one of them is not
+// known any more: it fails them all.
+func (c *Connector) insights(ctx context.Context, id string, metrics ...string) []platforms.Count {
+	var told struct {
+		Data []struct {
+			Name   string `json:"name"`
+			Values []struct {
+				Value json.RawMessage `json:"value"`
+			} `json:"values"`
+		} `json:"data"`
+	}
+	err := c.read(ctx, url.Values{"metric": {strings.Join(metrics, ",")}, "period": {"lifetime"}}, &told, id, "insights")
+	if coded(err, invalidParameter) && len(metrics) > 1 {
+		var counts []platforms.Count
+		for _, metric := range metrics {
+			counts = append(counts, c.insights(ctx, id, metric)...)
+		}
+		return counts
+	}
+	var counts []platforms.Count
+	for _, metric := range metrics {
+		count := platforms.Count{Native: metric, Missing: platforms.NotYetFinal} // an empty answer is not a zero
+		switch {
+		case coded(err, invalidParameter):
+			count.Missing = platforms.NotSupported
+		case err != nil:
+			count.Missing = platforms.APIError
+		}
+		for _, series := range told.Data {
+			var n int64
+			if series.Name == metric && len(series.Values) > 0 && json.Unmarshal(series.Values[0].Value, &n) == nil {
+				count = platforms.Counted(metric, &n)
+			}
+		}
+		counts = append(counts, count)
+	}
+	return counts
+}
+
+// Inspect implements [platforms.Inspector].
+func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
+	var told struct {
+		ID        string `json:"id"`
+		Name      string `json:"name"`
+		Link      string `json:"link"`
+		Followers *int64 `json:"followers_count"`
+	}
+	if err := c.read(ctx, url.Values{"fields": {"id,name,link,followers_count"}}, &told, c.page); err != nil {
+		return platforms.Account{}, asked(err)
+	}
+	return platforms.Account{ID: told.ID, Name: told.Name, URL: told.Link, Followers: told.Followers}, nil
+}
