@@ -161,6 +161,11 @@ func (s *story) campaign(c script) error {
 	if err != nil {
 		return err
 	}
+	if campaign == s.finished {
+		if err := s.trial(campaign.StartsOn, campaign.EndsOn); err != nil {
+			return err
+		}
+	}
 	for _, texts := range c.messages {
 		if err := s.bring(campaign, c, texts); err != nil {
 			return err

@@ -101,6 +101,7 @@ type story struct {
 	mothers                      *models.Audience
 	river, teacher               *models.Messenger
 	finished                     *models.Campaign
+	endings                      *models.Experiment // of the finished campaign
 	inFlight                     *models.MessageVersion
 }
 

@@ -54,7 +54,16 @@ type ArmDifference struct {
 	High       *float64 `json:"high"`
 	Level      float64  `json:"level" doc:"Of each interval, so that all hold together."`
 	PValue     *float64 `json:"p_value" doc:"The smallest at any look so far."`
+	Steps      []Step   `json:"steps" doc:"The same at every look, oldest first."`
 	Decided    bool     `json:"decided" doc:"It differs from the control; looking again cannot take that back."`
+}
+
+// A Step is what a look showed of an arm against the control.
+type Step struct {
+	LookedAt   time.Time `json:"looked_at"`
+	Difference *float64  `json:"difference"`
+	Low        *float64  `json:"low"`
+	High       *float64  `json:"high"`
 }
 
 // RegisterExperiment writes an experiment down, before it begins and for good.
@@ -159,13 +168,14 @@ func resultOf(e *models.Experiment) ExperimentResult {
 // matters was fixed beforehand, and alpha is shared among the arms.
 func sequential(e *models.Experiment, arm int) ArmDifference {
 	alpha := e.Alpha / float64(len(e.Arms)-1)
-	d := ArmDifference{Arm: e.Arms[arm].Name, Level: 1 - alpha}
+	d := ArmDifference{Arm: e.Arms[arm].Name, Level: 1 - alpha, Steps: make([]Step, 0, len(e.Looks))}
 	proportion := func(c models.ArmCount) reach.Proportion {
 		return reach.Proportion{X: float64(c.Yes), N: float64(c.People)}
 	}
 	for _, look := range e.Looks {
 		s := reach.MSPRT(proportion(look.Arms[0]), proportion(look.Arms[arm]), e.Smallest*e.Smallest, alpha)
 		d.Difference, d.Low, d.High = s.Difference, s.Interval.Low, s.Interval.High
+		d.Steps = append(d.Steps, Step{look.LookedAt.UTC(), d.Difference, d.Low, d.High})
 		if s.PValue != nil && (d.PValue == nil || *s.PValue < *d.PValue) {
 			d.PValue = s.PValue
 		}

@@ -1,7 +1,10 @@
 package evaluation_test
 
 import (
+	"encoding/json"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"caravan/internal/dbtest"
@@ -107,6 +110,19 @@ func TestSegmentsAndLaterRoundsHaveChangesOfTheirOwn(t *testing.T) {
 	for _, c := range small.Cells {
 		if c.Segment == "women" && c.Round == "pre" && c.Arm == "treated" && c.Yes != nil {
 			t.Errorf("four women are shown: %+v", c)
+		}
+	}
+}
+
+func TestNoWordOfACauseWithoutAComparisonGroup(t *testing.T) {
+	s := newStage(t, dbtest.SQLite(t))
+	s.observe(s.counted(s.published("video", "KG"), "reach", 48, 20_000))
+	for _, design := range []string{"single_round", "pre_post"} {
+		told, err := json.Marshal(s.surveyed(func(v *models.Survey) { v.Design = design }))
+		s.must(err)
+		text := strings.ReplaceAll(string(told), "design_effect", "")
+		if word := regexp.MustCompile(`(?i)\b(effect|impact|cause)`).FindString(text); word != "" {
+			t.Errorf("%s says %q: %s", design, word, text)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { EnterRate, EnterUniverse } from './ReferenceForms'
 import { RateSheet, StandardSheet, UniverseSheet } from './ReferenceSheets'
+import { useSegment } from './useSegment'
 import { useStandardName } from './useStandardName'
 import style from './Reach.module.css'
 
@@ -75,13 +76,6 @@ function Universes() {
       <Loaded of={list}>{({ items }) => <Long label={t`Populations`} columns={columns} rows={[...items].sort((a, b) => Number(a.starter) - Number(b.starter))} />}</Loaded>
     </Section>
   )
-}
-
-/** Words for a part of the people, such as women/18-24. */
-function useSegment() {
-  const { t } = useLingui()
-  const words = useWords()
-  return (segment: string) => (segment === '' ? t`everybody` : segment.split('/').map((part) => (part === 'women' || part === 'men' ? words.term('gender', part) : `\u2068${part}\u2069`)).join(', '))
 }
 
 function Rates() {

@@ -16,6 +16,7 @@ import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import type { ReachLabel } from '../words/reach'
 import { Gaps, Pretests, Surveys, Trust } from './Remarks'
+import { claims } from './claims'
 import { Notes } from './Notes'
 import { endOf, useSentences } from './useSentences'
 import style from './Reach.module.css'
@@ -55,7 +56,8 @@ function Known({ of: r }: { of: CampaignReach }) {
 }
 
 function People({ of: { total, countries, evidence_level: level, as_of: asOf } }: { of: CampaignReach }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
+  const claim = claims[level]
   const { count, country, moment } = useFormats()
   const { sentence, write, range } = useSentences()
   const words = useWords()
@@ -69,7 +71,7 @@ function People({ of: { total, countries, evidence_level: level, as_of: asOf } }
         <KeyFigure label={t`Estimate`} note={total.reach.value === null ? t`None that would be honest` : undefined}>{count(total.reach.value)}</KeyFigure>
         <KeyFigure label={t`At most`} note={total.reach.high !== endOf(total.reach) ? t`The whole population, since a source is missing` : undefined}>{count(total.reach.high)}</KeyFigure>
         <KeyFigure label={t`Per 1,000 people`} note={range(total.per_thousand)}>{write('per_1000', total.per_thousand.value)}</KeyFigure>
-        <KeyFigure label={t`Most that can be claimed`}><span className={style.word}>{words.term('evidence_level', level)}</span></KeyFigure>
+        <KeyFigure label={t`Most that can be claimed`} note={claim && i18n._(claim)}><span className={style.word}>{words.term('evidence_level', level)}</span></KeyFigure>
       </KeyFigures>
       <RangeBar title={t`People reached`} sentence={sentence(total.reach)}
         ranges={shown.map(({ name, of }) => ({ id: of.country || 'all', name, low: of.reach.low, point: of.reach.value, high: endOf(of.reach), label: of.reach.label as ReachLabel }))} />

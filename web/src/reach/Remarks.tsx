@@ -11,13 +11,10 @@ import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { UserText } from '../parts/UserText'
-import { Notes } from './Notes'
 import type { CampaignReach } from './Reach'
-import { useSentences } from './useSentences'
-import style from './Reach.module.css'
+import { OneSurvey, type Survey } from './SurveyResults'
 
 type Gap = Schema<'Gap'>
-type Survey = Schema<'SurveyResult'>
 
 /** What is not known of the campaign, and why. */
 export function Gaps({ of: { gaps, campaign_id: campaign } }: { of: CampaignReach }) {
@@ -36,7 +33,7 @@ export function Gaps({ of: { gaps, campaign_id: campaign } }: { of: CampaignReac
 }
 
 /** How many of how many. */
-function useShare() {
+export function useShare() {
   const { t } = useLingui()
   const { count } = useFormats()
   return (some: number | null, all: number | null) => {
@@ -87,36 +84,6 @@ export function Surveys({ of }: { of: Survey[] }) {
   return (
     <Section title={t`Surveys`}>
       {of.map((survey) => <OneSurvey key={survey.id} survey={survey} />)}
-    </Section>
-  )
-}
-
-function OneSurvey({ survey }: { survey: Survey }) {
-  const { t } = useLingui()
-  const { country, date, decimal, percent } = useFormats()
-  const share = useShare()
-  const { sentence } = useSentences()
-  const words = useWords()
-  const { lift } = survey
-  const between = lift.low === null ? '' : ` (${percent(lift.low)} – ${percent(lift.high)})`
-  return (
-    <Section sheet title={survey.title} actions={<Chip tone="waiting">{words.term('evidence_level', survey.evidence_level)}</Chip>}>
-      <Facts of={[
-        [survey.design === 'single_round' ? t`Share that said yes` : t`Change`, <strong key="lift">{percent(lift.value)}{between}</strong>],
-        [t`Design`, words.term('survey_design', survey.design)],
-        [t`Country and days`, `${country(survey.country)}, ${date(survey.starts_on)} – ${date(survey.ends_on)}`],
-        [t`How people were asked`, <UserText key="mode">{survey.mode}</UserText>],
-        [t`How they were chosen`, <UserText key="selection">{survey.selection}</UserText>],
-        [t`Design effect`, decimal(survey.design_effect)],
-      ]} />
-      <ul className={style.plain}>{Object.entries(survey.wording).map(([tag, question]) => <li key={tag} lang={tag} dir="auto">“{question}”</li>)}</ul>
-      <ul className={style.plain}>
-        {survey.cells.map((c) => (
-          <li key={c.round + c.arm}>{words.term('survey_round', c.round)}, {words.term('survey_arm', c.arm)}: {c.yes === null ? t`hidden, because few people could be picked out` : share(c.yes, c.asked)}</li>
-        ))}
-      </ul>
-      <p className={style.small}>{sentence(lift)}</p>
-      <Notes of={lift} />
     </Section>
   )
 }

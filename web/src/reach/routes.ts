@@ -38,14 +38,30 @@ const populations = createRoute({
   component: lazyRouteComponent(() => import('./Populations'), 'Populations'),
 })
 
+const surveys = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/surveys',
+  validateSearch: figuresSearch,
+  component: lazyRouteComponent(() => import('./Surveys'), 'Surveys'),
+})
+
+const experiments = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/experiments',
+  validateSearch: figuresSearch,
+  component: lazyRouteComponent(() => import('./Experiments'), 'Experiments'),
+})
+
 export const reachTab: CampaignTab = { path: 'reach', label: msg`Reach`, may: 'reach.read' }
 
 export const reachRoutes = [reach] as const
 
-export const evaluationRoutes = [compare, comparison, figures, populations] as const
+export const evaluationRoutes = [compare, comparison, figures, populations, surveys, experiments] as const
 
 export const evaluationNav: NavItem[] = [
   { to: '/compare', label: msg`Compare`, icon: 'compare', group: 'evaluate', bar: true, may: ['comparisons.write', 'reach.read'] },
   { to: '/figures', label: msg`Figures`, icon: 'figures', group: 'evaluate', may: ['observations.write'] },
+  { to: '/surveys', label: msg`Surveys`, icon: 'surveys', group: 'evaluate', may: ['reach.read'] },
+  { to: '/experiments', label: msg`Experiments`, icon: 'chart', group: 'evaluate', may: ['reach.read'] },
   { to: '/populations', label: msg`Populations and rates`, icon: 'table', group: 'evaluate', may: ['reach.read'] },
 ]

@@ -1,0 +1,74 @@
+import { expect, test } from './fixtures'
+
+interface Campaigns { items: { id: string; title: string }[] }
+
+const finished = async (api: { get: <T>(path: string) => Promise<T> }) =>
+  (await api.get<Campaigns>('/campaigns?limit=200')).items.find(({ title }) => title === 'Talk to me')?.id ?? ''
+
+test('a survey says what its design allows, and not more', async ({ as, clean, shot }, info) => {
+  const { page, api } = await as('evaluator')
+  await page.goto('/surveys')
+  await expect(page.getByRole('heading', { name: 'Choose a campaign' })).toBeVisible()
+  await page.goto(`/surveys?campaign=${await finished(api)}`)
+  await expect(page.getByText('The campaign is associated with this change, measured against a comparison group.')).toBeVisible()
+  await clean(page)
+  await shot(page, 'surveys')
+
+  await page.getByRole('button', { name: 'Enter a survey' }).click()
+  const title = `Before and after, ${info.project.name}`
+  await page.getByRole('textbox', { name: 'Title' }).fill(title)
+  await page.getByRole('button', { name: /^Comparison group Design/ }).click()
+  await page.getByRole('option', { name: 'Before and after' }).click()
+  await page.getByRole('textbox', { name: 'Question' }).first().fill('Говорили ли Вы об этом дома?')
+  await page.getByRole('textbox', { name: 'How people were asked' }).fill('By phone')
+  await page.getByRole('textbox', { name: 'How they were chosen' }).fill('At random')
+  await page.getByRole('group', { name: 'First day' }).getByRole('spinbutton').first().pressSequentially('01102026')
+  await page.getByRole('group', { name: 'Last day' }).getByRole('spinbutton').first().pressSequentially('20102026')
+  for (const [name, count] of [['Said yes, Before', '۴۰'], ['Asked, Before', '200'], ['Said yes, After', '64'], ['Asked, After', '200']] as const) {
+    await page.getByRole('textbox', { name }).fill(count)
+  }
+  const parts = page.getByRole('textbox', { name: 'Parts of the people, pasted' })
+  await parts.fill('pre,treated,women,20,100\npost,treated,women,ninety,100')
+  await expect(page.getByText('These lines are no counts: 2.')).toBeVisible()
+  await parts.fill('pre,treated,women,20,100\npost,treated,women,34,100')
+  await clean(page)
+  await shot(page, 'survey-form')
+  await page.getByRole('button', { name: 'Keep this survey' }).click()
+  await expect(page.getByRole('heading', { name: title })).toBeVisible()
+  await expect(page.getByText(/Respondents said so. Without a comparison group/).first()).toBeVisible()
+  await clean(page)
+})
+
+test('an experiment is registered before it begins, and looked at', async ({ as, clean, shot }, info) => {
+  const { page, api } = await as('evaluator')
+  await page.goto(`/experiments?campaign=${await finished(api)}`)
+  await expect(page.getByRole('heading', { name: 'Two endings (demonstration)' })).toBeVisible()
+  await expect(page.getByText(/People came into the arms as planned/).first()).toBeVisible()
+  await expect(page.getByText(/^It differs: between/)).toBeVisible()
+  await clean(page)
+  await shot(page, 'experiments')
+
+  await page.getByRole('button', { name: 'Register an experiment' }).click()
+  const title = `Two pictures, ${info.project.name}`
+  await page.getByRole('textbox', { name: 'Title' }).fill(title)
+  await page.getByRole('textbox', { name: 'What you expect' }).fill('The second is opened more often')
+  await page.getByRole('textbox', { name: 'What counts as a yes' }).fill('Opened')
+  const end = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
+  const [year, month, day] = end.split('-')
+  await page.getByRole('group', { name: 'Last day' }).getByRole('spinbutton').first().pressSequentially(`${day}${month}${year}`)
+  await page.getByRole('textbox', { name: 'Arm 1', exact: false }).first().fill('Street')
+  await page.getByRole('textbox', { name: 'Arm 2', exact: false }).first().fill('Kitchen')
+  await clean(page)
+  await shot(page, 'experiment-form')
+  await page.getByRole('button', { name: 'Register it for good' }).click()
+  const own = page.locator('section', { has: page.getByRole('heading', { name: title }) }).last()
+  await expect(own.getByText('Nobody has looked yet.')).toBeVisible()
+  await own.getByRole('button', { name: 'Add a look' }).click()
+  const dialog = page.getByRole('dialog')
+  for (const [name, count] of [['People in Street', '900'], ['Said yes in Street', '40'], ['People in Kitchen', '400'], ['Said yes in Kitchen', '30'], ['Source', 'Export']] as const) {
+    await dialog.getByRole('textbox', { name }).fill(count)
+  }
+  await dialog.getByRole('button', { name: 'Keep this look' }).click()
+  await expect(own.getByText(/People did not come into the arms as planned/)).toBeVisible()
+  await clean(page)
+})
