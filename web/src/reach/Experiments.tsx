@@ -11,7 +11,6 @@ import { EmptyState } from '../parts/EmptyState'
 import { Loaded } from '../parts/Loaded'
 import { Facts, Filters, Page, Section } from '../parts/Page'
 import { Select } from '../parts/Select'
-import { Chip } from '../parts/StateChip'
 import { Table, type Column } from '../parts/Table'
 import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
@@ -96,10 +95,9 @@ function Verdict({ of: { blocked, split, complete } }: { of: Experiment }) {
     case 'sample_ratio_mismatch': return <Banner tone="danger" title={t`People did not come into the arms as planned (p = ${p}).`}>{t`Something sorts them, so no difference can be read. Find out what, and register a new experiment.`}</Banner>
   }
   return (
-    <p>
-      <Chip tone="done">{t`People came into the arms as planned (p = ${p})`}</Chip>{' '}
-      {complete ? <Chip tone="done">{t`As many people as planned`}</Chip> : <Chip tone="going">{t`Fewer people than planned so far`}</Chip>}
-    </p>
+    <Banner tone="done" title={t`People came into the arms as planned (p = ${p})`}>
+      {complete ? t`As many people as planned` : t`Fewer people than planned so far`}
+    </Banner>
   )
 }
 

@@ -21,14 +21,15 @@ export type Survey = Schema<'SurveyResult'>
 export function OneSurvey({ survey }: { survey: Survey }) {
   const { t, i18n } = useLingui()
   const { count, country, date, decimal } = useFormats()
-  const { sentence } = useSentences()
+  const { sentence, reason } = useSentences()
   const words = useWords()
   const change = useChange()
   const { lift, evidence_level: rung } = survey
+  const open = lift.value === null || lift.warnings.includes('lift_not_distinguishable_from_zero')
   const claim = claims[rung]
   return (
     <Section sheet title={survey.title} actions={<Chip tone="waiting">{words.term('evidence_level', rung)}</Chip>}>
-      {claim && <p><strong>{lift.value === null ? t`Nothing can be said.` : i18n._(claim)}</strong></p>}
+      {claim && <p><strong>{lift.value === null ? t`Nothing can be said.` : open ? reason('lift_not_distinguishable_from_zero') : i18n._(claim)}</strong></p>}
       <Facts of={[
         [survey.design === 'single_round' ? t`Share that said yes` : t`Change`, <strong key="lift">{change(lift)}</strong>],
         ...lifted(survey).map(([what, says]): [string, ReactNode] => [what === 'people' ? t`People who changed, by the reach` : t`Budget for each of them`, says]),
@@ -53,7 +54,7 @@ export function OneSurvey({ survey }: { survey: Survey }) {
 
   function lifted({ lifted: l }: Survey): ['people' | 'cost', ReactNode][] {
     if (!l || l.people.low === null) return []
-    const people = [count(l.people.low), count(l.people.high)].join(' – ')
+    const people = open ? t`not to be told from nobody` : [count(l.people.low), count(l.people.high)].join(' – ')
     const low = decimal(l.cost.low, 2)
     const cost = l.currency === '' || l.cost.low === null ? t`not known` : l.cost.high === null ? t`at least ${low}` : `${low} – ${decimal(l.cost.high, 2)}`
     return [['people', people], ['cost', l.currency === '' ? cost : <span key="cost">{cost} <bdi>{l.currency}</bdi></span>]]
@@ -70,6 +71,11 @@ function Wording({ of }: { of: Record<string, string> }) {
   return <ul className={style.plain}>{Object.entries(of).map(([tag, question]) => <li key={tag} lang={tag} dir="auto">“{question}”</li>)}</ul>
 }
 
+/** Rounds as they came, and in each the campaign's people first. */
+function order({ round, arm, segment }: Survey['cells'][number]): number {
+  return 10 * ['pre', 'post', 'later'].indexOf(round) + 5 * Number(segment !== '') + Number(arm === 'comparison')
+}
+
 function Cells({ of: { cells } }: { of: Survey }) {
   const { t } = useLingui()
   const words = useWords()
@@ -83,7 +89,7 @@ function Cells({ of: { cells } }: { of: Survey }) {
     { id: 'yes', header: t`Said yes`, numeric: true, cell: (c) => (c.yes === null ? t`hidden, because few people could be picked out` : share(c.yes, c.asked)) },
     { id: 'share', header: t`Share`, numeric: true, cell: (c) => (c.yes === null || !c.asked ? '–' : percent(c.yes / c.asked)) },
   ]
-  return <Table label={t`Rounds and groups`} columns={columns} rows={cells} rowKey={(c) => c.round + c.arm + c.segment} />
+  return <Table label={t`Rounds and groups`} columns={columns} rows={[...cells].sort((a, b) => order(a) - order(b))} rowKey={(c) => c.round + c.arm + c.segment} />
 }
 
 /** The same for parts of the people and for a later round. */

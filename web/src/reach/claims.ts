@@ -11,5 +11,5 @@ export const claims: Record<string, MessageDescriptor> = {
   engagement: msg`People interacted with it.`,
   self_reported: msg`Respondents said so. Without a comparison group nobody can say whether it had to do with the campaign.`,
   comparison_group: msg`The campaign is associated with this change, measured against a comparison group.`,
-  randomised: msg`The campaign caused this change: chance alone decided who was in which group.`,
+  randomised: msg`What people were shown caused this change: chance alone decided who was in which group.`,
 }
