@@ -15,6 +15,7 @@ import (
 	"caravan/internal/platforms/email"
 	"caravan/internal/platforms/facebook"
 	"caravan/internal/platforms/mastodon"
+	"caravan/internal/platforms/matrix"
 	"caravan/internal/platforms/outlet"
 	"caravan/internal/platforms/portal"
 	"caravan/internal/platforms/telegram"
@@ -37,6 +38,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(portal.Profile(), func(platforms.Settings) (*portal.Connector, error) { return site, nil }),
 		connectable(mastodon.Profile(), func(s platforms.Settings) (*mastodon.Connector, error) { return mastodon.New(out, s) }),
 		connectable(telegram.Profile(), func(s platforms.Settings) (*telegram.Connector, error) { return telegram.New(out, s) }),
+		connectable(matrix.Profile(), func(s platforms.Settings) (*matrix.Connector, error) { return matrix.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),

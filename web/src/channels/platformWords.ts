@@ -19,6 +19,7 @@ const fields: Record<string, MessageDescriptor> = {
   channel: msg`Channel`,
   group: msg`Community`,
   page: msg`Page`,
+  room: msg`Room`,
   version: msg`Version of the interface`,
   client_key: msg`Key of the application, to revoke the token`,
   client_secret: msg`Secret of the application`,
