@@ -1,14 +1,19 @@
 package api
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"caravan/internal/evaluation"
+	"caravan/internal/paper"
+	"caravan/internal/report"
 	"caravan/models"
 )
 
@@ -131,16 +136,57 @@ func (a *API) readComparison(ctx context.Context, in comparisonRequest) (compari
 	return respondComparison(frozen), nil
 }
 
-// exportComparison writes the frozen answer as a table.
-func (a *API) exportComparison(c echo.Context, in comparisonRequest) error {
-	frozen, err := a.comparison(c.Request().Context(), in)
-	if err != nil {
-		return err
-	}
-	table, err := evaluation.Export(frozen)
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="comparison-`+string(frozen.Digest)[:12]+`.csv"`)
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", table)
+// reportRequest asks for a frozen comparison as a file.
+type reportRequest struct {
+	comparisonRequest
+
+	Language string `query:"language" json:"-" validate:"max=35" doc:"Of the reader. Empty: that of your screen."`
+	Template string `query:"template" json:"-" validate:"omitempty,oneof=national_plan donor" doc:"Which parts it has, and in which order. Empty: all that concern the comparison."`
 }
+
+// reported reads the snapshot for a reader.
+func (a *API) reported(ctx context.Context, in reportRequest) (*report.Report, error) {
+	frozen, err := a.comparison(ctx, in.comparisonRequest)
+	if err != nil {
+		return nil, err
+	}
+	user, err := a.records.As(actor(ctx)).User(ctx, actor(ctx).UserID)
+	if err != nil {
+		return nil, err
+	}
+	return report.Of(frozen, cmp.Or(in.Language, user.Locale), in.Template)
+}
+
+// attach hands out a file that is made from a snapshot.
+func (a *API) attach(c echo.Context, in reportRequest, extension, media string, write func(*report.Report, io.Writer) error) error {
+	r, err := a.reported(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := write(r, &file); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+r.Name(extension)+`"`)
+	return c.Blob(http.StatusOK, media, file.Bytes())
+}
+
+// exportComparison writes the frozen answer as a table for machines.
+func (a *API) exportComparison(c echo.Context, in reportRequest) error {
+	return a.attach(c, in, "csv", "text/csv; charset=utf-8", (*report.Report).CSV)
+}
+
+// workbookOfComparison writes it to calculate with.
+func (a *API) workbookOfComparison(c echo.Context, in reportRequest) error {
+	return a.attach(c, in, "xlsx", workbook, (*report.Report).XLSX)
+}
+
+// printComparison writes it to print.
+func (a *API) printComparison(c echo.Context, in reportRequest) error {
+	if !paper.Ready() {
+		return models.ErrUnavailable.With("This program was built without fonts.")
+	}
+	return a.attach(c, in, "pdf", "application/pdf", (*report.Report).PDF)
+}
+
+const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

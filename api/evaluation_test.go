@@ -261,6 +261,15 @@ func TestComparisonsAreAnsweredFrozenAndExported(t *testing.T) {
 		if table.status != http.StatusOK || table.header.Get("Content-Type") != "text/csv; charset=utf-8" {
 			t.Errorf("table: %d %v", table.status, table.header)
 		}
+		for file, media := range map[string]string{"report.pdf": "application/pdf", "report.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "table.csv": "text/csv; charset=utf-8"} {
+			got := f.evaluator.send(t, http.MethodGet, path+"/"+file+"?language=fa-AF&template=donor", "")
+			name := `attachment; filename="report-` + fmt.Sprint(frozen.body["digest"])[:12]
+			if got.status != http.StatusOK || got.header.Get("Content-Type") != media || !strings.HasPrefix(got.header.Get("Content-Disposition"), name) {
+				t.Errorf("%s: %d %v", file, got.status, got.header)
+			}
+			f.evaluator.send(t, http.MethodGet, path+"/"+file+"?template=glossy", "").is(t, http.StatusBadRequest, "unreadable_request")
+			f.them.send(t, http.MethodGet, path+"/"+file, "").is(t, http.StatusNotFound, "not_found")
+		}
 		later := strings.Replace(f.entry(`"value":180`), "2027-02-28T12:00:30Z", "2027-02-28T13:00:00Z", 1)
 		f.evaluator.send(t, http.MethodPost, "/api/v1/observations", later).is(t, http.StatusOK, "")
 		if _, err := f.desk.RollUp(t.Context()); err != nil {

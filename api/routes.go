@@ -185,6 +185,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/comparisons/:id/renewal", "renewComparison", "Ask again with today's data; the earlier answer stays", http.StatusCreated, models.Compare, a.renewComparison),
 		define(http.MethodGet, "/api/v1/comparisons/:id/standing", "standingOfComparison", "Read what has changed since a comparison was frozen", http.StatusOK, models.ReadReach, a.standingOfComparison),
 		stream(http.MethodGet, "/api/v1/comparisons/:id/table.csv", "exportComparison", "Download a frozen comparison", "text/csv", models.ReadReach, a.exportComparison),
+		stream(http.MethodGet, "/api/v1/comparisons/:id/report.pdf", "printComparison", "Print a report of a frozen comparison", "application/pdf", models.ReadReach, a.printComparison),
+		stream(http.MethodGet, "/api/v1/comparisons/:id/report.xlsx", "workbookOfComparison", "Download a frozen comparison as a workbook", workbook, models.ReadReach, a.workbookOfComparison),
 		define(http.MethodGet, "/api/v1/experiments", "listExperiments", "List the experiments of a campaign with what they show", http.StatusOK, models.ReadReach, a.listExperiments),
 		define(http.MethodPost, "/api/v1/experiments", "registerExperiment", "Write an experiment down before it begins", http.StatusCreated, models.EnterFigures, a.registerExperiment),
 		define(http.MethodPost, "/api/v1/experiments/:id/looks", "lookAtExperiment", "Add what the arms have counted since the start", http.StatusCreated, models.EnterFigures, a.lookAtExperiment),

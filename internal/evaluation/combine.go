@@ -228,7 +228,7 @@ func together(sum, more *models.Universe) *models.Universe {
 	if sum == nil || more == nil {
 		return nil
 	}
-	return &models.Universe{Kind: more.Kind, Year: max(sum.Year, more.Year), Value: sum.Value + more.Value, Source: more.Source, Starter: sum.Starter || more.Starter}
+	return &models.Universe{Kind: more.Kind, Year: max(sum.Year, more.Year), Value: sum.Value + more.Value, Source: more.Source, Licence: more.Licence, Starter: sum.Starter || more.Starter}
 }
 
 // weakest is the label of a sum: it claims no more than any of its parts.

@@ -23,6 +23,8 @@ type Answer struct {
 	Denominators []ItemUniverse  `json:"denominators"`
 	Costs        []ItemCost      `json:"costs,omitempty" doc:"What was budgeted, as it stands and converted, with the rates; of costs only."`
 	Gaps         []ItemGap       `json:"gaps"`
+	Funnel       []FunnelStep    `json:"funnel" doc:"From being shown to having changed something. Different things are counted; none is divided by another."`
+	Campaigns    []Background    `json:"campaigns" doc:"What the campaigns set out to do."`
 	Multiplicity Multiplicity    `json:"multiplicity"`
 }
 
@@ -34,6 +36,7 @@ type Item struct {
 	Platforms     []string `json:"platforms"`
 	Posts         int      `json:"posts"`
 	Demonstration bool     `json:"demonstration"`
+	EvidenceLevel string   `json:"evidence_level" validate:"evidence_level" doc:"The most that its figures allow to be claimed."`
 
 	campaigns  []models.ID[models.Campaign]
 	deliveries []*models.Delivery
@@ -84,9 +87,11 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	if len(items) > models.MaxCompared {
 		return Answer{}, models.ErrInvalid.With("There are more than 20 of them. Choose fewer campaigns or countries.").At("/by")
 	}
+	funnel := f.funnel(&q, items)
 	a := Answer{
 		Question: q, DataVersion: f.named, AsOf: f.newest, Assumptions: f.assume(), Items: items,
 		Definitions: []Meaning{}, Denominators: f.divided(&q, items), Gaps: f.itemGaps(&q, items),
+		Funnel: funnel, Campaigns: f.backgrounds(),
 	}
 	switch q.Metric {
 	case "reach":
@@ -97,7 +102,7 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	default:
 		a.Panels = f.countPanels(&q, items)
 	}
-	a.Definitions = f.meanings(a.Panels)
+	a.Definitions = f.meanings(&a)
 	a.Multiplicity, err = f.adjust(a.Panels)
 	return a, err
 }
@@ -105,7 +110,7 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 // asked finds the definitions that a question needs the figures of.
 func asked(q *models.Question) func(*models.MetricDefinition) bool {
 	metric := wants(q.Metric)
-	return func(d *models.MetricDefinition) bool { return metric(d) || basedOn(q, d) }
+	return func(d *models.MetricDefinition) bool { return metric(d) || basedOn(q, d) || inFunnel(d) }
 }
 
 // basedOn reports whether a question divides by what a definition counts.
@@ -289,19 +294,21 @@ func wants(metric string) func(*models.MetricDefinition) bool {
 	return func(d *models.MetricDefinition) bool { return d.Metric == metric }
 }
 
-// meanings lists the definitions that the figures of panels rest on.
-func (f *facts) meanings(panels []Panel) []Meaning {
-	list := []Meaning{}
-	seen := map[int64]bool{}
-	for _, panel := range panels {
+// meanings lists the definitions that the figures of an answer rest on.
+func (f *facts) meanings(a *Answer) []Meaning {
+	var ids []int64
+	for _, panel := range a.Panels {
 		for _, row := range panel.Rows {
-			for _, id := range row.Figure.DefinitionIDs {
-				if d := f.definitions.id(id); !seen[id] {
-					seen[id] = true
-					list = append(list, Meaning{d.ID, d.Metric, d.Platform, d.NativeName, d.Unit, d.Kind, d.Threshold, d.ValidFrom, d.Source})
-				}
-			}
+			ids = append(ids, row.Figure.DefinitionIDs...)
 		}
+	}
+	for _, step := range a.Funnel {
+		ids = append(ids, step.Figure.DefinitionIDs...)
+	}
+	list := []Meaning{}
+	for _, id := range set(ids) {
+		d := f.definitions.id(id)
+		list = append(list, Meaning{d.ID, d.Metric, d.Platform, d.NativeName, d.Unit, d.Kind, d.Threshold, d.ValidFrom, d.Source})
 	}
 	slices.SortFunc(list, func(a, b Meaning) int { return cmp.Or(cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.ID, b.ID)) })
 	return list

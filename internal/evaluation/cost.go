@@ -193,11 +193,11 @@ func costOf(a *Answer, item string) string {
 	for _, c := range costsOf(a, item) {
 		texts = append(texts, moneyText(&c.Budgeted)+" is "+moneyText(c.Converted))
 	}
-	return strings.Join(texts, "; ") + ratesText(a, item)
+	return strings.Join(texts, "; ") + RatesText(a, item)
 }
 
-// ratesText names the rates that an item's cost was converted at.
-func ratesText(a *Answer, item string) string {
+// RatesText names the rates that an item's cost was converted at.
+func RatesText(a *Answer, item string) string {
 	var texts []string
 	for _, c := range costsOf(a, item) {
 		if r := c.Rate; r != nil {

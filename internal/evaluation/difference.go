@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"caravan/models"
 )
@@ -144,4 +145,19 @@ func dividedBy(a *Answer, item string) []Denominator {
 		}
 	}
 	return list
+}
+
+// machine writes a number so that it reads back as the same.
+func machine(x *float64) string {
+	if x == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*x, 'f', -1, 64)
+}
+
+func place(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
 }

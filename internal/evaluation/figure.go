@@ -162,9 +162,10 @@ type Denominator struct {
 	Year    int    `json:"year"`
 	Value   int64  `json:"value"`
 	Source  string `json:"source"`
+	Licence string `json:"licence"`
 	Starter bool   `json:"starter" doc:"It came with the program and is to be replaced by a national figure."`
 }
 
 func denominator(u *models.Universe) Denominator {
-	return Denominator{u.Country, u.Kind, u.Year, u.Value, u.Source, u.Starter}
+	return Denominator{u.Country, u.Kind, u.Year, u.Value, u.Source, u.Licence, u.Starter}
 }

@@ -8,8 +8,9 @@ import (
 
 // A page is what is drawn on it, in the order in which it is.
 type page struct {
-	lines []placed
-	rules []rule
+	lines  []placed
+	rules  []rule
+	shapes []shape
 }
 
 type placed struct {
@@ -49,6 +50,9 @@ func (p *page) draw(f *fonts) []byte {
 	}
 	for _, r := range p.rules {
 		fmt.Fprintf(&b, "%s w %s %s m %s %s l S\n", number(r.thick), number(r.x1), number(pageHeight-r.y1), number(r.x2), number(pageHeight-r.y2))
+	}
+	for i := range p.shapes {
+		p.shapes[i].draw(&b)
 	}
 	return b.Bytes()
 }

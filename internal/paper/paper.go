@@ -167,7 +167,7 @@ func (d *Document) Quote(says ...Passage) {
 // Facts writes labels with what is to say of each, and leaves out those
 // without.
 func (d *Document) Facts(facts []Fact) {
-	const labels, between = 135.0, 12.0
+	const labels, between = 135.0, 12.0 // wider than between columns
 	left, right := margin, margin+labels+between
 	if d.sheet.Direction == RightToLeft {
 		left, right = margin+width-labels, margin
@@ -183,56 +183,6 @@ func (d *Document) Facts(facts []Fact) {
 		}
 		d.gap(3)
 	}
-}
-
-// Table writes rows under their heads, which every page repeats. Columns share
-// the width by weight.
-func (d *Document) Table(heads []string, weights []float64, rows [][]Passage) {
-	total := 0.0
-	for _, w := range weights {
-		total += w
-	}
-	const between = 8.0
-	room := width - between*float64(len(weights)-1)
-	lay := func(says []Passage) []cell {
-		at := margin
-		if d.sheet.Direction == RightToLeft {
-			at = margin + width
-		}
-		var cells []cell
-		for i, p := range says {
-			w := room * weights[i] / total
-			left := at
-			if d.sheet.Direction == RightToLeft {
-				left, at = at-w, at-w-between
-			} else {
-				at += w + between
-			}
-			cells = append(cells, cell{d.lines([]Passage{p}, smallSize, w), left, w})
-		}
-		return cells
-	}
-	var head []Passage
-	for _, h := range heads {
-		head = append(head, d.strong(h))
-	}
-	write := func(cells []cell) {
-		for i := range tallest(cells) {
-			d.row(cells, i)
-		}
-		d.rule(0.4)
-		d.gap(3)
-	}
-	d.room(60)
-	write(lay(head))
-	for _, r := range rows {
-		cells, before := lay(r), len(d.pages)
-		if d.room(3 * smallSize); len(d.pages) > before {
-			write(lay(head))
-		}
-		write(cells)
-	}
-	d.gap(4)
 }
 
 // Write writes the document.
@@ -262,20 +212,6 @@ func blank(says []Passage) bool {
 		}
 	}
 	return true
-}
-
-// A cell is lines within a column.
-type cell struct {
-	lines       []line
-	left, width float64
-}
-
-func tallest(cells []cell) int {
-	most := 0
-	for _, c := range cells {
-		most = max(most, len(c.lines))
-	}
-	return most
 }
 
 // row puts the line of that number of each cell side by side.

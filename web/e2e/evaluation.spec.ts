@@ -35,8 +35,10 @@ test.describe('of what is known', () => {
     await expect(page.getByText(/^Frozen on/)).toBeVisible()
     await clean(page)
     await shot(page, 'comparison')
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as CSV' }).click()])
-    expect(file.suggestedFilename()).toMatch(/^comparison-[0-9a-f]{12}\.csv$/)
+    for (const [name, extension] of [['Download as PDF', 'pdf'], ['Download for Excel', 'xlsx'], ['Download as CSV', 'csv']] as const) {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).first().click()])
+      expect(file.suggestedFilename()).toMatch(new RegExp(`^report-[0-9a-f]{12}\\.${extension}$`))
+    }
     await page.reload()
     await expect(page.getByText(/^Frozen on/)).toBeVisible()
   })

@@ -8,6 +8,7 @@ import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { Costs } from './Costs'
+import { Funnel } from './Funnel'
 import { useGapColumns, gapKey } from './Remarks'
 import { endOf, useSentences } from './useSentences'
 import { useStandardName } from './useStandardName'
@@ -21,6 +22,7 @@ type Row = Schema<'Row'>
 export function AnswerView({ of: answer }: { of: Answer }) {
   const { t } = useLingui()
   const { multiplicity: m } = answer
+  const name = useItemName(answer)
   const [first, ...others] = answer.panels
   if (!first) return <EmptyState icon="compare" title={t`Nothing to compare`}>{t`None of the platforms used counts this.`}</EmptyState>
   return (
@@ -33,6 +35,7 @@ export function AnswerView({ of: answer }: { of: Answer }) {
       )}
       {m.comparisons > 0 && <Contrasts answer={answer} />}
       {answer.costs && <Costs of={answer.costs} answer={answer} />}
+      <Funnel answer={answer} name={name} />
       <Basis answer={answer} />
     </>
   )

@@ -35,6 +35,7 @@ export function Frozen() {
         {(c) => (
           <>
             <Seal of={c} />
+            <Templates of={c} />
             <Standing of={c} />
             <AnswerView of={c.result as Schema<'Answer'>} />
           </>
@@ -46,11 +47,37 @@ export function Frozen() {
 
 function Ways({ of: { id, question } }: { of: Comparison }) {
   const { t } = useLingui()
+  const file = useFiles(id)
   return (
     <div className={style.ways}>
       <LinkButton to="/compare" search={searchOf(question)} icon="refresh">{t`Ask again with today's data`}</LinkButton>
-      <DownloadLink href={`/api/v1/comparisons/${id}/table.csv`}>{t`Download as CSV`}</DownloadLink>
+      <DownloadLink href={file('report.pdf')}>{t`Download as PDF`}</DownloadLink>
+      <DownloadLink href={file('report.xlsx')}>{t`Download for Excel`}</DownloadLink>
+      <DownloadLink href={file('table.csv')}>{t`Download as CSV`}</DownloadLink>
     </div>
+  )
+}
+
+/** Where the files of a snapshot are, in the reader's language. */
+function useFiles(id: string): (name: string, template?: string) => string {
+  const { i18n } = useLingui()
+  return (name, template) => `/api/v1/comparisons/${id}/${name}?${new URLSearchParams({ language: i18n.locale, ...(template && { template }) }).toString()}`
+}
+
+/** The same snapshot for those who ask for a report of their own kind. */
+function Templates({ of: { id } }: { of: Comparison }) {
+  const { t } = useLingui()
+  const file = useFiles(id)
+  const templates = [['national_plan', t`Report on the national plan`], ['donor', t`Report to the donor`]] as const
+  return (
+    <Section title={t`Reports`} lead={t`All of them are made from this snapshot alone and carry its digest.`} sheet>
+      <Facts of={templates.map(([template, name]) => [name, (
+        <span key={template} className={style.ways}>
+          <DownloadLink href={file('report.pdf', template)}>{t`Download as PDF`}</DownloadLink>
+          <DownloadLink href={file('report.xlsx', template)}>{t`Download for Excel`}</DownloadLink>
+        </span>
+      )])} />
+    </Section>
   )
 }
 

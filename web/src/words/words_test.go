@@ -35,3 +35,14 @@ func TestWordsAreFilledIn(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+func TestNumbersAreWrittenAsTheReadersDo(t *testing.T) {
+	for tag, want := range map[string]string{
+		"en": "1,234,567 1,234.57 1.23%", "ru": "1\u00a0234\u00a0567 1\u00a0234,57 1,23\u00a0%", "fa-AF": "۱٬۲۳۴٬۵۶۷ ۱٬۲۳۴٫۵۷ ۱٫۲۳٪",
+	} {
+		c := words.In(tag)
+		if said := c.Count(1234567) + " " + c.Decimal(1234.567, 2) + " " + c.Percent(0.0123, 2); said != want {
+			t.Errorf("%s: %q", tag, said)
+		}
+	}
+}
