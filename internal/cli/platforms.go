@@ -16,6 +16,7 @@ import (
 	"caravan/internal/platforms/facebook"
 	"caravan/internal/platforms/mastodon"
 	"caravan/internal/platforms/matrix"
+	"caravan/internal/platforms/odnoklassniki"
 	"caravan/internal/platforms/outlet"
 	"caravan/internal/platforms/portal"
 	"caravan/internal/platforms/telegram"
@@ -39,6 +40,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(mastodon.Profile(), func(s platforms.Settings) (*mastodon.Connector, error) { return mastodon.New(out, s) }),
 		connectable(telegram.Profile(), func(s platforms.Settings) (*telegram.Connector, error) { return telegram.New(out, s) }),
 		connectable(matrix.Profile(), func(s platforms.Settings) (*matrix.Connector, error) { return matrix.New(out, s) }),
+		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),

@@ -8,6 +8,7 @@ import (
 	"caravan/internal/platforms/facebook/facebooktest"
 	"caravan/internal/platforms/mastodon/mastodontest"
 	"caravan/internal/platforms/matrix/matrixtest"
+	"caravan/internal/platforms/odnoklassniki/odnoklassnikitest"
 	"caravan/internal/platforms/outlet/outlettest"
 	"caravan/internal/platforms/platformtest"
 	"caravan/internal/platforms/portal/portaltest"
@@ -19,6 +20,6 @@ import (
 // matrix of what every connector does.
 func TestConformance(t *testing.T) {
 	platformtest.Run(t, slices.Concat(
-		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(), vktest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
+		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(), odnoklassnikitest.Platforms(), vktest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
 	)...)
 }

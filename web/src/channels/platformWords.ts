@@ -18,6 +18,8 @@ const fields: Record<string, MessageDescriptor> = {
   bot_token: msg`Token of the bot`,
   channel: msg`Channel`,
   group: msg`Community`,
+  application_key: msg`Key of the application`,
+  application_secret: msg`Secret of the application`,
   page: msg`Page`,
   room: msg`Room`,
   version: msg`Version of the interface`,
