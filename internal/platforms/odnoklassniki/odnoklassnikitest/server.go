@@ -19,7 +19,7 @@ import (
 
 // What the application and the group open with.
 const (
-	Token  = "tkn1sim-token-of-the-group-5a0f"
+	Token  = "tkn1sim-token-of-the-group-5a0f" //nolint:gosec // it opens nothing but this simulator
 	Key    = "CSIMKEY"
 	Secret = "51MSECRET0F7HEAPPL1CAT10N"
 	Group  = "57000000123456"
