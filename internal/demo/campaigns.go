@@ -213,10 +213,19 @@ func (s *story) plan(c script) models.Plan {
 		},
 		Pretests: s.pretests(),
 		StartsOn: s.day(c.starts), EndsOn: s.day(c.starts + c.days), StateInvolvement: "approved",
-		Budget:  []models.BudgetLine{{Source: "donor", Money: models.Money{Amount: "4200.00", Currency: "USD"}, Purpose: "Air time and editors"}},
+		Budget:  []models.BudgetLine{{Source: "donor", Money: c.money(), Purpose: "Air time and editors"}},
 		Funders: []string{"A regional development fund (made up)"}, Disclosure: "Osh Media Workshop. Paid for by a regional development fund; approved by the state.",
 		PrimaryAudience: c.audience.ID,
 	}
+}
+
+// money is what a campaign may cost: in dollars, or in som where it is for
+// Kyrgyzstan alone.
+func (c script) money() models.Money {
+	if len(c.countries) == 1 {
+		return models.Money{Amount: "183540.00", Currency: "KGS"}
+	}
+	return models.Money{Amount: "4200.00", Currency: "USD"}
 }
 
 // pretests are of every language; one was waived.

@@ -202,6 +202,9 @@ func (s *story) findings() error {
 	if err := s.looks(); err != nil {
 		return err
 	}
+	if err := s.rate(); err != nil {
+		return err
+	}
 	for _, stage := range []models.CampaignState{models.CampaignClosed, models.CampaignEvaluated} {
 		if _, err := s.planning.Move(s.ctx, s.planner, s.finished.ID, "KG", stage, ""); err != nil {
 			return err
@@ -261,6 +264,14 @@ func (s *story) survey() error {
 			{Round: "pre", Arm: "comparison", Yes: 58, Asked: 198},
 			{Round: "post", Arm: "comparison", Yes: 66, Asked: 207},
 		},
+	})
+	return err
+}
+
+// rate is what a dollar was worth in som while the campaigns ran. Made up.
+func (s *story) rate() error {
+	_, err := s.evaluation.AddRate(s.ctx, s.evaluator, models.ExchangeRate{
+		Base: "USD", Quote: "KGS", FirstDay: s.day(-7), LastDay: s.day(7 * weeks), Rate: "87.4", Source: "Made up for the demonstration",
 	})
 	return err
 }
