@@ -23,10 +23,12 @@ type holdResponse struct {
 	ClosedAt     time.Time  `json:"closed_at"`
 	OpeningBy    *string    `json:"opening_by" doc:"The first of the two people who open it."`
 	OpenedAt     *time.Time `json:"opened_at"`
+
+	Evidence []alarmResponse `json:"evidence" doc:"Why the program stopped it; empty where somebody did."`
 }
 
 func respondHold(h *models.Hold) holdResponse {
-	r := holdResponse{ID: h.ID, Scope: h.Scope, ScopeID: h.ScopeID, Reason: h.Reason, Installation: h.OrganizationID == nil, ClosedAt: h.ClosedAt, OpenedAt: h.OpenedAt}
+	r := holdResponse{ID: h.ID, Scope: h.Scope, ScopeID: h.ScopeID, Reason: h.Reason, Installation: h.OrganizationID == nil, ClosedAt: h.ClosedAt, OpenedAt: h.OpenedAt, Evidence: []alarmResponse{}}
 	if h.OpeningBy != nil {
 		id := h.OpeningBy.String()
 		r.OpeningBy = &id
@@ -61,12 +63,13 @@ type holdsResponse struct {
 }
 
 func (a *API) listHolds(ctx context.Context, _ nothing) (holdsResponse, error) {
-	holds, err := a.records.As(actor(ctx)).Holds(ctx)
-	out := holdsResponse{Items: []holdResponse{}}
-	for i := range holds {
-		out.Items = append(out.Items, respondHold(&holds[i]))
+	records := a.records.As(actor(ctx))
+	holds, err := records.Holds(ctx)
+	if err != nil {
+		return holdsResponse{}, err
 	}
-	return out, err
+	items, err := respondHolds(ctx, records, holds)
+	return holdsResponse{items}, err
 }
 
 // openHold takes one of the two words that open a hold. The first leaves it
@@ -80,5 +83,9 @@ func (a *API) openHold(ctx context.Context, in reasonRequest) (holdResponse, err
 	if err != nil {
 		return holdResponse{}, err
 	}
-	return respondHold(hold), nil
+	alone, err := respondHolds(ctx, a.records.As(actor(ctx)), []models.Hold{*hold})
+	if err != nil {
+		return holdResponse{}, err
+	}
+	return alone[0], nil
 }

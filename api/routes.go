@@ -196,6 +196,11 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/airings", "listAirings", "List what happened offline", http.StatusOK, models.ReadDeliveries, a.listAirings),
 		define(http.MethodPost, "/api/v1/airings", "logAiring", "Log what happened offline", http.StatusCreated, models.LogAirings, a.logAiring),
 
+		define(http.MethodGet, "/api/v1/campaigns/:id/backlash", "readBacklash", "Read when the program stops a campaign, and when it did", http.StatusOK, models.ReadCampaigns, a.readBacklash),
+		define(http.MethodPut, "/api/v1/campaigns/:id/backlash", "setBacklashRules", "Say when the program stops a campaign", http.StatusOK, models.SetBacklashRules, a.setBacklashRules),
+		define(http.MethodGet, "/api/v1/campaigns/:id/tallies", "listTallies", "List what moderators counted of the answers to a campaign", http.StatusOK, models.ReadCampaigns, a.listTallies),
+		define(http.MethodPost, "/api/v1/campaigns/:id/tallies", "enterTally", "Enter what a moderator counted on a day and channel", http.StatusCreated, models.TallyAnswers, a.enterTally),
+
 		define(http.MethodGet, "/api/v1/holds", "listHolds", "List what is stopped", http.StatusOK, models.UseOwnAccount, a.listHolds),
 		define(http.MethodPost, "/api/v1/holds", "closeHold", "Stop sending", http.StatusCreated, models.CloseHolds, a.closeHold),
 		define(http.MethodPost, "/api/v1/holds/:id/opening", "openHold", "Let sending go on, as one of two people", http.StatusOK, models.OpenHolds, a.openHold).confirmed(),

@@ -12,6 +12,8 @@
 // people, and an Experiment is written down before it begins. A Comparison
 // divides them by a Universe, standardises them to a StandardPopulation, and
 // converts money at an ExchangeRate.
+// Moderators count how people answer in Tallies; a BacklashRule stops the campaign
+// that they turn against, and its BacklashAlarm keeps why.
 //
 // A User signs in and has a Session, which rests on a password, perhaps a
 // Factor besides, or on a ProviderAccount at an organisation's IdentityProvider.

@@ -92,6 +92,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 			Of: OfStaff, Purpose: "Send a letter about what waits, or was opened, once", Basis: employer, Kept: "Ninety days after it was sent", Ends: NoticeKept,
 			Columns: []string{
 				"notices.user_id", "notices.alarm", "notices.created_at", "notices.sent_at",
+				"backlash_notices.user_id", "backlash_notices.created_at", "backlash_notices.sent_at",
 				"reveal_notices.user_id", "reveal_notices.step", "reveal_notices.created_at", "reveal_notices.sent_at",
 			},
 		},
@@ -111,7 +112,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		{
 			Of: OfStaff, Purpose: "Say who wrote, reviewed, stopped or reported a thing, so that nobody reviews their own", Basis: account, Kept: "As long as the thing",
 			Columns: []string{
-				"absences.reported_by", "adjustments.made_by", "airings.reported_by", "audiences.edited_by", "audiences.reviewed_by", "audiences.review", "campaigns.created_by",
+				"absences.reported_by", "adjustments.made_by", "airings.reported_by", "backlash_watches.set_by", "tallies.entered_by", "audiences.edited_by", "audiences.reviewed_by", "audiences.review", "campaigns.created_by",
 				"campaigns.harm_review", "comparisons.created_by", "deliveries.created_by", "experiment_looks.created_by", "experiments.created_by", "holds.closed_by", "holds.opening_by", "holds.opened_by", "holds.reason",
 				"identities.sealed_by", "message_versions.created_by", "message_versions.editors", "message_versions.reviewed_by", "messages.author_id", "messages.editors",
 				"exchange_rates.entered_by", "observation_batches.created_by", "partners.confirmed_by", "reveals.asked_by", "reveals.approved_by", "reveals.reviewed_by", "risk_assessments.reviewers",
@@ -171,6 +172,9 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"audit_entries":        "id organization_id seq before after request_id leaf_hash chain_hash",
 		"audit_leaves":         "leaf_index entry_id organization_id seq",
 		"audit_witnesses":      "name size seen_at next_at tries fault",
+		"backlash_alarms":      "hold_id signal organization_id campaign_id share minimum days windows at",
+		"backlash_notices":     "id hold_id",
+		"backlash_watches":     "id organization_id campaign_id rules set_at version",
 		"campaign_countries":   "id campaign_id country admin_areas plan_measure state version",
 		"campaigns":            "id organization_id title public_name goal theory_of_change pve_kind call_to_action dialogue_plan evaluation_design gender_analysis starts_on ends_on blackout_dates budget state_involvement funders disclosure primary_audience search_text demonstration created_at updated_at archived_at version pretests impact_assessment",
 		"channel_checks":       "id organization_id asked_at answered_at health",
@@ -223,6 +227,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"submissions":          "id organization_id campaign_id message_id version_id country authority_id rule_id quorum statement digest state submitted_at due_at decided_at valid_until void_reason version silence escalated_at by_silence",
 		"survey_cells":         "survey_id round arm segment yes asked",
 		"surveys":              "id organization_id campaign_id country title wording design mode selection design_effect starts_on ends_on invited source created_at reworded transitions clusters",
+		"tallies":              "id organization_id campaign_id channel_id day seen hostile alarming reports created_at",
 		"token_keys":           "version public wrapped stamp created_at",
 		"tokens":               "id organization_id",
 		"universes":            "id organization_id country segment kind platform year value low high source licence retrieved_on starter created_at",

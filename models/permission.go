@@ -33,6 +33,8 @@ const (
 	CloseHolds       Action = "holds.close"
 	OpenHolds        Action = "holds.open"
 	WriteReferrals   Action = "referrals.write"
+	TallyAnswers     Action = "tallies.write"
+	SetBacklashRules Action = "backlash.write"
 	ReadReach        Action = "reach.read"
 	EnterFigures     Action = "observations.write"
 	Compare          Action = "comparisons.write"
@@ -60,12 +62,12 @@ func Permissions() map[Role][]Action {
 	}
 	return map[Role][]Action{
 		Planner: with(content, WriteCampaigns, WriteMessages, TranslateMessage, ReviewVariants, SubmitMessages, ReadSubmissions, WriteAudiences,
-			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, ConfirmPartner, WriteTokens),
+			WriteMessengers, EndConsents, WriteDeliveries, LogAirings, CloseHolds, EnterFigures, Compare, ReadRules, ConfirmPartner, WriteTokens, SetBacklashRules),
 		Translator:   with([]Action{ReadCampaigns, ReadMessages, ReadAudiences}, TranslateMessage, ReviewVariants),
 		Reviewer:     with(content, ReviewMessages, ReviewVariants, ReadSubmissions, CloseHolds, ReadRules),
-		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, ConsiderAudience, WriteReferrals, CloseHolds, OpenHolds),
+		Safeguarding: with(content, WriteMessengers, EndConsents, SafeguardPeople, ConsiderAudience, WriteReferrals, TallyAnswers, SetBacklashRules, CloseHolds, OpenHolds),
 		Approver:     with(nil, ReadSubmissions, Decide, CloseHolds, OpenHolds, ReadRules, ReadReach),
-		Moderator:    with(without(content, ReadMessengers), WriteReferrals, CloseHolds),
+		Moderator:    with(without(content, ReadMessengers), WriteReferrals, TallyAnswers, CloseHolds),
 		Evaluator:    with(without(content, ReadMessengers), EnterFigures, Compare, ReadAudit, WriteTokens),
 		Coordinator:  with([]Action{ReadCampaigns, ReadReach}),
 		Admin:        with(content, WriteChannels, ConfirmPartner, ReadPeople, WritePeople, ReadRules, ReadAudit, CloseHolds, OpenHolds, WriteTokens),

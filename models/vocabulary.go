@@ -108,6 +108,7 @@ func Vocabularies() map[string]Vocabulary {
 		},
 		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached", "person_reached", "thousand_reached"},
 		"hold_scope":             {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
+		"backlash_signal":        {HostileAnswers, AlarmingAnswers, ReportNotices, RemovedPosts, LostFollowers},
 		"budget_source":          {"own", "state", "donor", "international", "private"},
 	}
 }

@@ -27,6 +27,8 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, planning.TellReveal)
 	does(do, approval.Ring)
 	does(do, approval.Notify)
+	does(do, c.watch)
+	does(do, distribution.TellBacklash)
 	does(do, c.checkpoint)
 	return do
 }
@@ -75,6 +77,23 @@ func (c *chores) measure(ctx context.Context, t tasks.Measure) error {
 func (c *chores) rollUp(ctx context.Context, _ tasks.RollUp) error {
 	_, err := c.evaluation.RollUp(ctx)
 	return err
+}
+
+// watch owes the next look, and stops the campaigns that people turn against.
+func (c *chores) watch(ctx context.Context, _ tasks.Watch) error {
+	if err := c.evaluation.WatchAgain(ctx); err != nil {
+		return err
+	}
+	backlashes, err := c.evaluation.Backlashes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range backlashes {
+		if err := c.distribution.StopForBacklash(ctx, b.Campaign, b.Alarms); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inspect asks how the account of a channel is.

@@ -38,7 +38,7 @@ func allowed() map[string][]string {
 		"web/src/words":              {"internal/languages", "web/public"},
 		"internal/access":            desk,
 		"internal/access/accesstest": {},
-		"internal/distribution":      append([]string{"internal/platforms"}, desk...),
+		"internal/distribution":      append([]string{"internal/platforms", "internal/letters"}, desk...),
 		"internal/audit":             append([]string{"internal/platforms"}, desk...),
 		"internal/evaluation":        append([]string{"internal/platforms", "internal/reach"}, desk...),
 		"api":                        {"models", "internal/store", "internal/audit", "internal/planning", "internal/approval", "internal/access", "internal/distribution", "internal/evaluation", "internal/live", "internal/languages", "internal/dossier", "internal/paper", "internal/report"},

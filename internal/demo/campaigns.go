@@ -149,8 +149,11 @@ func (s *story) campaign(c script) error {
 		return err
 	}
 	campaign.Demonstration = true
-	if c.title == "Talk to me" {
+	switch c.title {
+	case "Talk to me":
 		s.finished = campaign
+	case "Tea with a neighbour":
+		s.tea = campaign
 	}
 	err = s.as(s.planner).InTx(s.ctx, func(tx *store.Scope) error {
 		if err := tx.CreateCampaign(s.ctx, campaign); err != nil {
@@ -165,6 +168,9 @@ func (s *story) campaign(c script) error {
 		if err := s.trial(campaign.StartsOn, campaign.EndsOn); err != nil {
 			return err
 		}
+	}
+	if _, err := s.evaluation.SetBacklashRules(s.ctx, s.planner, campaign.ID, 0, models.OfferedBacklashRules()); err != nil {
+		return err
 	}
 	for _, texts := range c.messages {
 		if err := s.bring(campaign, c, texts); err != nil {

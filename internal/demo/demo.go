@@ -39,6 +39,7 @@ func People() []Person {
 		{"farhod@dushanbe.example", "Farhod", "approver, secretariat in Dushanbe"},
 		{"elena@osh.example", "Elena", "evaluator, Osh Media Workshop"},
 		{"admin@osh.example", "Nurlan", "administrator, Osh Media Workshop"},
+		{"nargiza@osh.example", "Nargiza", "moderator, Osh Media Workshop"},
 	}
 }
 
@@ -94,15 +95,15 @@ type story struct {
 	distribution *distribution.Desk
 	evaluation   *evaluation.Desk
 
-	planner, reviewer, evaluator models.Actor
-	approvers                    map[string]models.Actor // by country
-	portal, radio                map[string]*models.Channel
-	audience                     *models.Audience
-	mothers                      *models.Audience
-	river, teacher               *models.Messenger
-	finished                     *models.Campaign
-	endings                      *models.Experiment // of the finished campaign
-	inFlight                     *models.MessageVersion
+	planner, reviewer, evaluator, moderator models.Actor
+	approvers                               map[string]models.Actor // by country
+	portal, radio                           map[string]*models.Channel
+	audience                                *models.Audience
+	mothers                                 *models.Audience
+	river, teacher                          *models.Messenger
+	finished, tea                           *models.Campaign
+	endings                                 *models.Experiment // of the finished campaign
+	inFlight                                *models.MessageVersion
 }
 
 // as returns the records as somebody may change them.
@@ -138,6 +139,7 @@ func (s *story) people() error {
 		{dushanbe, "ru", "Asia/Dushanbe", []models.Role{models.Approver}, func(a models.Actor) { s.approvers["TJ"] = a }},
 		{osh, "en", "Asia/Bishkek", []models.Role{models.Evaluator}, func(a models.Actor) { s.evaluator = a }},
 		{osh, "en", "Asia/Bishkek", []models.Role{models.Admin, models.Operator}, func(models.Actor) {}},
+		{osh, "ru", "Asia/Bishkek", []models.Role{models.Moderator}, func(a models.Actor) { s.moderator = a }},
 	} {
 		user := models.User{Email: people[i].Email, Name: people[i].Name, Locale: part.locale, Zone: part.zone}
 		link, err := s.access.Invite(s.ctx, models.System("demonstration"), user, part.organization.ID, part.roles)

@@ -33,7 +33,7 @@ func (s *story) play() error {
 	for _, at := range moments {
 		s.now = at
 		if at.After(stop) && !stopped {
-			if err := s.backlash(); err != nil {
+			if err := s.backlash(crew); err != nil {
 				return err
 			}
 			stopped = true
@@ -94,21 +94,27 @@ func (s *story) everyDelivery() ([]models.Delivery, error) {
 	return s.as(s.planner).Deliveries(s.ctx, store.DeliveryFilter{}, store.Page{Limit: 1000})
 }
 
-// backlash stops one campaign, as people would.
-func (s *story) backlash() error {
-	campaigns, err := s.as(s.planner).Campaigns(s.ctx, store.CampaignFilter{}, store.Page{Limit: 50})
+// backlash is what moderators of one campaign count, until the program stops it
+// and people pause it.
+func (s *story) backlash(crew *worker.Worker) error {
+	zone, err := time.LoadLocation(s.portal["KG"].Zone)
 	if err != nil {
 		return err
 	}
-	for i := range campaigns {
-		if campaigns[i].Title == "Tea with a neighbour" {
-			const why = "Hostile replies above the agreed share on two days running: 41 of 67, then 58 of 80."
-			_, _, err = s.distribution.Close(s.ctx, s.planner, "campaign", campaigns[i].ID.String(), why)
-			if err == nil {
-				_, err = s.planning.Move(s.ctx, s.planner, campaigns[i].ID, "KG", models.CampaignPaused, why)
-			}
+	for _, of := range []struct {
+		daysAgo                 int
+		seen, hostile, alarming int64
+	}{{3, 31, 6, 0}, {2, 45, 14, 1}, {1, 67, 41, 4}, {0, 80, 58, 9}} {
+		entry := models.TallyEntry{
+			Day: models.Date(s.now.In(zone).AddDate(0, 0, -of.daysAgo).Format(time.DateOnly)), Seen: of.seen, Hostile: of.hostile, Alarming: of.alarming,
+		}
+		if _, err := s.evaluation.EnterTally(s.ctx, s.moderator, s.tea.ID, s.portal["KG"].ID, entry); err != nil {
+			return err
 		}
 	}
+	s.now = s.now.Add(time.Minute)
+	crew.Sweep(s.ctx)
+	_, err = s.planning.Move(s.ctx, s.planner, s.tea.ID, "KG", models.CampaignPaused, "Stopped by the rules on backlash; we meet the neighbours first.")
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"caravan/internal/letters"
 	"caravan/internal/platforms"
 	"caravan/internal/store"
 	"caravan/models"
@@ -62,6 +63,8 @@ type Desk struct {
 	Worker    string // names this process in attempts
 	KeySecret []byte // makes idempotency keys unguessable; the same for the whole installation
 	Timers    Timers
+	Letters   *letters.Office                      // nil: people are told on their screens alone
+	Address   string                               // of the installation, that letters lead to
 	Changed   func(models.ID[models.Organization]) // told after each change of a delivery; may be nil
 	Rewrapped func()                               // told after each channel that was sealed anew; may be nil
 }

@@ -61,6 +61,16 @@ func OfReveal(language, link, step string) Letter {
 	}, "\n\n") + "\n"}
 }
 
+// OfBacklash tells somebody that the program has stopped a campaign which
+// people turned against.
+func OfBacklash(language, link string) Letter {
+	w := words.In(language)
+	return Letter{Language: w.Tag, Subject: w.Say("A campaign is stopped"), Body: strings.Join([]string{
+		w.Say("The program has stopped a campaign, because people turned against it. Two people decide together whether it goes on."), link,
+		w.Say("What it is about is shown after you sign in. This letter does not say, because others may read it."),
+	}, "\n\n") + "\n"}
+}
+
 // An Office hands letters to a mail server.
 type Office struct {
 	server *url.URL

@@ -200,9 +200,11 @@ func TestS24WordsAgreeWithDeeds(t *testing.T) {
 	})
 }
 
-// What was allowed when it was scheduled is asked for again when it is sent.
+// What was allowed when it was scheduled is asked for again when it is sent, and
+// what people turn against is stopped by the program.
 func TestS25NothingLeavesOnAnOldWord(t *testing.T) {
 	asks(t)
+	t.Run("backlash", backlashStopsItsCampaignAlone)
 	each(t, func(t *testing.T, w *world) {
 		for name, withdraw := range map[string]func(r *room){
 			"consent": func(r *room) {

@@ -11,7 +11,7 @@ import (
 
 // figured are the columns of a delivery that figures are checked and compared
 // by: all but its texts.
-const figured = "id, organization_id, campaign_id, message_id, messenger_id, country, language, dialect, platform, channel_class, message_type, " +
+const figured = "id, organization_id, campaign_id, message_id, channel_id, messenger_id, country, language, dialect, platform, channel_class, message_type, " +
 	"approach, components, messenger_type, audience_id, traffic, zone, state, published_at, demonstration"
 
 // DeliveriesOf reads deliveries for the figures about them.

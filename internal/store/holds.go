@@ -27,10 +27,16 @@ func (s *Scope) lockGate(ctx context.Context, query string) error {
 // CloseHold closes a gate. When the transaction has committed, no attempt in
 // its scope commits any more.
 func (s *Scope) CloseHold(ctx context.Context, h *models.Hold) error {
-	if err := s.lockGate(ctx, "SELECT pg_advisory_xact_lock(?)"); err != nil {
+	if err := s.AwaitGate(ctx); err != nil {
 		return err
 	}
 	return create(ctx, s.db, h)
+}
+
+// AwaitGate waits for the attempts being committed and lets none commit until
+// the transaction ends, for whoever decides in it whether to close.
+func (s *Scope) AwaitGate(ctx context.Context) error {
+	return s.lockGate(ctx, "SELECT pg_advisory_xact_lock(?)")
 }
 
 // CreateHold closes a gate for what is claimed later, without waiting for the
@@ -40,7 +46,8 @@ func (s *Scope) CreateHold(ctx context.Context, h *models.Hold) error { return c
 
 // visibleHolds narrows holds to those of the installation, of the actor's
 // organisation, and of the authorities that it has put something before, as
-// far as they concern it.
+// far as they concern it; and the program's own on campaigns that it has before
+// it to decide on.
 func (s *Scope) visibleHolds() condition {
 	if s.who.IsSystem() {
 		return where("1 = 1")
@@ -49,7 +56,8 @@ func (s *Scope) visibleHolds() condition {
 	return where(`(organization_id IS NULL OR organization_id = ? OR organization_id IN (SELECT authority_id FROM submissions WHERE organization_id = ?)
 		AND (scope IN ('all', 'country', 'platform')
 			OR scope_id IN (SELECT CAST(campaign_id AS text) FROM submissions WHERE organization_id = ?)
-			OR scope_id IN (SELECT CAST(message_id AS text) FROM submissions WHERE organization_id = ?)))`, own, own, own, own)
+			OR scope_id IN (SELECT CAST(message_id AS text) FROM submissions WHERE organization_id = ?))
+		OR id IN (SELECT hold_id FROM backlash_alarms WHERE campaign_id IN (SELECT campaign_id FROM submissions WHERE authority_id = ? AND state <> 'voided')))`, own, own, own, own, own)
 }
 
 // Holds lists the closed holds, newest first.

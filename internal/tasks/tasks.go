@@ -96,3 +96,17 @@ type Checkpoint struct{}
 
 // Kind implements [Task].
 func (Checkpoint) Kind() string { return "audit.checkpoint" }
+
+// Watch asks of every campaign whether people turn against it.
+type Watch struct{}
+
+// Kind implements [Task].
+func (Watch) Kind() string { return "campaigns.watch" }
+
+// TellBacklash tells one person that a campaign was stopped.
+type TellBacklash struct {
+	Notice models.ID[models.BacklashNotice] `json:"notice"`
+}
+
+// Kind implements [Task].
+func (TellBacklash) Kind() string { return "backlash.tell" }

@@ -24,6 +24,7 @@ export const people = {
   approverTJ: 'farhod@dushanbe.example',
   evaluator: 'elena@osh.example',
   administrator: 'admin@osh.example',
+  moderator: 'nargiza@osh.example',
 } as const
 
 export interface Person {

@@ -48,6 +48,12 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('./Plan'), 'Plan'),
 })
 
+const backlash = createRoute({
+  getParentRoute: () => campaignRoute,
+  path: 'backlash',
+  component: lazyRouteComponent(() => import('./Backlash'), 'Backlash'),
+})
+
 const referrals = createRoute({
   getParentRoute: () => staffRoute,
   path: '/referrals',
@@ -55,6 +61,7 @@ const referrals = createRoute({
 })
 
 const planTab: CampaignTab = { path: 'plan', label: msg`Plan`, may: 'campaigns.read' }
+const backlashTab: CampaignTab = { path: 'backlash', label: msg`Reception`, may: 'campaigns.read' }
 
 /** The tabs of a campaign, in order. */
 export const campaignTabs: CampaignTab[] = [
@@ -62,6 +69,7 @@ export const campaignTabs: CampaignTab[] = [
   messageTab,
   scheduleTab,
   liveTab,
+  backlashTab,
   reachTab,
   submissionsTab,
 ]
@@ -77,6 +85,7 @@ export const campaignRoutes = [
     ...messageTabRoutes,
     scheduleRoute,
     liveRoute,
+    backlash,
     ...reachRoutes,
     submissionsRoute,
   ]),

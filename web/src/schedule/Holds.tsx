@@ -17,6 +17,7 @@ import { UserText } from '../parts/UserText'
 import { say } from '../parts/toast'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
+import { Evidence } from './Evidence'
 import { Stop } from './Stop'
 import style from './Schedule.module.css'
 
@@ -58,7 +59,7 @@ function useColumns(open: (hold: Hold) => void): Column<Hold>[] {
         {h.installation && <span className={style.soft}>{t`Of every organisation`}</span>}
       </div>
     ) },
-    { id: 'reason', header: t`Reason`, cell: (h) => <UserText>{h.reason}</UserText> },
+    { id: 'reason', header: t`Reason`, cell: (h) => (h.evidence.length > 0 ? <Evidence of={h.evidence} /> : <UserText>{h.reason}</UserText>) },
     { id: 'since', header: t`Since`, tight: true, cell: (h) => <Ago at={h.closed_at} /> },
     { id: 'opening', header: t`Opening`, card: 'aside', cell: (h) => (h.opening_by ? <Chip tone="waiting">{t`One of two has agreed`}</Chip> : <Chip tone="danger">{t`Stopped`}</Chip>) },
     { id: 'do', header: t`To do`, cell: (h) => session.allows('holds.open') && h.opening_by !== session.user_id && <Button small onClick={() => open(h)}>{t`Agree to open`}</Button> },
@@ -91,7 +92,7 @@ function Opening({ of, onClose }: { of: Hold; onClose: () => void }) {
   })
   return (
     <Confirm title={t`Let sending go on?`} open onClose={onClose} confirm={t`Agree to open`} danger pending={open.isPending} problem={open.error} onConfirm={agree}>
-      <p><UserText>{of.reason}</UserText></p>
+      {of.evidence.length > 0 ? <Evidence of={of.evidence} /> : <p><UserText>{of.reason}</UserText></p>}
       <p>{t`What missed its time meanwhile is not sent late.`}</p>
       <TextArea label={t`Why it may go on`} required rows={2} value={reason} onChange={setReason} />
     </Confirm>

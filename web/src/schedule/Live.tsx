@@ -19,6 +19,7 @@ import { Time, WallTime } from '../parts/Time'
 import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { DeliveryCard } from './DeliveryCard'
+import { Evidence } from './Evidence'
 import { useReason } from './reasons'
 import type { Delivery } from './Schedule'
 import { Stop } from './Stop'
@@ -53,7 +54,7 @@ function Stopped({ campaign }: { campaign: string }) {
   if (here.length === 0) return null
   return (
     <Banner tone="danger" title={t`Sending is stopped`} action={<Link to="/holds">{t`See what is stopped`}</Link>}>
-      <UserText>{here[0]?.reason ?? ''}</UserText>
+      {here[0] && (here[0].evidence.length > 0 ? <Evidence of={here[0].evidence} /> : <UserText>{here[0].reason}</UserText>)}
     </Banner>
   )
 }

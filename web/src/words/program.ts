@@ -8,6 +8,8 @@ export const program = [
   msg`Something waits for your decision until {due}.`,
   msg`Your organisation should have decided on something by {due} and has not. Please see to it that somebody decides.`,
   msg`What it is about is shown after you sign in. This letter does not say, because others may read it.`,
+  msg`A campaign is stopped`,
+  msg`The program has stopped a campaign, because people turned against it. Two people decide together whether it goes on.`,
   msg`A sealed identity of your organisation`,
   msg`A custodian asks to open a sealed identity. Another one has to agree.`,
   msg`A second custodian has agreed that a sealed identity is opened.`,

@@ -240,6 +240,14 @@ const hold_scope: Words = {
   messenger: msg`Messenger`,
 }
 
+const backlash_signal: Words = {
+  hostile: msg`Hostile answers, of those seen`,
+  alarming: msg`Answers with an alarm word, of those seen`,
+  reports: msg`Report notices, for each post that is out`,
+  removals: msg`Posts removed by platforms, of those that were out`,
+  unfollows: msg`Followers lost, of those that there were`,
+}
+
 const budget_source: Words = {
   own: msg`Own funds`,
   state: msg`State`,
@@ -293,7 +301,7 @@ const referral_kind: Words = {
 export const vocabulary = {
   organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type, channel_class, settlement,
   gender, life_situation, prevention_tier, delicate, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion, refusal_ground,
-  state_action, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level, traffic, credibility_source, referral_kind,
+  state_action, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level, traffic, credibility_source, referral_kind, backlash_signal,
   ...measures,
 }
 
