@@ -21,6 +21,7 @@ import (
 	"caravan/internal/platforms/portal"
 	"caravan/internal/platforms/telegram"
 	"caravan/internal/platforms/vk"
+	"caravan/internal/platforms/wordpress"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -43,6 +44,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
+		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),
 	}
 	for _, kind := range outlet.Kinds() {

@@ -24,7 +24,7 @@ export function Funnel({ answer, name }: { answer: Schema<'Answer'>; name: (id: 
   const called = (step: Step) => (step.metric === 'survey' ? `${t`Survey`}: ${step.name}` : step.metric === 'engagement' ? words.term('comparison_metric', step.metric) : words.term('metric', step.metric))
   const columns: Column<Step>[] = [
     { id: 'item', header: t`Compared`, card: 'title', cell: (row) => <bdi>{name(row.item)}</bdi> },
-    { id: 'level', header: t`Evidence`, cell: (row) => words.term('evidence_level', row.level) },
+    { id: 'level', header: t`Level of evidence`, cell: (row) => words.term('evidence_level', row.level) },
     { id: 'figure', header: t`Figure`, cell: (row) => <bdi>{called(row)}</bdi> },
     { id: 'platform', header: t`Platform`, cell: (row) => (row.platform ? platform(row.platform) : t`All`) },
     { id: 'value', header: t`Value`, numeric: true, cell: ({ figure: f }) => write(f.unit, f.value) },

@@ -1,0 +1,84 @@
+package wordpress
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"caravan/internal/platforms"
+)
+
+// entry is a post as the site shows it, as far as it is read here.
+type entry struct {
+	ID   int64  `json:"id"`
+	Slug string `json:"slug"`
+	Link string `json:"link"`
+}
+
+// call makes a request with a body of JSON, if any, and reads the answer into
+// out. Every site knows its routes by this parameter, whether or not it has
+// pretty addresses.
+func (c *Connector) call(ctx context.Context, method, route string, query url.Values, in, out any) (platforms.Answer, error) {
+	var body io.Reader
+	if in != nil {
+		encoded, err := json.Marshal(in)
+		if err != nil {
+			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	return c.send(ctx, method, route, query, body, http.Header{"Content-Type": {"application/json"}}, out)
+}
+
+func (c *Connector) send(ctx context.Context, method, route string, query url.Values, body io.Reader, header http.Header, out any) (platforms.Answer, error) {
+	u := *c.base
+	if query == nil {
+		query = url.Values{}
+	}
+	query.Set("rest_route", "/wp/v2"+route)
+	u.Path += "/"
+	u.RawQuery = query.Encode()
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	if err != nil {
+		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the site cannot be used")
+	}
+	if body != nil {
+		req.Header = header
+	}
+	req.SetBasicAuth(c.user, c.password)
+	answer, err := c.client.Exchange(req)
+	if err != nil {
+		return answer, c.explain(answer, err)
+	}
+	return answer, answer.Decode(out)
+}
+
+// explain adds what only this platform's answers say.
+func (c *Connector) explain(answer platforms.Answer, err error) error {
+	failure, ok := errors.AsType[*platforms.Failure](err)
+	var told struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+	}
+	if !ok || answer.Status == 0 || json.Unmarshal(answer.Body, &told) != nil || told.Code == "" {
+		return err
+	}
+	explained := platforms.Failure{
+		Class: failure.Class, Until: failure.Until,
+		Err: fmt.Errorf("%w: %s: %s", failure.Err, platforms.Reason(told.Code), platforms.Reason(told.Message, c.password)),
+	}
+	switch {
+	case answer.Status == http.StatusForbidden, told.Code == "rest_no_route":
+		explained.Class = platforms.Locked
+	case told.Code == "rest_post_invalid_id":
+		explained.Class = platforms.Gone
+	case told.Code == "rest_upload_sideload_error": // for good, although it says 500
+		explained.Class = platforms.Refused
+	}
+	return &explained
+}

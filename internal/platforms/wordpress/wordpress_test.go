@@ -1,0 +1,23 @@
+package wordpress
+
+import (
+	"strings"
+	"testing"
+
+	"caravan/internal/platforms"
+)
+
+// Nothing that somebody writes becomes markup.
+func TestTextStaysText(t *testing.T) {
+	page := markup(platforms.Post{Content: platforms.Content{
+		Language: "fa-AF", Direction: "rtl", Body: "یک <script>alert(1)</script>\nدو\n\nسه & چهار", Link: `https://example.org/?a=1&b="2"`, Hashtags: []string{"صلح"},
+	}})
+	for _, want := range []string{`<div lang="fa-AF" dir="rtl">`, "&lt;script&gt;", "<br>دو</p>", "سه &amp; چهار", `href="https://example.org/?a=1&amp;b=&#34;2&#34;"`, "<p>#صلح</p>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %s in %s", want, page)
+		}
+	}
+	if strings.Contains(page, "<script>") {
+		t.Error(page)
+	}
+}
