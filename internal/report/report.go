@@ -88,11 +88,8 @@ func (r *Report) item(id string) string {
 // platform is what a platform is called: as it calls itself, if there is no
 // word for it.
 func (r *Report) platform(name string) string {
-	if english, there := platformWords()[name]; there {
-		return r.c.Say(english)
-	}
-	if name == "" {
-		return ""
+	if said := r.c.Term("platform", name); said != name || name == "" {
+		return said
 	}
 	return strings.ToUpper(name[:1]) + name[1:]
 }

@@ -49,20 +49,6 @@ func reasonWords() map[string]string {
 	}
 }
 
-// platformWords are those of the app for platforms that are not called by
-// their own name.
-func platformWords() map[string]string {
-	return map[string]string{
-		"portal":       "Own site",
-		"email":        "E-mail",
-		"vk":           "VK",
-		"outlet_radio": "Radio",
-		"outlet_tv":    "Television",
-		"outlet_print": "Print",
-		"outlet_event": "Event",
-	}
-}
-
 // labelWords are the sentences of the labels.
 func labelWords() map[string]string {
 	return map[string]string{

@@ -1,17 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
-
-const names: Record<string, MessageDescriptor> = {
-  portal: msg`Own site`,
-  email: msg`E-mail`,
-  vk: msg`VK`,
-  wordpress: msg`WordPress`,
-  outlet_radio: msg`Radio`,
-  outlet_tv: msg`Television`,
-  outlet_print: msg`Print`,
-  outlet_event: msg`Event`,
-}
+import { platform as names } from '../words/platforms'
 
 const fields: Record<string, MessageDescriptor> = {
   server: msg`Server`,

@@ -24,9 +24,11 @@ export function Funnel({ answer, name }: { answer: Schema<'Answer'>; name: (id: 
   const called = (step: Step) => (step.metric === 'survey' ? `${t`Survey`}: ${step.name}` : step.metric === 'engagement' ? words.term('comparison_metric', step.metric) : words.term('metric', step.metric))
   const columns: Column<Step>[] = [
     { id: 'item', header: t`Compared`, card: 'title', cell: (row) => <bdi>{name(row.item)}</bdi> },
-    { id: 'level', header: t`Level of evidence`, cell: (row) => words.term('evidence_level', row.level) },
-    { id: 'figure', header: t`Figure`, cell: (row) => <bdi>{called(row)}</bdi> },
-    { id: 'platform', header: t`Platform`, cell: (row) => (row.platform ? platform(row.platform) : t`All`) },
+    {
+      id: 'figure', header: t`Figure`, cell: (row) => (
+        <><bdi>{called(row)}</bdi> <small className={style.small}>{row.platform ? platform(row.platform) : t`All`} · {words.term('evidence_level', row.level)}</small></>
+      ),
+    },
     { id: 'value', header: t`Value`, numeric: true, cell: ({ figure: f }) => write(f.unit, f.value) },
     { id: 'range', header: t`At least – at most`, numeric: true, tight: true, cell: (row) => range(row.figure) },
     { id: 'posts', header: t`Posts`, numeric: true, cell: (row) => count(row.figure.n_deliveries) },

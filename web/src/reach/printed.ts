@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro'
 /** What only a printed report says, and no screen: words.go finds it in the
  * catalogues by its English. */
 export const printed = [
+  msg`Evidence`,
   msg`A diamond is the same standardised for age.`,
   msg`Against`,
   msg`As the campaigns stood when the comparison was frozen. What was achieved stands in the results, with its range.`,

@@ -21,7 +21,7 @@ import (
 	"caravan/web/public"
 )
 
-//go:embed */*.po measures.ts states.ts vocabulary.ts
+//go:embed */*.po measures.ts platforms.ts states.ts vocabulary.ts
 var files embed.FS
 
 // lastResort is the language that the program is written in.
@@ -162,7 +162,7 @@ var (
 //nolint:gochecknoglobals // built once from embedded files, never written again
 var terms = sync.OnceValue(func() map[string]map[string]string {
 	all := map[string]map[string]string{}
-	for _, name := range []string{"measures.ts", "states.ts", "vocabulary.ts"} {
+	for _, name := range []string{"measures.ts", "platforms.ts", "states.ts", "vocabulary.ts"} {
 		text, err := files.ReadFile(name)
 		if err != nil {
 			panic(err)

@@ -1,0 +1,17 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+
+type Words = Record<string, MessageDescriptor>
+
+/** Names of platforms that are not their own with a capital letter; words.go
+ * prints them too. */
+export const platform: Words = {
+  portal: msg`Own site`,
+  email: msg`E-mail`,
+  vk: msg`VK`,
+  wordpress: msg`WordPress`,
+  outlet_radio: msg`Radio`,
+  outlet_tv: msg`Television`,
+  outlet_print: msg`Print`,
+  outlet_event: msg`Event`,
+}
