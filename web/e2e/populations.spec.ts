@@ -17,7 +17,7 @@ test('populations and rates are entered, and the right lines of a table kept', a
     `XX,population,,,1,2026,${source},2026-01-02`,
   ].join('\n'))
   await dialog.getByRole('button', { name: 'Check the table' }).click()
-  await expect(dialog.getByText('1 lines are right and 2 are wrong. Nothing is written yet.')).toBeVisible()
+  await expect(dialog.getByText('Right lines: 1. Wrong lines: 2. Nothing is written yet.')).toBeVisible()
   const wrong = dialog.getByRole('table', { name: 'Lines that are wrong' })
   await expect(wrong).toContainText('Write a whole number')
   await expect(wrong).toContainText('KZ, KG, TJ')

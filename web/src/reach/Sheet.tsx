@@ -53,7 +53,7 @@ export function Sheet({ path, touches, guide, begin, whole = false, onKept }: Sh
       <TextArea label={t`Table`} value={table} onChange={change} rows={8} lang="en" />
       <FileField label={t`CSV file`} accept={['text/csv']} value={null} onChange={(file) => { void open(file) }} />
       {done?.dry_run && done.refused === 0 && <Banner tone="done" alert title={t`${n} figures are right. Nothing is written yet.`} action={keep(t`Keep them`)} />}
-      {done?.dry_run && done.refused > 0 && <Banner tone="warning" alert title={t`${n} lines are right and ${bad} are wrong. Nothing is written yet.`} action={keep(t`Keep the right lines`)}>{t`Or mend the lines below and check again.`}</Banner>}
+      {done?.dry_run && done.refused > 0 && <Banner tone="warning" alert title={t`Right lines: ${n}. Wrong lines: ${bad}. Nothing is written yet.`} action={keep(t`Keep the right lines`)}>{t`Or mend the lines below and check again.`}</Banner>}
       {done && !done.dry_run && <Banner tone="done" alert title={done.known ? t`This table was taken before; nothing was written.` : t`${n} figures are kept.`} />}
       {send.error && wrong.length > 0 && <Banner tone="danger" alert title={whole ? t`It cannot be kept like this. Nothing is written.` : t`No line is right. Nothing is written.`} />}
       {wrong.length > 0 && <Faults of={wrong} table={table} guide={guide} />}
