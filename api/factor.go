@@ -8,7 +8,7 @@ import (
 )
 
 type factorResponse struct {
-	SetUpAt           *time.Time `json:"set_up_at" doc:"Null while signing in asks for the password alone."`
+	SetUpAt           *time.Time `json:"set_up_at" doc:"Of the app that shows codes. Null while there is none."`
 	RecoveryCodesLeft int64      `json:"recovery_codes_left"`
 }
 
@@ -35,7 +35,7 @@ func (r recoveryCodesResponse) Cookie() *http.Cookie { return r.cookie }
 func (a *API) readFactor(ctx context.Context, _ nothing) (factorResponse, error) {
 	factor, left, err := a.desks.Access.FactorOf(ctx, actor(ctx))
 	if err != nil || factor == nil {
-		return factorResponse{}, err
+		return factorResponse{RecoveryCodesLeft: left}, err
 	}
 	return factorResponse{factor.ConfirmedAt, left}, nil
 }

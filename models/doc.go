@@ -16,7 +16,8 @@
 // that they turn against, and its BacklashAlarm keeps why.
 //
 // A User signs in and has a Session, which rests on a password, perhaps a
-// Factor besides, or on a ProviderAccount at an organisation's IdentityProvider.
+// Factor besides or a SecurityKey, which a Ceremony asks to sign, or on a
+// ProviderAccount at an organisation's IdentityProvider.
 //
 // A rule is a method that changes the value or returns a *Refusal. It takes
 // what it needs as arguments; whoever calls it does the looking up.

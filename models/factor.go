@@ -8,7 +8,7 @@ import (
 )
 
 // A Factor is what a person proves themselves with besides their password: an
-// app that shows codes (TOTP, RFC 6238). Keys (WebAuthn) will be another kind.
+// app that shows codes (TOTP, RFC 6238). The other kind is a SecurityKey.
 type Factor struct {
 	ID          ID[Factor]
 	UserID      ID[User]

@@ -58,7 +58,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		{
 			Of: OfStaff, Purpose: "Prove who signs in, without knowing their secret", Basis: security, Sealed: true,
 			Kept:    "Until the secret is replaced or the factor is removed",
-			Columns: []string{"users.password_hash", "factors.sealed", "recovery_codes.code_hash", "sessions.token_hash", "links.token_hash", "tokens.token_hash"},
+			Columns: []string{"users.password_hash", "factors.sealed", "recovery_codes.code_hash", "sessions.token_hash", "links.token_hash", "tokens.token_hash", "ceremonies.secret_hash"},
 		},
 		{
 			Of: OfStaff, Purpose: "Ask for a second factor", Basis: security, Kept: "Until the factor is removed",
@@ -66,6 +66,17 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 				"factors.user_id", "factors.kind", "factors.last_step", "factors.created_at", "factors.confirmed_at",
 				"recovery_codes.user_id", "recovery_codes.used_at",
 			},
+		},
+		{
+			Of: OfStaff, Purpose: "Ask for a security key, and say later whose it was when it signed", Basis: security, Kept: "While the person is a member, and after that as long as their decisions are accounted for",
+			Columns: []string{
+				"security_keys.user_id", "security_keys.name", "security_keys.credential_id", "security_keys.public_key", "security_keys.transports", "security_keys.synced",
+				"security_keys.sign_count", "security_keys.created_at", "security_keys.used_at", "security_keys.revoked_at",
+			},
+		},
+		{
+			Of: OfStaff, Purpose: "Take the answer of a security key once", Basis: security, Kept: "Five minutes", Ends: CeremonyLifetime,
+			Columns: []string{"ceremonies.user_id", "ceremonies.session_id", "ceremonies.purpose", "ceremonies.asked", "ceremonies.expires_at"},
 		},
 		{
 			Of: OfStaff, Purpose: "Keep somebody signed in, and show them where they are", Basis: security, Kept: "Eight hours",

@@ -25,13 +25,14 @@ type Strength string
 const (
 	ByPassword Strength = "password"
 	ByCode     Strength = "password+totp"
+	ByKey      Strength = "password+key"
 	ByProvider Strength = "provider"
 	// With a second factor, at the provider or here.
 	ByProviderAndFactor Strength = "provider+factor"
 )
 
 // Factored reports whether a second factor was among it.
-func (s Strength) Factored() bool { return s == ByCode || s == ByProviderAndFactor }
+func (s Strength) Factored() bool { return s == ByCode || s == ByKey || s == ByProviderAndFactor }
 
 // AtProvider reports whether it was proved at an organisation's provider.
 func (s Strength) AtProvider() bool { return s == ByProvider || s == ByProviderAndFactor }

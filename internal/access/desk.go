@@ -35,17 +35,9 @@ type Desk struct {
 // apart neither by answer nor by time.
 func (d *Desk) SignIn(ctx context.Context, email, password, code string) (secret string, who models.Actor, err error) {
 	system := d.Store.As(models.System("access"))
-	user, err := system.UserByEmail(ctx, email)
-	if errors.Is(err, models.ErrMissing) {
-		user, err = &models.User{}, nil
-	}
+	user, err := d.known(ctx, system, email, password)
 	if err != nil {
 		return "", models.Actor{}, err
-	}
-	if right, err := matches(ctx, user.PasswordHash, password); err != nil {
-		return "", models.Actor{}, err
-	} else if !right || user.DisabledAt != nil {
-		return "", models.Actor{}, models.ErrWrongPassword
 	}
 	strength, err := d.prove(ctx, system, user.ID, code)
 	if err != nil {

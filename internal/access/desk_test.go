@@ -22,7 +22,7 @@ func invited(t *testing.T, records *store.Store, now *time.Time) (*access.Desk, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk := &access.Desk{Store: records, Now: func() time.Time { return *now }, Vault: sealed}
+	desk := &access.Desk{Store: records, Now: func() time.Time { return *now }, Vault: sealed, Address: "https://caravan.example"}
 	system := models.System("test")
 	o := models.Organization{ID: models.NewID[models.Organization](), Kind: "media_ngo", Country: "KG", PublicName: "Osh", Slug: "osh", CreatedAt: *now, Version: 1}
 	if err := records.As(system).CreateOrganization(t.Context(), &o); err != nil {

@@ -21,11 +21,11 @@ func (d *Desk) Strong(ctx context.Context, who models.Actor) error {
 	if !d.Rules.Lacks(who) {
 		return nil
 	}
-	factor, _, err := d.FactorOf(ctx, who)
+	factored, err := factored(ctx, d.Store.As(who), who.UserID)
 	switch {
 	case err != nil:
 		return err
-	case factor != nil:
+	case factored:
 		return models.ErrStepUp.With("Prove again who you are, with your second factor.")
 	}
 	return models.ErrSecondFactor
@@ -36,19 +36,27 @@ const step = 30 * time.Second
 
 // prove takes the code of a person who set a second factor up, one of its
 // codes or a recovery code, and returns what their session rests on. Each code
-// works once.
+// works once. Who has security keys is asked for one first.
 func (d *Desk) prove(ctx context.Context, records *store.Scope, id models.ID[models.User], code string) (models.Strength, error) {
 	factor, err := records.Factor(ctx, id)
 	if err != nil && !errors.Is(err, models.ErrMissing) {
 		return "", err
 	}
-	if code = models.NormalizeCode(code); !factor.Asked() {
-		return models.ByPassword, nil
-	} else if code == "" {
-		return "", models.ErrCodeRequired
+	keys, err := records.SecurityKeys(ctx, id)
+	if err != nil {
+		return "", err
 	}
-	if len(code) == recoveryLength {
+	switch code = models.NormalizeCode(code); {
+	case !factor.Asked() && len(keys) == 0:
+		return models.ByPassword, nil
+	case code == "" && len(keys) > 0:
+		return "", models.ErrKeyRequired
+	case code == "":
+		return "", models.ErrCodeRequired
+	case len(code) == recoveryLength:
 		return models.ByCode, d.recover(ctx, records, id, code)
+	case !factor.Asked():
+		return "", models.ErrWrongCode
 	}
 	return models.ByCode, d.use(ctx, records, factor, code)
 }

@@ -13,16 +13,10 @@ import (
 // on under another secret, which it returns; the old one no longer works.
 func (d *Desk) Confirm(ctx context.Context, who models.Actor, secret, password, code string) (string, models.Actor, error) {
 	records := d.Store.As(who)
-	user, err := records.User(ctx, who.UserID)
-	if err != nil {
+	if err := d.right(ctx, records, who.UserID, password); err != nil {
 		return "", models.Actor{}, err
 	}
-	if right, err := matches(ctx, user.PasswordHash, password); err != nil {
-		return "", models.Actor{}, err
-	} else if !right {
-		return "", models.Actor{}, models.ErrWrongPassword
-	}
-	err = records.InTx(ctx, func(tx *store.Scope) error {
+	err := records.InTx(ctx, func(tx *store.Scope) error {
 		strength, err := d.prove(ctx, tx, who.UserID, code)
 		if err != nil {
 			return err

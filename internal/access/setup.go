@@ -24,13 +24,13 @@ type Setup struct {
 	Picture []byte // the URI as a QR code, PNG
 }
 
-// FactorOf returns the second factor of the person, nil while none is set up,
-// and how many recovery codes are left.
+// FactorOf returns the app of the person that shows codes, nil while none is
+// set up, and how many recovery codes are left.
 func (d *Desk) FactorOf(ctx context.Context, who models.Actor) (*models.Factor, int64, error) {
 	records := d.Store.As(who)
 	factor, err := records.Factor(ctx, who.UserID)
 	if errors.Is(err, models.ErrMissing) || err == nil && !factor.Asked() {
-		return nil, 0, nil
+		factor, err = nil, nil
 	}
 	if err != nil {
 		return nil, 0, err
@@ -124,9 +124,9 @@ func withFactor(s models.Strength) models.Strength {
 func (d *Desk) RenewRecoveryCodes(ctx context.Context, who models.Actor) ([]string, error) {
 	codes, kept := newRecoveryCodes(who.UserID)
 	err := d.Store.As(who).InTx(ctx, func(tx *store.Scope) error {
-		if factor, err := tx.Factor(ctx, who.UserID); err != nil {
+		if had, err := factored(ctx, tx, who.UserID); err != nil {
 			return err
-		} else if !factor.Asked() {
+		} else if !had {
 			return models.ErrMissing
 		}
 		if err := tx.ReplaceRecoveryCodes(ctx, who.UserID, kept); err != nil {
@@ -137,13 +137,20 @@ func (d *Desk) RenewRecoveryCodes(ctx context.Context, who models.Actor) ([]stri
 	return codes, err
 }
 
-// RemoveFactor has signing in ask a person for their password alone.
+// RemoveFactor has signing in ask a person for no codes, and ends their
+// sessions save the one that asks.
 func (d *Desk) RemoveFactor(ctx context.Context, by models.Actor, id models.ID[models.User]) error {
 	return d.Store.As(by).InTx(ctx, func(tx *store.Scope) error {
 		if _, err := tx.Factor(ctx, id); err != nil {
 			return err
 		}
 		if err := tx.DeleteFactor(ctx, id); err != nil {
+			return err
+		}
+		if err := d.dropCodes(ctx, tx, id); err != nil {
+			return err
+		}
+		if _, err := tx.EndOtherSessions(ctx, id, by.Session); err != nil {
 			return err
 		}
 		return d.factorChanged(ctx, tx, "factor.removed", id)

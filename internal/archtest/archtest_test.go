@@ -75,6 +75,7 @@ func fences() map[string][]string {
 		"github.com/transparency-dev/":  {"internal/audit"},
 		"golang.org/x/mod":              {"internal/audit"},
 		"github.com/pquerna/otp":        {"internal/access"},
+		"github.com/go-webauthn/":       {"internal/access"},
 		"github.com/coreos/go-oidc":     {"internal/access"},
 		"golang.org/x/oauth2":           {"internal/access"},
 		"github.com/zitadel/":           {"internal/access/accesstest"},

@@ -63,7 +63,7 @@ func (f *forgetFactor) Run(w *outside) error {
 	if err != nil {
 		return fmt.Errorf("person %s: %w", f.Email, err)
 	}
-	if err := (&access.Desk{Store: records, Now: w.now}).RemoveFactor(w.ctx, system, user.ID); err != nil {
+	if err := (&access.Desk{Store: records, Now: w.now}).ForgetFactors(w.ctx, system, user.ID); err != nil {
 		return fmt.Errorf("second factor of %s: %w", f.Email, err)
 	}
 	_, err = fmt.Fprintf(w.out, "%s signs in with the password alone\n", f.Email)

@@ -42,11 +42,14 @@ func (s *Scope) UseStep(ctx context.Context, id models.ID[models.Factor], step i
 	return translate(err)
 }
 
-// DeleteFactor forgets a person's factor and recovery codes.
+// DeleteFactor forgets a person's factor.
 func (s *Scope) DeleteFactor(ctx context.Context, id models.ID[models.User]) error {
-	if _, err := of[models.Factor](s.db).Where("user_id = ?", id).Delete(ctx); err != nil {
-		return translate(err)
-	}
+	_, err := of[models.Factor](s.db).Where("user_id = ?", id).Delete(ctx)
+	return translate(err)
+}
+
+// DeleteRecoveryCodes forgets a person's recovery codes.
+func (s *Scope) DeleteRecoveryCodes(ctx context.Context, id models.ID[models.User]) error {
 	_, err := of[models.RecoveryCode](s.db).Where("user_id = ?", id).Delete(ctx)
 	return translate(err)
 }

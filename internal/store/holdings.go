@@ -31,6 +31,8 @@ func (s *Scope) HeldOfStaff(ctx context.Context) ([]Held, error) {
 		held[models.Token](ctx, s, &all, staff, "user_id", id),
 		held[models.Factor](ctx, s, &all, staff, "user_id", id),
 		held[models.RecoveryCode](ctx, s, &all, staff, "user_id", id),
+		held[models.SecurityKey](ctx, s, &all, staff, "user_id", id),
+		held[models.Ceremony](ctx, s, &all, staff, "user_id", id),
 		held[models.IdempotencyKey](ctx, s, &all, staff, "user_id", id),
 		held[models.Notice](ctx, s, &all, staff, "user_id", id),
 		held[models.BacklashNotice](ctx, s, &all, staff, "user_id", id),

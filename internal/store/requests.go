@@ -74,6 +74,7 @@ func (s *Scope) Prune(ctx context.Context, now time.Time) error {
 		prune[models.IdempotencyKey](ctx, s, "created_at < ?", now.Add(-models.KeyLifetime)),
 		prune[models.Event](ctx, s, "at < ?", now.Add(-models.EventLifetime)),
 		prune[models.Session](ctx, s, "expires_at < ?", now),
+		prune[models.Ceremony](ctx, s, "expires_at < ?", now),
 		prune[models.Link](ctx, s, "expires_at < ?", now.Add(-models.LinkKept)),
 		prune[models.Token](ctx, s, "expires_at < ? OR revoked_at < ?", tokens, tokens),
 		prune[models.Notice](ctx, s, "sent_at < ?", notices),

@@ -44,6 +44,8 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Link{},
 		models.Factor{},
 		models.RecoveryCode{},
+		models.SecurityKey{},
+		models.Ceremony{},
 		models.IdentityProvider{},
 		models.ProviderAccount{},
 		models.AuditEntry{},
