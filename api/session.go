@@ -101,6 +101,7 @@ type meResponse struct {
 	May          []models.Action      `json:"may"`
 	ByProvider   bool                 `json:"by_provider" doc:"They signed in at their organisation's provider."`
 	SecondFactor bool                 `json:"second_factor" doc:"They proved themselves with a second factor too."`
+	ByKey        bool                 `json:"by_key" doc:"That was a security key."`
 	LacksFactor  bool                 `json:"lacks_factor" doc:"Their roles ask for a second factor before anything dangerous, and this session has none."`
 	PasswordOnly bool                 `json:"password_alone" doc:"The installation lets a password alone do for every role. It is a demonstration, or chose so."`
 	cookie       *http.Cookie
@@ -119,7 +120,7 @@ func (m meResponse) Cookie() *http.Cookie { return m.cookie }
 func (a *API) respondMe(who models.Actor) meResponse {
 	o, rules := who.Organization, a.desks.Access.Rules
 	return meResponse{
-		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength.Factored(), ByProvider: who.Strength.AtProvider(),
+		UserID: who.UserID.String(), Name: who.Name, Email: who.Email, Roles: who.Roles, May: who.Allowed(), SecondFactor: who.Strength.Factored(), ByKey: who.Strength == models.ByKey, ByProvider: who.Strength.AtProvider(),
 		LacksFactor: rules.Lacks(who), PasswordOnly: rules.PasswordAlone,
 		Organization: organizationResponse{o.ID.String(), o.Kind, o.Country, o.PublicName},
 	}

@@ -62,6 +62,9 @@ func (d *Desk) SignInWithKey(ctx context.Context, ceremony, answer string) (stri
 func (d *Desk) BeginConfirmationWithKey(ctx context.Context, who models.Actor, password string) (*Challenge, error) {
 	records := d.Store.As(who)
 	if !who.Strength.AtProvider() {
+		if password == "" {
+			return nil, models.ErrInvalid.With("Send the password too.").At("/password")
+		}
 		if err := d.right(ctx, records, who.UserID, password); err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ import { Rows } from './Rows'
 import { Words } from './Words'
 
 const me: Me = {
-  user_id: '1', name: 'Madina Rahimova', email: 'madina@orien.example', by_provider: false, second_factor: false, lacks_factor: false, password_alone: false,
+  user_id: '1', name: 'Madina Rahimova', email: 'madina@orien.example', by_provider: false, second_factor: false, by_key: false, lacks_factor: false, password_alone: false,
   organization: { id: 'o', kind: 'media_ngo', name: 'Orien Media', country: 'TJ' },
   roles: ['planner', 'translator'], may: [],
 }

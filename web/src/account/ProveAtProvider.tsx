@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react'
 import { ask, type Schema } from '../api/client'
 import type { Problem } from '../api/problem'
 import { onConfirmed } from '../app/door'
-import { meQuery } from '../app/session'
+import { meQuery, useSession, useSessionChange } from '../app/session'
 import { Button, Buttons } from '../parts/Button'
 import { Form } from '../parts/Form'
-import { CodeField, useCodeAsked } from './CodeField'
+import { CodeField, KeyButton, useCodeAsked } from './CodeField'
+import { proveWithKey } from './key'
 
 /** Has somebody without a password sign in anew at their provider, in another
  * window, so that nothing in this one is lost. */
@@ -20,12 +21,15 @@ export function ProveAtProvider({ onProved }: { onProved: () => void }) {
     onSuccess: ({ url }, window) => { if (window) window.location.href = url; else location.assign(url) },
     onError: (_, window) => window?.close(),
   })
+  const me = useSession()
+  const byKey = useSessionChange<void>(() => proveWithKey(me, ''))
   const code = useCodeAsked(begin.error)
   useEffect(() => onConfirmed(() => { void client.invalidateQueries({ queryKey: meQuery.queryKey }); onProved() }), [client, onProved])
   return (
-    <Form problem={code.problem} onSubmit={() => begin.mutate(window.open())}>
+    <Form problem={byKey.error ?? code.problem} onSubmit={() => begin.mutate(window.open())}>
       <p>{t`What you are about to do asks you to sign in at your provider again, in another window. Then it goes on here by itself.`}</p>
-      {code.asked && <CodeField value={typed} onChange={setTyped} />}
+      {code.byKey && <KeyButton pending={byKey.isPending} onClick={() => byKey.mutate(undefined, { onSuccess: onProved })} />}
+      {code.asked && <CodeField optional={code.byKey} value={typed} onChange={setTyped} />}
       {begin.isSuccess && <p role="status">{t`Waiting for the other window.`}</p>}
       <Buttons end><Button type="submit" look="primary" icon="lock" pending={begin.isPending}>{t`Sign in at the provider`}</Button></Buttons>
     </Form>

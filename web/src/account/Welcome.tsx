@@ -29,7 +29,7 @@ export function Welcome() {
         : (
           <><Form problem={code.problem} onSubmit={() => welcome.mutate({ token, ...draft.value }, { onSuccess: () => { void navigate({ to: '/', replace: true }) } })}>
             <PasswordField label={t`Password`} autoComplete="new-password" autoFocus required hint={t`12 to 128 characters. A sentence is easier to remember than signs.`} {...draft.bind('/password')} />
-            {code.asked && <CodeField {...draft.bind('/code')} />}
+            {code.asked && <CodeField hint={code.byKey ? t`One of your recovery codes: a link is not opened with a security key.` : undefined} {...draft.bind('/code')} />}
             <Button type="submit" look="primary" pending={welcome.isPending}>{t`Begin`}</Button>
           </Form>
           <Providers token={token} /></>

@@ -15,6 +15,7 @@ import { PasswordField } from '../parts/TextField'
 import { Time } from '../parts/Time'
 import { say } from '../parts/toast'
 import { Factor } from './Factor'
+import { SecurityKeys } from './SecurityKeys'
 
 type Signed = Schema<'Session'>
 
@@ -25,6 +26,7 @@ export function Security() {
   return (
     <Page title={t`Security`} lead={t`How ${email} is protected, and where you are signed in.`}>
       <Factor />
+      <SecurityKeys />
       <Password />
       <Sessions />
       <Section title={t`What is held about you`} lead={t`Everything that the program keeps about you, what for and how long, as a file.`}
