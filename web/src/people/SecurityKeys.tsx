@@ -45,7 +45,7 @@ function Rows({ of: rows }: { of: Key[] }) {
   const remove = useDelete('/me/security_keys/{id}', { touches: ['sessions'] })
   const columns: Column<Key>[] = [
     { id: 'name', header: t`Name`, card: 'title', cell: ({ name }) => <UserText>{name}</UserText> },
-    { id: 'since', header: t`Added`, tight: true, cell: ({ created_at: at }) => <Time at={at} /> },
+    { id: 'since', header: t`Registered`, tight: true, cell: ({ created_at: at }) => <Time at={at} /> },
     { id: 'used', header: t`Last used`, tight: true, cell: ({ used_at: at }) => (at ? <Time at={at} /> : t`Never`) },
     { id: 'remove', header: t`Remove`, card: 'aside', cell: (row) => <Button small icon="close" onClick={() => setRemoving(row)}>{t`Remove`}</Button> },
   ]
