@@ -25,7 +25,7 @@ import (
 
 // public lists what is open to those who have not signed in.
 func public() []string {
-	return []string{"GET /openapi.yaml", "POST /session", "POST /session/link", "GET /session/providers", "POST /session/provider", "POST /session/provider/return"}
+	return []string{"GET /openapi.yaml", "POST /session", "POST /session/link", "GET /session/providers", "POST /session/provider", "POST /session/provider/return", "POST /session/key", "POST /session/key/answer"}
 }
 
 // byPerson lists the actions that no token does, whatever its owner may.

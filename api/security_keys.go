@@ -17,7 +17,7 @@ type challengeResponse struct {
 
 // keyAnswer is what a key said.
 type keyAnswer struct {
-	Ceremony   string `json:"ceremony" validate:"required,max=200" secret:"true"`
+	Ceremony   string `json:"ceremony" validate:"required,max=200"`
 	Credential string `json:"credential" validate:"required,max=65536" doc:"The answer of the key: JSON text of PublicKeyCredential.toJSON."`
 }
 

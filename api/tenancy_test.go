@@ -82,11 +82,12 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	key := &models.SecurityKey{ID: models.NewID[models.SecurityKey](), UserID: room.Planner.UserID, Name: "Blue", CredentialID: []byte("c"), PublicKey: []byte("k"), Transports: []string{}, CreatedAt: noon}
 	err = own.InTx(ctx, func(tx *store.Scope) error {
 		for _, err := range []error{
 			tx.CreateAudience(ctx, audience), tx.CreateDelivery(ctx, delivery), tx.CreateMembership(ctx, member), tx.CreateToken(ctx, token),
 			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session), tx.CreateIdentity(ctx, identity), tx.CreateReveal(ctx, reveal), tx.CreatePartner(ctx, partner),
-			tx.CreateReferralService(ctx, service), tx.CreateExperiment(ctx, experiment),
+			tx.CreateReferralService(ctx, service), tx.CreateExperiment(ctx, experiment), tx.CreateSecurityKey(ctx, key),
 		} {
 			if err != nil {
 				return err
@@ -104,7 +105,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	return map[string]string{
 		"/campaigns": room.Campaign.ID.String(), "/messages": room.Message.ID.String(), "/versions": room.Version.ID.String(),
 		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/partnerships": partner.ID.String(),
-		"/audiences": audience.ID.String(), "/referral_services": service.ID.String(), "/experiments": experiment.ID.String(),
+		"/audiences": audience.ID.String(), "/referral_services": service.ID.String(), "/experiments": experiment.ID.String(), "/me/security_keys": key.ID.String(),
 		"/submissions": submissions[0].ID.String(), "/deliveries": delivery.ID.String(), "/members": member.ID.String(), "/tokens": token.ID.String(),
 		"/reveals": reveal.ID.String(), "/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
 	}
