@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -50,7 +51,7 @@ func TestS20PeopleAnswerAndPoint(t *testing.T) {
 	everybody := w.person(t, w.found(t, "media_ngo", "osh").ID, models.Roles()...)
 	machine := regexp.MustCompile(`(?i)repl(y|ies)|respond|answer(s|ing)?\b|comment|referrals?\b|referred|moderations?\b|ban\b|mute`)
 	for path, item := range contract(t, everybody).Paths.Map() {
-		if machine.MatchString(path) {
+		if machine.MatchString(path) && !strings.HasPrefix(path, "/session/") { // where security keys answer
 			t.Errorf("there is a route %s", path)
 		}
 		for method, o := range item.Operations() {
