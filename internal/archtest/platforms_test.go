@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"caravan/internal/dbtest"
 )
 
 // Adding a platform is a folder and the line that registers it. Code that asks
@@ -32,7 +34,7 @@ func TestNoPlatformIsNamedElsewhere(t *testing.T) {
 	list.Dir = "../.."
 	tracked, err := list.Output()
 	if err != nil {
-		t.Skip("not a checkout")
+		dbtest.Missing(t, "a checkout with git")
 	}
 	for file := range strings.Lines(string(tracked)) {
 		file = strings.TrimSpace(file)

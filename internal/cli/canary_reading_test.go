@@ -102,8 +102,12 @@ func (r *reader) keep(at string) (int, any) {
 	}
 	if response.StatusCode == http.StatusTooManyRequests {
 		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
-		time.Sleep(time.Duration(seconds) * time.Second)
-		return r.keep(at)
+		select {
+		case <-time.After(time.Duration(seconds) * time.Second):
+			return r.keep(at)
+		case <-r.m.t.Context().Done():
+			return response.StatusCode, nil
+		}
 	}
 	text := readable(r.m.t, body)
 	r.m.mu.Lock()

@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"caravan/internal/cli"
+	"caravan/internal/dbtest"
 )
 
 var update = flag.Bool("update", false, "write docs/options.md anew")
@@ -100,7 +101,7 @@ func TestOnlyKnownOptionsAreNamed(t *testing.T) {
 	tracked.Dir = "../.."
 	listed, err := tracked.Output()
 	if err != nil {
-		t.Skip("not a checkout")
+		dbtest.Missing(t, "a checkout with git")
 	}
 	ofTests := regexp.MustCompile(`^CARAVAN_(TEST_\w+|REQUIRE_SERVERS|BENCH(_OBSERVATIONS)?|CHAOS_SEED|STATEMENTS(_SEED)?)$`)
 	for file := range strings.Lines(string(listed)) {
