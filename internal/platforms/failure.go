@@ -3,6 +3,7 @@ package platforms
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -83,4 +84,24 @@ func ClassOf(err error) Class {
 		return f.Class
 	}
 	return Uncertain
+}
+
+// Question is the failure of a request that changes nothing, whatever its
+// method: it cannot be in doubt.
+func Question(err error) error { return become(err, Unsent, Uncertain) }
+
+// OfAccount is the failure of a question about an account: what is not there
+// then is no post, and a person has to look.
+func OfAccount(err error) error { return become(Question(err), Locked, Gone) }
+
+// Unpublished is the failure of what comes before a post, such as an upload:
+// whatever became of it, there is no post.
+func Unpublished(err error) error { return become(err, Unsent, Uncertain, Gone) }
+
+// become puts a failure of some classes into another.
+func become(err error, class Class, of ...Class) error {
+	if f, ok := errors.AsType[*Failure](err); ok && slices.Contains(of, f.Class) {
+		return &Failure{Class: class, Err: f.Err}
+	}
+	return err
 }

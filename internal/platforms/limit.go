@@ -216,6 +216,16 @@ func WithLinks(text string, limits []Limit) string {
 	return text
 }
 
+// CheckPost objects to a post that says and shows nothing, is over the limits,
+// or has media of a type that is not in the list.
+func CheckPost(c Content, limits []Limit, types []string) []Objection {
+	var list []Objection
+	if len(c.Media) == 0 {
+		list = Require(c, FieldText)
+	}
+	return slices.Concat(list, Check(c, limits), CheckMedia(c, types))
+}
+
 // CheckMedia objects to media of a type that is not in the list.
 func CheckMedia(c Content, types []string) []Objection {
 	var list []Objection

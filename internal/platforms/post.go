@@ -1,6 +1,7 @@
 package platforms
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -63,6 +64,16 @@ func (c Content) Text() string {
 		parts = append(parts, c.Link)
 	}
 	return join(append(parts, c.HashtagLine(), c.Disclosure))
+}
+
+// Shows reports whether a text that a platform shows is that of the content: it
+// holds the link, which is unique, or, where there is none, is word by word the
+// same.
+func (c Content) Shows(text string) bool {
+	if c.Link != "" {
+		return slices.Contains(strings.Fields(text), c.Link)
+	}
+	return slices.Equal(strings.Fields(text), strings.Fields(c.Text()))
 }
 
 // HashtagLine is the hashtags in their order, each with its #, on one line.

@@ -122,6 +122,14 @@ type Additive struct {
 // Summable is the additivity of a count of events.
 func Summable() Additive { return Additive{Time: true, Deliveries: true, Segments: true} }
 
+// Events is the metric of a count of events since publication, final after a
+// time.
+func Events(name, native, threshold string, settle time.Duration) Metric {
+	return Metric{
+		Name: name, Native: native, Family: name, Unit: "events", Kind: Counter, Additive: Summable(), Threshold: threshold, Settle: settle,
+	}
+}
+
 // Schedule is the usual curve of measuring: dense on the first day, when most
 // of it happens, and settled after four weeks.
 func Schedule() []time.Duration {

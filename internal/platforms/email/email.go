@@ -102,19 +102,19 @@ func fields() []platforms.Field {
 // A Connector sends to one mailing list. Besides [platforms.Connector] it is
 // an [platforms.Inspector].
 type Connector struct {
-	client *platforms.Client
-	set    platforms.Credentials
-	from   mail.Address
-	list   mail.Address
-	media  platforms.Library
-	limits []platforms.Limit
-	dkim   *gomail.DKIMSigner
+	client   *platforms.Client
+	set      platforms.Credentials
+	from     mail.Address
+	list     mail.Address
+	settings platforms.Settings
+	limits   []platforms.Limit
+	dkim     *gomail.DKIMSigner
 }
 
 // New returns the connector of one list. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	c := &Connector{client: client, set: platforms.Credentials{}, media: s.Media, limits: Profile().Over(s.Limits)}
+	c := &Connector{client: client, set: platforms.Credentials{}, settings: s, limits: Profile().Over(s.Limits)}
 	for _, f := range Profile().Fields {
 		c.set[f.Name] = s.Credentials[f.Name]
 		if c.set[f.Name] == "" {

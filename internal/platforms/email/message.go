@@ -118,12 +118,9 @@ func paragraphs(body string) [][]string {
 
 // embed puts a picture into the message and returns the address it has there.
 func (c *Connector) embed(ctx context.Context, msg *gomail.Msg, m platforms.Media) (template.URL, error) {
-	if c.media == nil {
-		return "", platforms.Fail(platforms.Unsent, "there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
+	file, err := c.settings.Open(ctx, m)
 	if err != nil {
-		return "", platforms.Fail(platforms.Unsent, "open media: %w", err)
+		return "", err
 	}
 	defer func() { _ = file.Close() }()
 	err = msg.EmbedReader(m.SHA256, file,

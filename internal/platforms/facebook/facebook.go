@@ -52,15 +52,15 @@ func Profile() platforms.Profile {
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "image/gif"},
 		Metrics: []platforms.Metric{
-			counter("impressions", shown, "times the post was played or displayed", late),
+			platforms.Events("impressions", shown, "times the post was played or displayed", late),
 			{
 				Name: "reach", Native: reached, Family: "reach", Unit: "people", Kind: platforms.Counter, Settle: late,
 				Threshold: "people to whom the post was played or displayed at least once",
 			},
-			counter("clicks", clicks, "times somebody clicked anywhere in the post", late),
-			counter("reactions", reactions, "reactions there are now", 0),
-			counter("comments", comments, "comments there are now", 0),
-			counter("shares", shares, "times the post was shared", 0),
+			platforms.Events("clicks", clicks, "times somebody clicked anywhere in the post", late),
+			platforms.Events("reactions", reactions, "reactions there are now", 0),
+			platforms.Events("comments", comments, "comments there are now", 0),
+			platforms.Events("shares", shares, "times the post was shared", 0),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.facebook.server", Required: true, Default: publicServer},
@@ -72,30 +72,23 @@ func Profile() platforms.Profile {
 	}
 }
 
-func counter(name, native, threshold string, settle time.Duration) platforms.Metric {
-	return platforms.Metric{
-		Name: name, Native: native, Family: name, Unit: "events", Kind: platforms.Counter, Additive: platforms.Summable(),
-		Threshold: threshold, Settle: settle,
-	}
-}
-
 // A Connector publishes on one Page. It can do everything but confirm, for a
 // post is live at once, and revoke, which takes the application's own token.
 type Connector struct {
-	client *platforms.Client
-	base   *url.URL // with the version
-	page   string
-	token  string
-	media  platforms.Library
-	limits []platforms.Limit
+	client   *platforms.Client
+	base     *url.URL // with the version
+	page     string
+	token    string
+	settings platforms.Settings
+	limits   []platforms.Limit
 }
 
 // New returns the connector of one Page. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the server cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	page, token := s.Credentials[fieldPage], s.Credentials[fieldToken]
 	if page == "" || strings.Trim(page, "0123456789") != "" {
@@ -104,15 +97,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if token == "" {
 		return nil, platforms.Fail(platforms.Locked, "there is no access token")
 	}
-	return &Connector{client, base.JoinPath(s.Credentials[fieldVersion]), page, token, s.Media, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base.JoinPath(s.Credentials[fieldVersion]), page, token, s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
-	var list []platforms.Objection
-	if len(post.Media) == 0 {
-		list = platforms.Require(post.Content, platforms.FieldText)
-	}
-	list = append(list, platforms.Check(post.Content, c.limits)...)
-	return append(list, platforms.CheckMedia(post.Content, Profile().MediaTypes)...)
+	return platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
 }

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 
 	"caravan/internal/platforms"
@@ -22,11 +20,8 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 	form := url.Values{"message": {post.Text()}}
 	for i, m := range post.Media {
 		id, err := c.attach(ctx, m)
-		if f, ok := errors.AsType[*platforms.Failure](err); ok && (f.Class == platforms.Uncertain || f.Class == platforms.Gone) {
-			return platforms.Receipt{}, &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-		}
 		if err != nil {
-			return platforms.Receipt{}, err
+			return platforms.Receipt{}, platforms.Unpublished(err)
 		}
 		form.Set(fmt.Sprintf("attached_media[%d]", i), `{"media_fbid":"`+id+`"}`)
 	}
@@ -61,25 +56,15 @@ func (o object) receipt() platforms.Receipt {
 }
 
 func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, error) {
-	if c.media == nil {
-		return "", platforms.Fail(platforms.Unsent, "there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
-	if err != nil {
-		return "", platforms.Fail(platforms.Unsent, "open media: %w", err)
-	}
-	defer func() { _ = file.Close() }()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="source"; filename="media"`}, "Content-Type": {m.MIME},
-	})
-	if err == nil {
-		_, err = io.Copy(part, file)
-	}
-	err = errors.Join(err, form.WriteField("published", "false"), form.WriteField("alt_text_custom", m.Alt), form.Close())
+	err := c.settings.Attach(ctx, form, "source", "media", m)
 	if err != nil {
-		return "", platforms.Fail(platforms.Unsent, "read media: %w", err)
+		return "", err
+	}
+	err = errors.Join(form.WriteField("published", "false"), form.WriteField("alt_text_custom", m.Alt), form.Close())
+	if err != nil {
+		return "", platforms.Fail(platforms.Unsent, "write request: %w", err)
 	}
 	var taken object
 	answer, err := c.send(ctx, http.MethodPost, c.base.JoinPath(c.page, "photos").String(), &body, form.FormDataContentType(), &taken)

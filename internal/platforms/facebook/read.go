@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -41,13 +40,13 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 			} `json:"paging"`
 		}
 		if err := c.read(ctx, query, &list, c.page, "published_posts"); err != nil {
-			return platforms.Receipt{}, false, asked(err)
+			return platforms.Receipt{}, false, platforms.OfAccount(err)
 		}
 		for _, found := range list.Data {
 			if found.CreatedAt.Before(post.Since.Add(-skew)) {
 				return platforms.Receipt{}, false, nil
 			}
-			if same(found.Message, post) {
+			if post.Shows(found.Message) {
 				return found.receipt(), true, nil
 			}
 		}
@@ -57,22 +56,6 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 		query.Set("after", list.Paging.Cursors.After)
 	}
 	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
-}
-
-// asked is the failure of a question about the Page: what is not there then is
-// no post.
-func asked(err error) error {
-	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Gone {
-		return &platforms.Failure{Class: platforms.Locked, Err: f.Err}
-	}
-	return err
-}
-
-func same(text string, post platforms.Post) bool {
-	if post.Link != "" {
-		return slices.Contains(strings.Fields(text), post.Link)
-	}
-	return strings.Join(strings.Fields(text), " ") == strings.Join(strings.Fields(post.Text()), " ")
 }
 
 // total is a summary of an edge.
@@ -163,7 +146,7 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 		Followers *int64 `json:"followers_count"`
 	}
 	if err := c.read(ctx, url.Values{"fields": {"id,name,link,followers_count"}}, &told, c.page); err != nil {
-		return platforms.Account{}, asked(err)
+		return platforms.Account{}, platforms.OfAccount(err)
 	}
 	return platforms.Account{ID: told.ID, Name: told.Name, URL: told.Link, Followers: told.Followers}, nil
 }

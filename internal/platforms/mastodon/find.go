@@ -68,7 +68,7 @@ func (c *Connector) recent(ctx context.Context, account string, since time.Time)
 		var some []status
 		endpoint := c.endpoint(query, "api/v1/accounts", account, "statuses")
 		if _, err := c.call(ctx, http.MethodGet, endpoint, nil, &some); err != nil {
-			return nil, question(err)
+			return nil, platforms.OfAccount(err)
 		}
 		if len(some) == 0 {
 			return all, nil
@@ -82,15 +82,6 @@ func (c *Connector) recent(ctx context.Context, account string, since time.Time)
 		query.Set("max_id", some[len(some)-1].ID)
 	}
 	return nil, platforms.Fail(platforms.Unsent, "more than %d posts since then", page*maxPages)
-}
-
-// question is the failure of asking about the account itself: what is not
-// there then is no post.
-func question(err error) error {
-	if platforms.ClassOf(err) == platforms.Gone {
-		return platforms.Fail(platforms.Unsent, "%w", err)
-	}
-	return err
 }
 
 // plain is what a reader sees of a post in HTML. A link, which servers show

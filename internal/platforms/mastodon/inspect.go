@@ -20,7 +20,7 @@ func (c *Connector) me(ctx context.Context) (account, error) {
 	var me account
 	answer, err := c.call(ctx, http.MethodGet, c.endpoint(nil, "api/v1/accounts/verify_credentials"), nil, &me)
 	if err != nil {
-		return account{}, question(err)
+		return account{}, platforms.OfAccount(err)
 	}
 	if me.ID == "" {
 		return account{}, answer.Unreadable("id")
@@ -53,7 +53,7 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 	}
 	var about instance
 	if _, err := c.call(ctx, http.MethodGet, c.endpoint(nil, "api/v2/instance"), nil, &about); err != nil {
-		return platforms.Account{}, question(err)
+		return platforms.Account{}, platforms.OfAccount(err)
 	}
 	return platforms.Account{
 		ID: me.ID, Name: me.Acct, URL: me.URL, Followers: me.Followers,

@@ -8,7 +8,6 @@ package mastodon
 import (
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"caravan/internal/platforms"
@@ -56,10 +55,10 @@ func Profile() platforms.Profile {
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "audio/mp4"},
 		Metrics: []platforms.Metric{
-			counter("reactions", favourites, "favourites known to the account's server"),
-			counter("comments", replies, "direct replies known to the account's server"),
-			counter("shares", reblogs, "boosts known to the account's server"),
-			counter("shares", quotes, "quotes known to the account's server"),
+			platforms.Events("reactions", favourites, "favourites known to the account's server", 0),
+			platforms.Events("comments", replies, "direct replies known to the account's server", 0),
+			platforms.Events("shares", reblogs, "boosts known to the account's server", 0),
+			platforms.Events("shares", quotes, "quotes known to the account's server", 0),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.mastodon.server", Required: true},
@@ -71,38 +70,31 @@ func Profile() platforms.Profile {
 	}
 }
 
-func counter(name, native, threshold string) platforms.Metric {
-	return platforms.Metric{
-		Name: name, Native: native, Family: name, Unit: "events", Kind: platforms.Counter,
-		Additive: platforms.Summable(), Threshold: threshold,
-	}
-}
-
 // A Connector publishes on one account. It is a [platforms.Connector] with
 // every capability but [platforms.Confirmer], for a post is live at once.
 type Connector struct {
-	client *platforms.Client
-	base   *url.URL
-	token  string
-	key    string // of the application; may be empty
-	secret string
-	media  platforms.Library
-	limits []platforms.Limit
+	client   *platforms.Client
+	base     *url.URL
+	token    string
+	key      string // of the application; may be empty
+	secret   string
+	settings platforms.Settings
+	limits   []platforms.Limit
 }
 
 // New returns the connector of one account. The error is a *platforms.Failure
 // of class Locked if the credentials cannot be of any account.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the server cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	token := s.Credentials[fieldToken]
 	if token == "" {
 		return nil, platforms.Fail(platforms.Locked, "there is no access token")
 	}
 	return &Connector{
-		client: client, base: base, token: token, key: s.Credentials[fieldKey], secret: s.Credentials[fieldSecret], media: s.Media,
+		client: client, base: base, token: token, key: s.Credentials[fieldKey], secret: s.Credentials[fieldSecret], settings: s,
 		limits: Profile().Over(s.Limits),
 	}, nil
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"time"
 
 	"caravan/internal/platforms"
@@ -23,21 +22,11 @@ func (c *Connector) upload(ctx context.Context, media []platforms.Media) ([]stri
 	for _, m := range media {
 		id, err := c.attach(ctx, m)
 		if err != nil {
-			return nil, unpublished(err)
+			return nil, platforms.Unpublished(err)
 		}
 		ids = append(ids, id)
 	}
 	return ids, nil
-}
-
-// unpublished is the failure of an upload: whatever became of the file, there
-// is no post.
-func unpublished(err error) error {
-	f, ok := errors.AsType[*platforms.Failure](err)
-	if !ok || (f.Class != platforms.Uncertain && f.Class != platforms.Gone) {
-		return err
-	}
-	return &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
 }
 
 func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, error) {
@@ -78,32 +67,13 @@ func (c *Connector) converted(ctx context.Context, id string) error {
 
 // form is the file and its description as a multipart body.
 func (c *Connector) form(ctx context.Context, m platforms.Media) (io.Reader, string, error) {
-	if c.media == nil {
-		return nil, "", platforms.Fail(platforms.Unsent, "there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
-	if err != nil {
-		return nil, "", platforms.Fail(platforms.Unsent, "open media: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	err = errors.Join(form.WriteField("description", m.Alt), copyFile(form, m, file), form.Close())
-	if err != nil {
-		return nil, "", platforms.Fail(platforms.Unsent, "read media: %w", err)
+	if err := c.settings.Attach(ctx, form, "file", "media", m); err != nil {
+		return nil, "", err
+	}
+	if err := errors.Join(form.WriteField("description", m.Alt), form.Close()); err != nil {
+		return nil, "", platforms.Fail(platforms.Unsent, "write request: %w", err)
 	}
 	return &body, form.FormDataContentType(), nil
-}
-
-func copyFile(form *multipart.Writer, m platforms.Media, file io.Reader) error {
-	part, err := form.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="file"; filename="media"`},
-		"Content-Type":        {m.MIME},
-	})
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(part, file)
-	return err
 }

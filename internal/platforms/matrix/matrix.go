@@ -45,8 +45,8 @@ func Profile() platforms.Profile {
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "image/gif", "image/webp"},
 		Metrics: []platforms.Metric{
-			counter("reactions", reactions, "reactions of members that the server knows"),
-			counter("comments", replies, "replies in the thread of the post"),
+			platforms.Events("reactions", reactions, "reactions of members that the server knows", 0),
+			platforms.Events("comments", replies, "replies in the thread of the post", 0),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.matrix.server", Required: true},
@@ -57,28 +57,22 @@ func Profile() platforms.Profile {
 	}
 }
 
-func counter(name, native, threshold string) platforms.Metric {
-	return platforms.Metric{
-		Name: name, Native: native, Family: name, Unit: "events", Kind: platforms.Counter, Additive: platforms.Summable(), Threshold: threshold,
-	}
-}
-
 // A Connector publishes in one room. It can measure, edit, retract and inspect.
 type Connector struct {
-	client *platforms.Client
-	base   *url.URL
-	token  string
-	room   string
-	media  platforms.Library
-	limits []platforms.Limit
+	client   *platforms.Client
+	base     *url.URL
+	token    string
+	room     string
+	settings platforms.Settings
+	limits   []platforms.Limit
 }
 
 // New returns the connector of one room. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the server cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	token, room := s.Credentials[fieldToken], s.Credentials[fieldRoom]
 	if token == "" {
@@ -87,15 +81,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if !strings.HasPrefix(room, "!") {
 		return nil, platforms.Fail(platforms.Locked, "the room is named by its id, which begins with an exclamation mark")
 	}
-	return &Connector{client, base, token, room, s.Media, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, token, room, s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
-	var list []platforms.Objection
-	if len(post.Media) == 0 {
-		list = platforms.Require(post.Content, platforms.FieldText)
-	}
-	list = append(list, platforms.Check(post.Content, c.limits)...)
-	return append(list, platforms.CheckMedia(post.Content, Profile().MediaTypes)...)
+	return platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
 }

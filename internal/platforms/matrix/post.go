@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -23,11 +22,8 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 	if len(post.Media) > 0 {
 		m := post.Media[0]
 		uri, err := c.upload(ctx, m)
-		if f, ok := errors.AsType[*platforms.Failure](err); ok && (f.Class == platforms.Uncertain || f.Class == platforms.Gone) {
-			return platforms.Receipt{}, &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-		}
 		if err != nil {
-			return platforms.Receipt{}, err
+			return platforms.Receipt{}, platforms.Unpublished(err)
 		}
 		content = map[string]any{
 			"msgtype": "m.image", "body": post.Text(), "filename": "picture", "url": uri, "info": map[string]any{"mimetype": m.MIME, "size": m.Size},
@@ -41,7 +37,7 @@ func (c *Connector) put(ctx context.Context, content map[string]any, number stri
 	var sent event
 	answer, err := c.call(ctx, http.MethodPut, content, &sent, "_matrix", "client", "v3", "rooms", c.room, "send", "m.room.message", number)
 	if err != nil {
-		return platforms.Receipt{}, unlisted(err)
+		return platforms.Receipt{}, platforms.OfAccount(err)
 	}
 	if sent.ID == "" {
 		return platforms.Receipt{}, answer.Unreadable("event_id")
@@ -49,22 +45,10 @@ func (c *Connector) put(ctx context.Context, content map[string]any, number stri
 	return platforms.Receipt{ID: sent.ID, URL: "https://matrix.to/#/" + c.room + "/" + sent.ID, State: platforms.Live}, nil
 }
 
-// unlisted is the failure of writing to a room: one that is not there is no
-// post that is gone.
-func unlisted(err error) error {
-	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Gone {
-		return &platforms.Failure{Class: platforms.Locked, Err: f.Err}
-	}
-	return err
-}
-
 func (c *Connector) upload(ctx context.Context, m platforms.Media) (string, error) {
-	if c.media == nil {
-		return "", platforms.Fail(platforms.Unsent, "there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
+	file, err := c.settings.Open(ctx, m)
 	if err != nil {
-		return "", platforms.Fail(platforms.Unsent, "open media: %w", err)
+		return "", err
 	}
 	defer func() { _ = file.Close() }()
 	var taken struct {

@@ -85,10 +85,10 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 		Rooms []string `json:"joined_rooms"`
 	}
 	if _, err := c.call(ctx, http.MethodGet, nil, &me, "_matrix", "client", "v3", "account", "whoami"); err != nil {
-		return platforms.Account{}, unlisted(err)
+		return platforms.Account{}, platforms.OfAccount(err)
 	}
 	if _, err := c.call(ctx, http.MethodGet, nil, &in, "_matrix", "client", "v3", "joined_rooms"); err != nil {
-		return platforms.Account{}, unlisted(err)
+		return platforms.Account{}, platforms.OfAccount(err)
 	}
 	if !slices.Contains(in.Rooms, c.room) {
 		return platforms.Account{}, platforms.Fail(platforms.Locked, "the account is not in the room")

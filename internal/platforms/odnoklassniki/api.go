@@ -5,7 +5,6 @@ import (
 	"crypto/md5" //nolint:gosec // the platform signs with it
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -65,10 +64,7 @@ func (c *Connector) call(ctx context.Context, method string, form url.Values, ou
 // ask is a call that changes nothing, and so is never in doubt.
 func (c *Connector) ask(ctx context.Context, method string, form url.Values, out any) error {
 	_, err := c.call(ctx, method, form, out)
-	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Uncertain {
-		return &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-	}
-	return err
+	return platforms.Question(err)
 }
 
 // classOf groups the codes. What is in no group is a fault of the request.

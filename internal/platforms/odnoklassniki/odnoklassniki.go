@@ -51,15 +51,15 @@ func Profile() platforms.Profile {
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "image/gif"},
 		Metrics: []platforms.Metric{
-			counter("impressions", renderings, "times the topic was displayed"),
+			platforms.Events("impressions", renderings, "times the topic was displayed", 0),
 			{
 				Name: "reach", Native: reach, Family: "reach", Unit: "people", Kind: platforms.Counter, Settle: 48 * time.Hour,
 				Threshold: "people to whom the topic was displayed at least once",
 			},
-			counter("reactions", likes, "likes there are now"),
-			counter("comments", comments, "comments there are now"),
-			counter("shares", reshares, "times the topic was shared"),
-			counter("clicks", clicks, "times a link of the topic was followed"),
+			platforms.Events("reactions", likes, "likes there are now", 0),
+			platforms.Events("comments", comments, "comments there are now", 0),
+			platforms.Events("shares", reshares, "times the topic was shared", 0),
+			platforms.Events("clicks", clicks, "times a link of the topic was followed", 0),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.odnoklassniki.server", Required: true, Default: publicServer},
@@ -72,30 +72,24 @@ func Profile() platforms.Profile {
 	}
 }
 
-func counter(name, native, threshold string) platforms.Metric {
-	return platforms.Metric{
-		Name: name, Native: native, Family: name, Unit: "events", Kind: platforms.Counter, Additive: platforms.Summable(), Threshold: threshold,
-	}
-}
-
 // A Connector publishes in one group. It can measure, retract and inspect.
 type Connector struct {
-	client *platforms.Client
-	base   *url.URL
-	group  string
-	token  string
-	key    string // of the application
-	secret string
-	media  platforms.Library
-	limits []platforms.Limit
+	client   *platforms.Client
+	base     *url.URL
+	group    string
+	token    string
+	key      string // of the application
+	secret   string
+	settings platforms.Settings
+	limits   []platforms.Limit
 }
 
 // New returns the connector of one group. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the server cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	for _, field := range []string{fieldGroup, fieldToken, fieldKey, fieldSecret} {
 		if s.Credentials[field] == "" {
@@ -106,17 +100,12 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 		return nil, platforms.Fail(platforms.Locked, "the group is named by its number")
 	}
 	return &Connector{
-		client, base, s.Credentials[fieldGroup], s.Credentials[fieldToken], s.Credentials[fieldKey], s.Credentials[fieldSecret], s.Media,
+		client, base, s.Credentials[fieldGroup], s.Credentials[fieldToken], s.Credentials[fieldKey], s.Credentials[fieldSecret], s,
 		Profile().Over(s.Limits),
 	}, nil
 }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
-	var list []platforms.Objection
-	if len(post.Media) == 0 {
-		list = platforms.Require(post.Content, platforms.FieldText)
-	}
-	list = append(list, platforms.Check(post.Content, c.limits)...)
-	return append(list, platforms.CheckMedia(post.Content, Profile().MediaTypes)...)
+	return platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 
 	"caravan/internal/platforms"
@@ -21,11 +20,8 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 	var pictures []map[string]string
 	for _, m := range post.Media {
 		token, err := c.attach(ctx, m)
-		if f, ok := errors.AsType[*platforms.Failure](err); ok && (f.Class == platforms.Uncertain || f.Class == platforms.Gone) {
-			return platforms.Receipt{}, &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-		}
 		if err != nil {
-			return platforms.Receipt{}, err
+			return platforms.Receipt{}, platforms.Unpublished(err)
 		}
 		pictures = append(pictures, map[string]string{"id": token})
 	}
@@ -57,7 +53,7 @@ func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, erro
 	}
 	body, contentType, err := c.form(ctx, m)
 	if err != nil {
-		return "", platforms.Fail(platforms.Unsent, "read media: %w", err)
+		return "", err
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, place.URL, body)
 	if err != nil || len(place.IDs) == 0 {
@@ -83,24 +79,15 @@ func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, erro
 }
 
 func (c *Connector) form(ctx context.Context, m platforms.Media) (io.Reader, string, error) {
-	if c.media == nil {
-		return nil, "", errors.New("there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = file.Close() }()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="pic1"; filename="media"`}, "Content-Type": {m.MIME},
-	})
-	if err != nil {
+	if err := c.settings.Attach(ctx, form, "pic1", "media", m); err != nil {
 		return nil, "", err
 	}
-	_, err = io.Copy(part, file)
-	return &body, form.FormDataContentType(), errors.Join(err, form.Close())
+	if err := form.Close(); err != nil {
+		return nil, "", platforms.Fail(platforms.Unsent, "write request: %w", err)
+	}
+	return &body, form.FormDataContentType(), nil
 }
 
 // Retract implements [platforms.Retractor].

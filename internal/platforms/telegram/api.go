@@ -93,15 +93,6 @@ func (c *Connector) explain(answer platforms.Answer, err error) error {
 	return &explained
 }
 
-// question is the failure of a request that changes nothing, and so cannot be
-// in doubt.
-func question(err error) error {
-	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Uncertain {
-		return &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-	}
-	return err
-}
-
 // says reports whether a refusal has these words.
 func says(err error, words string) bool {
 	return platforms.ClassOf(err) == platforms.Refused && strings.Contains(err.Error(), words)

@@ -20,22 +20,22 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 	}
 	var followers int64
 	if _, err := c.call(ctx, "getMe", map[string]any{}, &bot); err != nil {
-		return platforms.Account{}, question(err)
+		return platforms.Account{}, platforms.Question(err)
 	}
 	if _, err := c.call(ctx, "getChat", map[string]any{"chat_id": c.channel}, &in); err != nil {
-		return platforms.Account{}, question(err)
+		return platforms.Account{}, platforms.Question(err)
 	}
 	if in.Type != "channel" {
 		return platforms.Account{}, platforms.Fail(platforms.Locked, "this is a %s, and no channel", platforms.Reason(in.Type))
 	}
 	if _, err := c.call(ctx, "getChatMember", map[string]any{"chat_id": c.channel, "user_id": bot.ID}, &member); err != nil {
-		return platforms.Account{}, question(err)
+		return platforms.Account{}, platforms.Question(err)
 	}
 	if member.Status != "administrator" || !member.Post {
 		return platforms.Account{}, platforms.Fail(platforms.Locked, "the bot is no administrator of the channel who may post")
 	}
 	if _, err := c.call(ctx, "getChatMemberCount", map[string]any{"chat_id": c.channel}, &followers); err != nil {
-		return platforms.Account{}, question(err)
+		return platforms.Account{}, platforms.Question(err)
 	}
 	account := platforms.Account{ID: strconv.FormatInt(in.ID, 10), Name: in.Title, Followers: &followers}
 	if in.Username != "" {

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"mime/multipart"
-	"net/textproto"
 	"strconv"
 	"strings"
 
@@ -73,8 +70,8 @@ func (c *Connector) postFiles(ctx context.Context, method string, fields map[str
 		}
 	}
 	for _, f := range files {
-		if err := c.attach(ctx, form, f); err != nil {
-			return platforms.Receipt{}, platforms.Fail(platforms.Unsent, "read media: %w", err)
+		if err := c.settings.Attach(ctx, form, f.name, "media", f.of); err != nil {
+			return platforms.Receipt{}, err
 		}
 	}
 	if err := form.Close(); err != nil {
@@ -91,25 +88,6 @@ func (c *Connector) postFiles(ctx context.Context, method string, fields map[str
 		several = []message{one}
 	}
 	return c.receipt(answer, several...)
-}
-
-func (c *Connector) attach(ctx context.Context, form *multipart.Writer, f file) error {
-	if c.media == nil {
-		return errors.New("there is no media library")
-	}
-	content, err := c.media.Open(ctx, f.of.SHA256)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = content.Close() }()
-	part, err := form.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="` + f.name + `"; filename="media"`}, "Content-Type": {f.of.MIME},
-	})
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(part, content)
-	return err
 }
 
 // receipt names every message of a post: an album is several. The server gives

@@ -52,20 +52,20 @@ func Profile() platforms.Profile {
 
 // A Connector publishes in one channel. It can retract, edit and inspect.
 type Connector struct {
-	client  *platforms.Client
-	base    *url.URL
-	token   string
-	channel string
-	media   platforms.Library
-	limits  []platforms.Limit
+	client   *platforms.Client
+	base     *url.URL
+	token    string
+	channel  string
+	settings platforms.Settings
+	limits   []platforms.Limit
 }
 
 // New returns the connector of one channel. The error is a *platforms.Failure
 // of class Locked if the credentials cannot be of any bot.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the server cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	token, channel := s.Credentials[fieldToken], s.Credentials[fieldChannel]
 	if id, secret, found := strings.Cut(token, ":"); !found || id == "" || secret == "" || strings.ContainsAny(token, "/?#% ") {
@@ -77,15 +77,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if !strings.HasPrefix(channel, "-") {
 		channel = "@" + strings.TrimPrefix(channel, "@")
 	}
-	return &Connector{client, base, token, channel, s.Media, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, token, channel, s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
-	var list []platforms.Objection
-	if len(post.Media) == 0 {
-		list = platforms.Require(post.Content, platforms.FieldText)
-	}
-	list = append(list, platforms.Check(post.Content, c.limits)...)
-	return append(list, platforms.CheckMedia(post.Content, Profile().MediaTypes)...)
+	return platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
 }

@@ -3,7 +3,6 @@ package vk
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -47,10 +46,7 @@ func (c *Connector) call(ctx context.Context, method string, form url.Values, ou
 // ask is a call that changes nothing, and so is never in doubt.
 func (c *Connector) ask(ctx context.Context, method string, form url.Values, out any) error {
 	_, err := c.call(ctx, method, form, out)
-	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Uncertain {
-		return &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-	}
-	return err
+	return platforms.Question(err)
 }
 
 // apiError is what went wrong. Its request_params, which repeat what was sent,

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -70,11 +68,8 @@ func (c *Connector) upload(ctx context.Context, media []platforms.Media) ([]stri
 	var names []string
 	for _, m := range media {
 		name, err := c.attach(ctx, m)
-		if f, ok := errors.AsType[*platforms.Failure](err); ok && (f.Class == platforms.Uncertain || f.Class == platforms.Gone) {
-			return nil, &platforms.Failure{Class: platforms.Unsent, Err: f.Err} // whatever became of the file, there is no post
-		}
 		if err != nil {
-			return nil, err
+			return nil, platforms.Unpublished(err)
 		}
 		names = append(names, name)
 	}
@@ -119,7 +114,7 @@ type sent struct {
 func (c *Connector) sendFile(ctx context.Context, address string, m platforms.Media) (sent, error) {
 	body, contentType, err := c.form(ctx, m)
 	if err != nil {
-		return sent{}, platforms.Fail(platforms.Unsent, "read media: %w", err)
+		return sent{}, err
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, body)
 	if err != nil {
@@ -135,23 +130,14 @@ func (c *Connector) sendFile(ctx context.Context, address string, m platforms.Me
 }
 
 func (c *Connector) form(ctx context.Context, m platforms.Media) (io.Reader, string, error) {
-	if c.media == nil {
-		return nil, "", errors.New("there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = file.Close() }()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	_, kind, _ := strings.Cut(m.MIME, "/") // the server goes by the name
-	part, err := form.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="photo"; filename="photo.` + kind + `"`}, "Content-Type": {m.MIME},
-	})
-	if err != nil {
+	if err := c.settings.Attach(ctx, form, "photo", "photo."+kind, m); err != nil {
 		return nil, "", err
 	}
-	_, err = io.Copy(part, file)
-	return &body, form.FormDataContentType(), errors.Join(err, form.Close())
+	if err := form.Close(); err != nil {
+		return nil, "", platforms.Fail(platforms.Unsent, "write request: %w", err)
+	}
+	return &body, form.FormDataContentType(), nil
 }

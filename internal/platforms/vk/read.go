@@ -34,7 +34,7 @@ func (c *Connector) Find(ctx context.Context, p platforms.Post) (platforms.Recei
 			return platforms.Receipt{}, false, err
 		}
 		for _, found := range wall.Items {
-			if found.Date >= since && same(found.Text, p) {
+			if found.Date >= since && p.Shows(found.Text) {
 				return c.receipt(found.ID), true, nil
 			}
 		}
@@ -44,13 +44,6 @@ func (c *Connector) Find(ctx context.Context, p platforms.Post) (platforms.Recei
 		}
 	}
 	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d posts since then", page*maxPages)
-}
-
-func same(text string, p platforms.Post) bool {
-	if p.Link != "" {
-		return slices.Contains(strings.Fields(text), p.Link)
-	}
-	return strings.Join(strings.Fields(text), " ") == strings.Join(strings.Fields(p.Text()), " ")
 }
 
 // Measure implements [platforms.Measurer]. One question answers for a hundred

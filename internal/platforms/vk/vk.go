@@ -54,15 +54,15 @@ func Profile() platforms.Profile {
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "image/gif"},
 		Metrics: []platforms.Metric{
-			counter("views", views, "times the post was shown"),
-			counter("reactions", likes, "likes there are now"),
-			counter("comments", comments, "comments there are now"),
-			counter("shares", reposts, "reposts to walls and in messages"),
+			platforms.Events("views", views, "times the post was shown", 0),
+			platforms.Events("reactions", likes, "likes there are now", 0),
+			platforms.Events("comments", comments, "comments there are now", 0),
+			platforms.Events("shares", reposts, "reposts to walls and in messages", 0),
 			{
 				Name: "reach", Native: reach, Family: "reach", Unit: "people", Kind: platforms.Counter, Settle: 48 * time.Hour,
 				Threshold: "people to whom the post was shown; of the last 300 posts, in communities of 5,000 members or more",
 			},
-			counter("clicks", links, "times a link of the post was followed"),
+			platforms.Events("clicks", links, "times a link of the post was followed", 0),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.vk.server", Required: true, Default: publicServer},
@@ -73,29 +73,23 @@ func Profile() platforms.Profile {
 	}
 }
 
-func counter(name, native, threshold string) platforms.Metric {
-	return platforms.Metric{
-		Name: name, Native: native, Family: name, Unit: "events", Kind: platforms.Counter, Additive: platforms.Summable(), Threshold: threshold,
-	}
-}
-
 // A Connector publishes on one wall. It can do everything but confirm, for a
 // post is live at once, and revoke, for which the API has no method.
 type Connector struct {
-	client *platforms.Client
-	base   *url.URL
-	token  string
-	group  int64
-	media  platforms.Library
-	limits []platforms.Limit
+	client   *platforms.Client
+	base     *url.URL
+	token    string
+	group    int64
+	settings platforms.Settings
+	limits   []platforms.Limit
 }
 
 // New returns the connector of one community. The error is a
 // *platforms.Failure of class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the server cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	token := s.Credentials[fieldToken]
 	if token == "" {
@@ -109,15 +103,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if err != nil || group <= 0 {
 		return nil, platforms.Fail(platforms.Locked, "the community is named by its number, such as 123456")
 	}
-	return &Connector{client, base, token, group, s.Media, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, token, group, s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
-	var list []platforms.Objection
-	if len(post.Media) == 0 {
-		list = platforms.Require(post.Content, platforms.FieldText)
-	}
-	list = append(list, platforms.Check(post.Content, c.limits)...)
-	return append(list, platforms.CheckMedia(post.Content, Profile().MediaTypes)...)
+	return platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
 }

@@ -23,11 +23,8 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 	in := map[string]any{"title": post.Title, "content": markup(post), "status": "publish", "slug": slug(post)}
 	if len(post.Media) > 0 {
 		id, err := c.attach(ctx, post.Media[0])
-		if f, ok := errors.AsType[*platforms.Failure](err); ok && (f.Class == platforms.Uncertain || f.Class == platforms.Gone) {
-			return platforms.Receipt{}, &platforms.Failure{Class: platforms.Unsent, Err: f.Err}
-		}
 		if err != nil {
-			return platforms.Receipt{}, err
+			return platforms.Receipt{}, platforms.Unpublished(err)
 		}
 		in["featured_media"] = id
 	}
@@ -70,12 +67,9 @@ func markup(post platforms.Post) string {
 }
 
 func (c *Connector) attach(ctx context.Context, m platforms.Media) (int64, error) {
-	if c.media == nil {
-		return 0, platforms.Fail(platforms.Unsent, "there is no media library")
-	}
-	file, err := c.media.Open(ctx, m.SHA256)
+	file, err := c.settings.Open(ctx, m)
 	if err != nil {
-		return 0, platforms.Fail(platforms.Unsent, "open media: %w", err)
+		return 0, err
 	}
 	defer func() { _ = file.Close() }()
 	_, kind, _ := strings.Cut(m.MIME, "/")
@@ -98,21 +92,12 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 	var list []entry
 	_, err := c.call(ctx, http.MethodGet, "/posts", url.Values{"slug": {slug(post)}, "_fields": {"id,slug,link"}}, nil, &list)
 	if err != nil {
-		return platforms.Receipt{}, false, asked(err)
+		return platforms.Receipt{}, false, platforms.OfAccount(err)
 	}
 	if len(list) == 0 {
 		return platforms.Receipt{}, false, nil
 	}
 	return list[0].receipt(), true, nil
-}
-
-// asked is the failure of a question about the site: what is not there then is
-// no post.
-func asked(err error) error {
-	if f, ok := errors.AsType[*platforms.Failure](err); ok && f.Class == platforms.Gone {
-		return &platforms.Failure{Class: platforms.Locked, Err: f.Err}
-	}
-	return err
 }
 
 // Edit implements [platforms.Editor].
@@ -146,7 +131,7 @@ func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) (
 		var there []entry
 		query := url.Values{"include": {strings.Join(ids, ",")}, "per_page": {strconv.Itoa(page)}, "_fields": {"id"}}
 		if _, err := c.call(ctx, http.MethodGet, "/posts", query, nil, &there); err != nil {
-			return nil, asked(err)
+			return nil, platforms.OfAccount(err)
 		}
 		for _, r := range some {
 			if !slices.ContainsFunc(there, func(e entry) bool { return strconv.FormatInt(e.ID, 10) == r.ID }) {
@@ -182,7 +167,7 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 	}
 	query := url.Values{"context": {"edit"}, "_fields": {"id,name,capabilities"}}
 	if _, err := c.call(ctx, http.MethodGet, "/users/me", query, nil, &me); err != nil {
-		return platforms.Account{}, asked(err)
+		return platforms.Account{}, platforms.OfAccount(err)
 	}
 	if !me.May["publish_posts"] {
 		return platforms.Account{}, platforms.Fail(platforms.Locked, "the user may not publish posts")

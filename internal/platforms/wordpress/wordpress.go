@@ -6,7 +6,6 @@ package wordpress
 
 import (
 	"net/url"
-	"strings"
 	"time"
 
 	"caravan/internal/platforms"
@@ -58,22 +57,22 @@ type Connector struct {
 	base     *url.URL
 	user     string
 	password string
-	media    platforms.Library
+	settings platforms.Settings
 	limits   []platforms.Limit
 }
 
 // New returns the connector of one site. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	base, err := url.Parse(strings.TrimRight(s.Credentials[fieldServer], "/"))
-	if err != nil || base.Host == "" {
-		return nil, platforms.Fail(platforms.Locked, "the address of the site cannot be read")
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
 	}
 	user, password := s.Credentials[fieldUser], s.Credentials[fieldPassword]
 	if user == "" || password == "" {
 		return nil, platforms.Fail(platforms.Locked, "there is no user with an application password")
 	}
-	return &Connector{client, base, user, password, s.Media, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, user, password, s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].
