@@ -2,23 +2,13 @@ package facebook_test
 
 import (
 	"errors"
-	"net/http/httptest"
 	"testing"
 	"time"
 
 	"caravan/internal/platforms"
-	"caravan/internal/platforms/facebook"
 	"caravan/internal/platforms/facebook/facebooktest"
 	"caravan/internal/platforms/platformtest"
 )
-
-func connected(t *testing.T) (*facebook.Connector, *facebooktest.Server) {
-	t.Helper()
-	s := facebooktest.New(platformtest.Now)
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	return facebooktest.Connect(t, server.URL), s
-}
 
 func sample() platforms.Post {
 	return platforms.Post{Content: platformtest.Sample(), Key: "delivery-1", Since: platformtest.Now()}
@@ -26,7 +16,7 @@ func sample() platforms.Post {
 
 // A metric that the API has given up takes no other with it, and is no zero.
 func TestDeadMetricIsAskedForAlone(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := facebooktest.Connect(t)
 	receipt, err := c.Publish(t.Context(), sample())
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +41,7 @@ func TestDeadMetricIsAskedForAlone(t *testing.T) {
 
 // An empty answer means that the figures come later.
 func TestInsightsThatAreNotThereYet(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := facebooktest.Connect(t)
 	receipt, err := c.Publish(t.Context(), sample())
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +60,7 @@ func TestInsightsThatAreNotThereYet(t *testing.T) {
 
 // The wait is said in minutes, by the use that is furthest over.
 func TestPageLimitWaitsAsLongAsTheUseSays(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := facebooktest.Connect(t)
 	s.Next(platformtest.RateLimit(12 * time.Minute))
 	_, err := c.Publish(t.Context(), sample())
 	f, _ := errors.AsType[*platforms.Failure](err)

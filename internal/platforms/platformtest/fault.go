@@ -2,6 +2,8 @@ package platformtest
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -98,6 +100,33 @@ func (q *Faults) Next(fault Fault) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.queue = append(q.queue, fault)
+}
+
+// Meet takes a publication over HTTP, or lets it meet the fault whose turn it is.
+// Keep takes the post and returns what answers it; refuse answers a fault that
+// takes none.
+func (q *Faults) Meet(w http.ResponseWriter, r *http.Request, keep func() (answer func()), refuse func(Fault)) {
+	switch f := q.Take(); f.Kind {
+	case None:
+		keep()()
+	case Delayed:
+		f.Delay()
+		keep()()
+	case HungBefore:
+		f.Hang(r.Context())
+	case HungAfter:
+		keep()
+		f.Hang(r.Context())
+	case Cut:
+		keep()
+		w.Header().Set("Content-Length", "64")
+		_, _ = io.WriteString(w, `{"`)
+	case Garbage:
+		keep()
+		_, _ = io.WriteString(w, "<html>Bad Gateway")
+	case RateLimited, Expired, Forbidden, Invalid, Broken, Repeated, Pending:
+		refuse(f)
+	}
 }
 
 // Take removes the first fault if it is of one of the kinds, or of any where

@@ -1,7 +1,6 @@
 package telegram_test
 
 import (
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -10,14 +9,6 @@ import (
 	"caravan/internal/platforms/telegram"
 	"caravan/internal/platforms/telegram/telegramtest"
 )
-
-func connected(t *testing.T) (*telegram.Connector, *telegramtest.Server) {
-	t.Helper()
-	s := telegramtest.New()
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	return telegramtest.Connect(t, server.URL), s
-}
 
 func post(files int) platforms.Post {
 	p := platforms.Post{Content: platformtest.Sample(), Key: "delivery-1", Since: platformtest.Now()}
@@ -29,7 +20,7 @@ func post(files int) platforms.Post {
 
 // An album is one post of several messages, and goes as a whole.
 func TestAlbumIsPublishedAndTakenBackWhole(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := telegramtest.Connect(t)
 	receipt, err := c.Publish(t.Context(), post(3))
 	if err != nil || receipt.ID != "77,78,79" || receipt.URL != "https://t.me/caravan_news/77" {
 		t.Fatalf("Publish = %+v, %v", receipt, err)
@@ -44,7 +35,7 @@ func TestAlbumIsPublishedAndTakenBackWhole(t *testing.T) {
 
 // Text is counted in UTF-16 units, and has less room beside media.
 func TestTextHasLessRoomBesideMedia(t *testing.T) {
-	c, _ := connected(t)
+	c, _, _ := telegramtest.Connect(t)
 	p := post(0)
 	p.Body = strings.Repeat("🤝", 1000) // 2,000 units
 	if objections := c.Check(p); len(objections) > 0 {
@@ -58,7 +49,7 @@ func TestTextHasLessRoomBesideMedia(t *testing.T) {
 
 // A text that stands there already is no failure, and one that is gone is.
 func TestEditIsRepeatable(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := telegramtest.Connect(t)
 	receipt, err := c.Publish(t.Context(), post(0))
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +67,7 @@ func TestEditIsRepeatable(t *testing.T) {
 
 // A bot that may not post is found before anything is due.
 func TestBotWithoutTheRightIsLocked(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := telegramtest.Connect(t)
 	account, err := c.Inspect(t.Context())
 	if err != nil || account.ID != "-1001234567890" || account.URL != "https://t.me/caravan_news" || account.Followers == nil || *account.Followers != 1640 {
 		t.Errorf("Inspect = %+v, %v", account, err)

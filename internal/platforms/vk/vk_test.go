@@ -2,7 +2,6 @@ package vk_test
 
 import (
 	"errors"
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -12,14 +11,6 @@ import (
 	"caravan/internal/platforms/vk/vktest"
 )
 
-func connected(t *testing.T) (*vk.Connector, *vktest.Server) {
-	t.Helper()
-	s := vktest.New(platformtest.Now)
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	return vktest.Connect(t, server.URL), s
-}
-
 func sample() platforms.Post {
 	return platforms.Post{Content: platformtest.Sample(), Key: "delivery-1", Since: platformtest.Now()}
 }
@@ -27,7 +18,7 @@ func sample() platforms.Post {
 // A community that is too small is not told about reach; its views are known
 // all the same.
 func TestSmallCommunityHasViewsAndNoReach(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := vktest.Connect(t)
 	receipt, err := c.Publish(t.Context(), sample())
 	if err != nil || receipt.URL != "https://vk.com/wall-220000123_456" {
 		t.Fatalf("Publish = %+v, %v", receipt, err)
@@ -54,7 +45,7 @@ func TestSmallCommunityHasViewsAndNoReach(t *testing.T) {
 
 // Too many requests wait a second; what the wall forbids is no limit of speed.
 func TestTooFastIsWaitedFor(t *testing.T) {
-	c, s := connected(t)
+	c, s, _ := vktest.Connect(t)
 	s.Next(platformtest.RateLimit(time.Second))
 	_, err := c.Publish(t.Context(), sample())
 	f, _ := errors.AsType[*platforms.Failure](err)
@@ -65,7 +56,7 @@ func TestTooFastIsWaitedFor(t *testing.T) {
 
 // The account is the community, however its number was copied.
 func TestCommunityIsNamedByItsNumber(t *testing.T) {
-	c, _ := connected(t)
+	c, _, _ := vktest.Connect(t)
 	account, err := c.Inspect(t.Context())
 	if err != nil || account.ID != vktest.Group || account.URL != "https://vk.com/caravan_news" || *account.Followers != 5200 {
 		t.Errorf("Inspect = %+v, %v", account, err)

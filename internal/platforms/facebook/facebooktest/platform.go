@@ -1,8 +1,6 @@
 package facebooktest
 
 import (
-	"net/http/httptest"
-	"net/netip"
 	"testing"
 
 	"caravan/internal/platforms"
@@ -21,23 +19,18 @@ func Platforms() []platformtest.Platform {
 		},
 		Start: func(tb testing.TB) platformtest.Bench {
 			tb.Helper()
-			s := New(platformtest.Now)
-			server := httptest.NewServer(s)
-			tb.Cleanup(server.Close)
-			return platformtest.Bench{Connector: Connect(tb, server.URL), Simulator: s, Secrets: []string{Token}, Stop: server.Close}
+			connector, s, stop := Connect(tb)
+			return platformtest.Bench{Connector: connector, Simulator: s, Secrets: []string{Token}, Stop: stop}
 		},
 	}}
 }
 
-// Connect returns a connector that may reach this machine, and nothing else.
-func Connect(tb testing.TB, base string) *facebook.Connector {
+// Connect returns a connector at a fresh simulator.
+func Connect(tb testing.TB) (*facebook.Connector, *Server, func()) {
 	tb.Helper()
-	client := platforms.NewClient(platforms.Egress{Now: platformtest.Now, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
-	connector, err := facebook.New(client, platforms.Settings{
-		Credentials: platforms.Credentials{"server": base, "version": "v25.0", "page": Page, "access_token": Token}, Media: platformtest.Library{},
+	s := New(platformtest.Now)
+	connector, stop := platformtest.Serve(tb, s, facebook.New, func(base string) platforms.Credentials {
+		return platforms.Credentials{"server": base, "version": "v25.0", "page": Page, "access_token": Token}
 	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return connector
+	return connector, s, stop
 }

@@ -72,30 +72,17 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, 100, 0, "Invalid parameter")
 		return
 	}
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		s.keep(r)
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		whole := fmt.Sprintf(`{"id":%q}`, s.keep(r).ID)
-		w.Header().Set("Content-Length", strconv.Itoa(len(whole)))
-		_, _ = w.Write([]byte(whole[:len(whole)/2]))
-	case platformtest.Garbage:
-		s.keep(r)
-		_, _ = w.Write([]byte("<html>Bad Gateway"))
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, map[string]any{"id": s.keep(r).ID})
-	case platformtest.None:
-		answer(w, map[string]any{"id": s.keep(r).ID})
-	case platformtest.Repeated:
-		s.keep(r)
-		refuse(w, http.StatusBadRequest, 506, 0, "Duplicate status message")
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid, platformtest.Broken, platformtest.Pending:
+	s.Meet(w, r, func() func() {
+		id := s.keep(r).ID
+		return func() { answer(w, map[string]any{"id": id}) }
+	}, func(f platformtest.Fault) {
+		if f.Kind == platformtest.Repeated {
+			s.keep(r)
+			refuse(w, http.StatusBadRequest, 506, 0, "Duplicate status message")
+			return
+		}
 		meet(w, f)
-	}
+	})
 }
 
 // meet answers a fault that takes no post. It repeats the token, as a careless

@@ -87,28 +87,10 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request) {
 		s.edit(w, c, number)
 		return
 	}
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		s.keep(c, number)
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		s.keep(c, number)
-		w.Header().Set("Content-Length", "64")
-		_, _ = io.WriteString(w, `{"event_id":"$h1`)
-	case platformtest.Garbage:
-		s.keep(c, number)
-		_, _ = w.Write([]byte("<html>Bad Gateway"))
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, http.StatusOK, map[string]any{"event_id": s.keep(c, number)})
-	case platformtest.None:
-		answer(w, http.StatusOK, map[string]any{"event_id": s.keep(c, number)})
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid,
-		platformtest.Broken, platformtest.Repeated, platformtest.Pending:
-		meet(w, f)
-	}
+	s.Meet(w, r, func() func() {
+		id := s.keep(c, number)
+		return func() { answer(w, http.StatusOK, map[string]any{"event_id": id}) }
+	}, func(f platformtest.Fault) { meet(w, f) })
 }
 
 // meet answers a fault that takes no event. It repeats the token, as a careless

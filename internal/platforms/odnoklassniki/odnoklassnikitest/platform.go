@@ -1,8 +1,6 @@
 package odnoklassnikitest
 
 import (
-	"net/http/httptest"
-	"net/netip"
 	"testing"
 
 	"caravan/internal/platforms"
@@ -25,26 +23,18 @@ func Platforms() []platformtest.Platform {
 		},
 		Start: func(tb testing.TB) platformtest.Bench {
 			tb.Helper()
-			s := New()
-			server := httptest.NewServer(s)
-			tb.Cleanup(server.Close)
-			return platformtest.Bench{Connector: connect(tb, server.URL), Simulator: s, Secrets: []string{Token, Secret}, Stop: server.Close}
+			connector, s, stop := Connect(tb)
+			return platformtest.Bench{Connector: connector, Simulator: s, Secrets: []string{Token, Secret}, Stop: stop}
 		},
 	}}
 }
 
-// connect returns a connector that may reach this machine, and nothing else.
-func connect(tb testing.TB, base string) platforms.Connector {
+// Connect returns a connector at a fresh simulator.
+func Connect(tb testing.TB) (*odnoklassniki.Connector, *Server, func()) {
 	tb.Helper()
-	client := platforms.NewClient(platforms.Egress{Now: platformtest.Now, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
-	connector, err := odnoklassniki.New(client, platforms.Settings{
-		Credentials: platforms.Credentials{
-			"server": base, "group": Group, "access_token": Token, "application_key": Key, "application_secret": Secret,
-		},
-		Media: platformtest.Library{},
+	s := New()
+	connector, stop := platformtest.Serve(tb, s, odnoklassniki.New, func(base string) platforms.Credentials {
+		return platforms.Credentials{"server": base, "group": Group, "access_token": Token, "application_key": Key, "application_secret": Secret}
 	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return connector
+	return connector, s, stop
 }

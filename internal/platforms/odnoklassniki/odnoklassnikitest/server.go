@@ -7,7 +7,6 @@ import (
 	"crypto/md5" //nolint:gosec // the platform signs with it
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -118,29 +117,10 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	for _, part := range in.Media {
 		files += len(part.List)
 	}
-	take := func() string { return s.keep(in.Media[0].Text, files) }
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		take()
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		take()
-		w.Header().Set("Content-Length", "64")
-		_, _ = io.WriteString(w, `"6574387`)
-	case platformtest.Garbage:
-		take()
-		_, _ = io.WriteString(w, "<html>Bad Gateway")
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, take())
-	case platformtest.None:
-		answer(w, take())
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid,
-		platformtest.Broken, platformtest.Repeated, platformtest.Pending:
-		meet(w, f)
-	}
+	s.Meet(w, r, func() func() {
+		id := s.keep(in.Media[0].Text, files)
+		return func() { answer(w, id) }
+	}, func(f platformtest.Fault) { meet(w, f) })
 }
 
 // meet answers a fault that takes no topic. It repeats the token, as a careless

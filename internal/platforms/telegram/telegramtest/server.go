@@ -129,26 +129,10 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, in map[string]stri
 		refuse(w, http.StatusBadRequest, "Bad Request: message is too long", nil)
 		return
 	}
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		s.keep(text, files)
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		s.cut(w, s.keep(text, files))
-	case platformtest.Garbage:
-		s.keep(text, files)
-		_, _ = w.Write([]byte("<html>Bad Gateway"))
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, entity(s.keep(text, files)))
-	case platformtest.None:
-		answer(w, entity(s.keep(text, files)))
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid,
-		platformtest.Broken, platformtest.Repeated, platformtest.Pending:
-		meet(w, r, f)
-	}
+	s.Meet(w, r, func() func() {
+		p := s.keep(text, files)
+		return func() { answer(w, entity(p)) }
+	}, func(f platformtest.Fault) { meet(w, r, f) })
 }
 
 // meet answers a fault that takes no post. It repeats the address, as a
@@ -259,16 +243,6 @@ func entity(p *post) any {
 		list = append(list, shown(id))
 	}
 	return list
-}
-
-// cut sends half of an answer.
-func (*Server) cut(w http.ResponseWriter, p *post) {
-	whole, err := json.Marshal(map[string]any{"ok": true, "result": entity(p)})
-	if err != nil {
-		panic(err)
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(whole)))
-	_, _ = w.Write(whole[:len(whole)/2])
 }
 
 func answer(w http.ResponseWriter, result any) {

@@ -1,8 +1,6 @@
 package vktest
 
 import (
-	"net/http/httptest"
-	"net/netip"
 	"testing"
 
 	"caravan/internal/platforms"
@@ -22,23 +20,18 @@ func Platforms() []platformtest.Platform {
 		},
 		Start: func(tb testing.TB) platformtest.Bench {
 			tb.Helper()
-			s := New(platformtest.Now)
-			server := httptest.NewServer(s)
-			tb.Cleanup(server.Close)
-			return platformtest.Bench{Connector: Connect(tb, server.URL), Simulator: s, Secrets: []string{Token}, Stop: server.Close}
+			connector, s, stop := Connect(tb)
+			return platformtest.Bench{Connector: connector, Simulator: s, Secrets: []string{Token}, Stop: stop}
 		},
 	}}
 }
 
-// Connect returns a connector that may reach this machine, and nothing else.
-func Connect(tb testing.TB, base string) *vk.Connector {
+// Connect returns a connector at a fresh simulator.
+func Connect(tb testing.TB) (*vk.Connector, *Server, func()) {
 	tb.Helper()
-	client := platforms.NewClient(platforms.Egress{Now: platformtest.Now, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
-	connector, err := vk.New(client, platforms.Settings{
-		Credentials: platforms.Credentials{"server": base, "access_token": Token, "group": Group}, Media: platformtest.Library{},
+	s := New(platformtest.Now)
+	connector, stop := platformtest.Serve(tb, s, vk.New, func(base string) platforms.Credentials {
+		return platforms.Credentials{"server": base, "access_token": Token, "group": Group}
 	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return connector
+	return connector, s, stop
 }

@@ -71,28 +71,10 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, 100, "One of the parameters specified was missing or invalid")
 		return
 	}
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		s.keep(r)
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		whole, _ := json.Marshal(map[string]any{"response": map[string]any{"post_id": s.keep(r)}})
-		w.Header().Set("Content-Length", strconv.Itoa(len(whole)))
-		_, _ = w.Write(whole[:len(whole)/2])
-	case platformtest.Garbage:
-		s.keep(r)
-		_, _ = w.Write([]byte("<html>Bad Gateway"))
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, map[string]any{"post_id": s.keep(r)})
-	case platformtest.None:
-		answer(w, map[string]any{"post_id": s.keep(r)})
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid,
-		platformtest.Broken, platformtest.Repeated, platformtest.Pending:
-		meet(w, r, f)
-	}
+	s.Meet(w, r, func() func() {
+		id := s.keep(r)
+		return func() { answer(w, map[string]any{"post_id": id}) }
+	}, func(f platformtest.Fault) { meet(w, r, f) })
 }
 
 // meet answers a fault that takes no post.

@@ -1,8 +1,6 @@
 package wordpresstest
 
 import (
-	"net/http/httptest"
-	"net/netip"
 	"testing"
 
 	"caravan/internal/platforms"
@@ -21,23 +19,18 @@ func Platforms() []platformtest.Platform {
 		},
 		Start: func(tb testing.TB) platformtest.Bench {
 			tb.Helper()
-			s := New()
-			server := httptest.NewServer(s)
-			tb.Cleanup(server.Close)
-			return platformtest.Bench{Connector: Connect(tb, server.URL), Simulator: s, Secrets: []string{Password}, Stop: server.Close}
+			connector, s, stop := Connect(tb)
+			return platformtest.Bench{Connector: connector, Simulator: s, Secrets: []string{Password}, Stop: stop}
 		},
 	}}
 }
 
-// Connect returns a connector that may reach this machine, and nothing else.
-func Connect(tb testing.TB, base string) *wordpress.Connector {
+// Connect returns a connector at a fresh simulator.
+func Connect(tb testing.TB) (*wordpress.Connector, *Server, func()) {
 	tb.Helper()
-	client := platforms.NewClient(platforms.Egress{Now: platformtest.Now, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
-	connector, err := wordpress.New(client, platforms.Settings{
-		Credentials: platforms.Credentials{"server": base, "username": User, "application_password": Password}, Media: platformtest.Library{},
+	s := New()
+	connector, stop := platformtest.Serve(tb, s, wordpress.New, func(base string) platforms.Credentials {
+		return platforms.Credentials{"server": base, "username": User, "application_password": Password}
 	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return connector
+	return connector, s, stop
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"io"
 	"net/http"
 	"regexp"
 	"slices"
@@ -87,28 +86,10 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "empty_content", "Content, title, and excerpt are empty.")
 		return
 	}
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		s.keep(d)
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		s.keep(d)
-		w.Header().Set("Content-Length", "64")
-		_, _ = io.WriteString(w, `{"id":1`)
-	case platformtest.Garbage:
-		s.keep(d)
-		_, _ = io.WriteString(w, "<br />\n<b>Warning</b>: Cannot modify header information")
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, http.StatusCreated, s.keep(d).entity())
-	case platformtest.None:
-		answer(w, http.StatusCreated, s.keep(d).entity())
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid,
-		platformtest.Broken, platformtest.Repeated, platformtest.Pending:
-		meet(w, f)
-	}
+	s.Meet(w, r, func() func() {
+		p := s.keep(d)
+		return func() { answer(w, http.StatusCreated, p.entity()) }
+	}, func(f platformtest.Fault) { meet(w, f) })
 }
 
 // meet answers a fault that takes no post. It repeats the password, as a
