@@ -2,8 +2,6 @@ package mastodontest
 
 import (
 	"maps"
-	"net/http/httptest"
-	"net/netip"
 	"testing"
 	"time"
 
@@ -33,26 +31,10 @@ func platform(name string, simulator func(func() time.Time) *Server, besides map
 		Start: func(tb testing.TB) platformtest.Bench {
 			tb.Helper()
 			s := simulator(platformtest.Now)
-			server := httptest.NewServer(s)
-			tb.Cleanup(server.Close)
-			return platformtest.Bench{
-				Connector: connect(tb, server.URL), Simulator: s, Secrets: []string{Token}, Stop: server.Close,
-			}
+			connector, stop := platformtest.Serve(tb, s, mastodon.New, func(base string) platforms.Credentials {
+				return platforms.Credentials{"server": base, "access_token": Token}
+			})
+			return platformtest.Bench{Connector: connector, Simulator: s, Secrets: []string{Token}, Stop: stop}
 		},
 	}
-}
-
-// connect returns a connector that may reach this machine, and nothing else.
-func connect(tb testing.TB, base string) platforms.Connector {
-	tb.Helper()
-	client := platforms.NewClient(platforms.Egress{
-		Now: platformtest.Now, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-	})
-	connector, err := mastodon.New(client, platforms.Settings{
-		Credentials: platforms.Credentials{"server": base, "access_token": Token}, Media: platformtest.Library{},
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return connector
 }

@@ -26,26 +26,10 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	key := r.Header.Get("Idempotency-Key")
-	switch f := s.Take(); f.Kind {
-	case platformtest.HungBefore:
-		f.Hang(r.Context())
-	case platformtest.HungAfter:
-		s.keep(d, key)
-		f.Hang(r.Context())
-	case platformtest.Cut:
-		s.cut(w, s.keep(d, key))
-	case platformtest.Garbage:
-		s.keep(d, key)
-		_, _ = w.Write([]byte("<html>Bad Gateway"))
-	case platformtest.Delayed:
-		f.Delay()
-		answer(w, http.StatusOK, s.entity(s.keep(d, key)))
-	case platformtest.None:
-		answer(w, http.StatusOK, s.entity(s.keep(d, key)))
-	case platformtest.RateLimited, platformtest.Expired, platformtest.Forbidden, platformtest.Invalid,
-		platformtest.Broken, platformtest.Repeated, platformtest.Pending:
-		s.refuse(w, r, f)
-	}
+	s.Meet(w, r, func() func() {
+		p := s.keep(d, key)
+		return func() { answer(w, http.StatusOK, s.entity(p)) }
+	}, func(f platformtest.Fault) { s.refuse(w, r, f) })
 }
 
 // refuse answers a fault that takes no post. It repeats the credentials, as a
@@ -82,16 +66,6 @@ func (s *Server) invalid(w http.ResponseWriter, text string) {
 		return
 	}
 	problem(w, http.StatusUnprocessableEntity, text)
-}
-
-// cut sends half of an answer.
-func (s *Server) cut(w http.ResponseWriter, p *status) {
-	whole, err := json.Marshal(s.entity(p))
-	if err != nil {
-		panic(err)
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(whole)))
-	_, _ = w.Write(whole[:len(whole)/2])
 }
 
 // entity is a post as the API shows it.
