@@ -127,12 +127,12 @@ func (a *API) setBacklashRules(ctx context.Context, in setBacklashRequest) (back
 
 // tallyFields are counts alone: no answer, and nobody who gave one.
 type tallyFields struct {
-	Day       models.Date               `json:"day" validate:"required"`
-	ChannelID models.ID[models.Channel] `json:"channel_id" validate:"required"`
-	Seen      int64                     `json:"seen" validate:"min=0,max=10000000" doc:"Answers that were read."`
-	Hostile   int64                     `json:"hostile" validate:"min=0" doc:"Of them."`
-	Alarming  int64                     `json:"alarming" validate:"min=0" doc:"Of them, with a word that moderators listen for."`
-	Reports   int64                     `json:"reports" validate:"min=0,max=10000000" doc:"Notices of the platform that somebody reported a post."`
+	Day       models.Date `json:"day" validate:"required"`
+	ChannelID string      `json:"channel_id" validate:"required,uuid"`
+	Seen      int64       `json:"seen" validate:"min=0,max=10000000" doc:"Answers that were read."`
+	Hostile   int64       `json:"hostile" validate:"min=0" doc:"Of them."`
+	Alarming  int64       `json:"alarming" validate:"min=0" doc:"Of them, with a word that moderators listen for."`
+	Reports   int64       `json:"reports" validate:"min=0,max=10000000" doc:"Notices of the platform that somebody reported a post."`
 }
 
 type enterTallyRequest struct {
@@ -153,7 +153,7 @@ type talliesResponse struct {
 }
 
 func respondTally(t *models.Tally) tallyResponse {
-	return tallyResponse{tallyFields{t.Day, t.ChannelID, t.Seen, t.Hostile, t.Alarming, t.Reports}, t.ID.String(), t.CreatedAt}
+	return tallyResponse{tallyFields{t.Day, t.ChannelID.String(), t.Seen, t.Hostile, t.Alarming, t.Reports}, t.ID.String(), t.CreatedAt}
 }
 
 func (a *API) listTallies(ctx context.Context, in campaignRequest) (talliesResponse, error) {
@@ -170,8 +170,9 @@ func (a *API) listTallies(ctx context.Context, in campaignRequest) (talliesRespo
 }
 
 func (a *API) enterTally(ctx context.Context, in enterTallyRequest) (tallyResponse, error) {
+	channel, _ := models.ParseID[models.Channel](in.ChannelID)
 	entry := models.TallyEntry{Day: in.Day, Seen: in.Seen, Hostile: in.Hostile, Alarming: in.Alarming, Reports: in.Reports}
-	tally, err := a.desks.Evaluation.EnterTally(ctx, actor(ctx), in.ID, in.ChannelID, entry)
+	tally, err := a.desks.Evaluation.EnterTally(ctx, actor(ctx), in.ID, channel, entry)
 	if err != nil {
 		return tallyResponse{}, err
 	}

@@ -14,10 +14,10 @@ import (
 
 // submitRequest asks countries to approve a version for channels and days.
 type submitRequest struct {
-	VersionID  models.ID[models.MessageVersion] `json:"version_id" validate:"required"`
-	Countries  []string                         `json:"countries" validate:"required,min=1,max=6,dive,country" doc:"All of them are asked, or none if one cannot be."`
-	ChannelIDs []models.ID[models.Channel]      `json:"channel_ids" validate:"required,min=1,max=50" doc:"Each country judges those that reach it."`
-	Period     models.Period                    `json:"period"`
+	VersionID  string        `json:"version_id" validate:"required,uuid"`
+	Countries  []string      `json:"countries" validate:"required,min=1,max=6,dive,country" doc:"All of them are asked, or none if one cannot be."`
+	ChannelIDs []string      `json:"channel_ids" validate:"required,min=1,max=50,dive,uuid" doc:"Each country judges those that reach it."`
+	Period     models.Period `json:"period"`
 }
 
 type submissionRequest struct {
@@ -134,9 +134,13 @@ type submissionsResponse struct {
 }
 
 func (a *API) submit(ctx context.Context, in submitRequest) (submissionsResponse, error) {
-	made, err := a.desks.Approval.SubmitToEach(ctx, actor(ctx), approval.Request{
-		Version: in.VersionID, Channels: in.ChannelIDs, Period: in.Period,
-	}, in.Countries)
+	asked := approval.Request{Period: in.Period}
+	asked.Version, _ = models.ParseID[models.MessageVersion](in.VersionID)
+	for _, text := range in.ChannelIDs {
+		id, _ := models.ParseID[models.Channel](text)
+		asked.Channels = append(asked.Channels, id)
+	}
+	made, err := a.desks.Approval.SubmitToEach(ctx, actor(ctx), asked, in.Countries)
 	if err != nil {
 		return submissionsResponse{}, err
 	}

@@ -233,7 +233,7 @@ func TestSubmissionsThatAreRefused(t *testing.T) {
 		"version of nobody":      {b.version.ID.String(), models.NewID[models.MessageVersion]().String(), 404, "not_found"},
 		"period that is over":    {`"from":"2027-03-02","to":"2027-03-31"`, `"from":"2027-01-02","to":"2027-01-31"`, 422, "in_the_past"},
 		"period without a zone":  {`Asia/Bishkek`, `Moon/Tranquility`, 422, "invalid_time"},
-		"malformed id of a part": {b.version.ID.String(), "7", 400, "unreadable_request"},
+		"malformed id of a part": {b.version.ID.String(), "7", 422, "invalid_request"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := strings.Replace(b.request(), c.from, c.to, 1)
