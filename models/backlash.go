@@ -143,7 +143,7 @@ type TallyEntry struct {
 // NewTally enters a tally, or says what is wrong with it.
 func NewTally(c *Campaign, channel *Channel, entry TallyEntry, by Actor, now time.Time) (*Tally, error) {
 	switch {
-	case !entry.Day.Valid() || entry.Day > DateOf(now.Add(14*time.Hour)): // somewhere it is tomorrow
+	case !entry.Day.Valid() || entry.Day > LatestToday(now):
 		return nil, ErrInvalid.With("Give a day that has begun.").At("/day")
 	case entry.Seen < 0:
 		return nil, ErrInvalid.At("/seen")

@@ -262,7 +262,7 @@ func (d *Desk) EnterTally(ctx context.Context, by models.Actor, id models.ID[mod
 		if err := tx.CreateTally(ctx, tally); err != nil {
 			return err
 		}
-		if err := oweWatch(ctx, tx, now.Truncate(rollUpEvery).Add(2*rollUpEvery), now); err != nil {
+		if err := watchSoon(ctx, tx, now); err != nil {
 			return err
 		}
 		return tx.Record(ctx, store.Change{Action: "tally.entered", Kind: "tally", Object: tally.ID.String(), At: now, Campaign: id})
@@ -297,7 +297,7 @@ func (d *Desk) SetBacklashRules(ctx context.Context, by models.Actor, id models.
 		if err := saveWatch(ctx, tx, watch, fresh); err != nil {
 			return err
 		}
-		if err := oweWatch(ctx, tx, now.Truncate(rollUpEvery).Add(2*rollUpEvery), now); err != nil {
+		if err := watchSoon(ctx, tx, now); err != nil {
 			return err
 		}
 		return tx.Record(ctx, store.Change{Action: "backlash.rules_set", Kind: "campaign", Object: id.String(), At: now, Campaign: id})
@@ -318,6 +318,11 @@ func saveWatch(ctx context.Context, tx *store.Scope, watch *models.BacklashWatch
 func (d *Desk) WatchAgain(ctx context.Context) error {
 	now := d.Now()
 	return oweWatch(ctx, d.Store.As(models.System("watch")), now.Truncate(time.Hour).Add(time.Hour), now)
+}
+
+// watchSoon owes a look once what was entered now has been counted.
+func watchSoon(ctx context.Context, tx *store.Scope, now time.Time) error {
+	return oweWatch(ctx, tx, now.Truncate(rollUpEvery).Add(2*rollUpEvery), now)
 }
 
 // oweWatch owes a look at all campaigns. Those that are asked for at one time
