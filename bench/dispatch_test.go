@@ -119,7 +119,7 @@ func prepare(t *testing.T, desk *distribution.Desk) (made []*dbtest.Newsroom) {
 		names[i] = "nothing"
 	}
 	for range newsrooms {
-		n := dbtest.NewNewsroomAt(t, desk.Store, time.Now().UTC().AddDate(0, 0, -1).Truncate(time.Second), names...)
+		n := dbtest.NewNewsroomAt(t, desk.Store, time.Now().UTC().AddDate(0, 0, -1).Truncate(time.Second), names...).OneVoice(t, desk.Store)
 		made = append(made, n)
 		r := distribution.Request{Version: n.Version.ID, Traffic: "organic", Start: models.LocalTime{
 			Local: time.Now().Add(2 * time.Minute).In(time.FixedZone("", 6*3600)).Format("2006-01-02T15:04"), Zone: "Asia/Bishkek",
