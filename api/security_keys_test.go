@@ -6,23 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/descope/virtualwebauthn"
-
+	"caravan/internal/access/keytest"
 	"caravan/internal/dbtest"
 	"caravan/models"
 )
-
-// A device answers as a security key does, for the installation of the tests.
-type device struct {
-	site       virtualwebauthn.RelyingParty
-	itself     virtualwebauthn.Authenticator
-	credential virtualwebauthn.Credential
-}
-
-func newDevice() *device {
-	site := virtualwebauthn.RelyingParty{ID: "caravan.example", Name: "Caravan", Origin: "https://caravan.example"}
-	return &device{site, virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
-}
 
 // reply is a body with what came of a challenge.
 func reply(t *testing.T, challenge answer, credential, name string) string {
@@ -38,27 +25,18 @@ func reply(t *testing.T, challenge answer, credential, name string) string {
 	return string(body)
 }
 
-// registers is what the device says to a challenge for a new key.
-func (d *device) registers(t *testing.T, challenge answer, name string) string {
+// registers is what a key says to a challenge for a new one.
+func registers(t *testing.T, key *keytest.Key, challenge answer, name string) string {
 	t.Helper()
 	challenge.is(t, http.StatusOK, "")
-	options, err := virtualwebauthn.ParseAttestationOptions(challenge.body["options"].(string))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return reply(t, challenge, virtualwebauthn.CreateAttestationResponse(d.site, d.itself, d.credential, *options), name)
+	return reply(t, challenge, key.Makes(t, keytest.Here, challenge.body["options"].(string)), name)
 }
 
-// signs is what the device says to a challenge.
-func (d *device) signs(t *testing.T, challenge answer) string {
+// signs is what a key says to a challenge.
+func signs(t *testing.T, key *keytest.Key, challenge answer) string {
 	t.Helper()
 	challenge.is(t, http.StatusOK, "")
-	options, err := virtualwebauthn.ParseAssertionOptions(challenge.body["options"].(string))
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.credential.Counter++
-	return reply(t, challenge, virtualwebauthn.CreateAssertionResponse(d.site, d.itself, d.credential, *options), "")
+	return reply(t, challenge, key.Signs(t, keytest.Here, challenge.body["options"].(string)), "")
 }
 
 func TestSecurityKeyIsRegisteredAskedForAndRemoved(t *testing.T) {
@@ -66,8 +44,8 @@ func TestSecurityKeyIsRegisteredAskedForAndRemoved(t *testing.T) {
 	records := dbtest.SQLite(t)
 	server, at := serveAt(t, records)
 	approver := signIn(t, records, server, "bishkek", models.Approver)
-	yellow := newDevice()
-	answer := yellow.registers(t, approver.send(t, http.MethodPost, keys+"/challenge", ""), "Yellow")
+	yellow := keytest.New(t)
+	answer := registers(t, yellow, approver.send(t, http.MethodPost, keys+"/challenge", ""), "Yellow")
 	made := approver.send(t, http.MethodPost, keys, answer)
 	made.is(t, http.StatusCreated, "")
 	if codes := made.body["recovery_codes"].([]any); len(codes) != models.RecoveryCodes {
@@ -86,8 +64,8 @@ func TestSecurityKeyIsRegisteredAskedForAndRemoved(t *testing.T) {
 	right := `{"email":"bishkek@example.org","password":"` + password + `"}`
 	visitor.send(t, http.MethodPost, "/api/v1/session", right).is(t, http.StatusUnauthorized, "key_required")
 	visitor.send(t, http.MethodPost, "/api/v1/session/key", `{"email":"bishkek@example.org","password":"not this one at all"}`).is(t, http.StatusUnauthorized, "wrong_credentials")
-	visitor.send(t, http.MethodPost, "/api/v1/session/key/answer", newDevice().signs(t, visitor.send(t, http.MethodPost, "/api/v1/session/key", right))).is(t, http.StatusUnauthorized, "wrong_key")
-	entered := visitor.send(t, http.MethodPost, "/api/v1/session/key/answer", yellow.signs(t, visitor.send(t, http.MethodPost, "/api/v1/session/key", right)))
+	visitor.send(t, http.MethodPost, "/api/v1/session/key/answer", signs(t, keytest.New(t), visitor.send(t, http.MethodPost, "/api/v1/session/key", right))).is(t, http.StatusUnauthorized, "wrong_key")
+	entered := visitor.send(t, http.MethodPost, "/api/v1/session/key/answer", signs(t, yellow, visitor.send(t, http.MethodPost, "/api/v1/session/key", right)))
 	entered.is(t, http.StatusOK, "")
 	visitor.takes(entered)
 
@@ -95,7 +73,7 @@ func TestSecurityKeyIsRegisteredAskedForAndRemoved(t *testing.T) {
 	path := keys + "/" + made.body["key"].(map[string]any)["id"].(string)
 	approver.send(t, http.MethodDelete, path, "").is(t, http.StatusUnauthorized, "step_up_required")
 	challenge := approver.send(t, http.MethodPost, "/api/v1/session/confirmation/key", `{"password":"`+password+`"}`)
-	confirmed := approver.send(t, http.MethodPost, "/api/v1/session/confirmation/key/answer", yellow.signs(t, challenge))
+	confirmed := approver.send(t, http.MethodPost, "/api/v1/session/confirmation/key/answer", signs(t, yellow, challenge))
 	confirmed.is(t, http.StatusOK, "")
 	approver.takes(confirmed)
 	removed := approver.send(t, http.MethodDelete, path, "")

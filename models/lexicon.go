@@ -116,7 +116,7 @@ func (l lexicon) find(text []rune) []span {
 	for _, entry := range l {
 		sought := []rune(entry)
 		for at := 0; at+len(sought) <= len(folded); at++ {
-			if (at == 0 || !inWord(folded[at-1])) && string(folded[at:at+len(sought)]) == entry {
+			if slices.Equal(folded[at:at+len(sought)], sought) && (at == 0 || !inWord(folded[at-1])) {
 				found = append(found, span{at, wordEnd(folded, at+len(sought))})
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"caravan/internal/access"
+	"caravan/internal/access/keytest"
 	"caravan/internal/dbtest"
 	"caravan/internal/store"
 	"caravan/models"
@@ -15,43 +16,16 @@ import (
 
 // The installation as keys know it, and another that pretends to be it.
 var (
-	here    = virtualwebauthn.RelyingParty{ID: "caravan.example", Name: "Caravan", Origin: "https://caravan.example"}
+	here    = keytest.Here
 	phisher = virtualwebauthn.RelyingParty{ID: "caravan.example", Name: "Caravan", Origin: "https://caravan.example.evil"}
 	another = virtualwebauthn.RelyingParty{ID: "evil.example", Name: "Caravan", Origin: "https://caravan.example"}
 )
-
-// A token is a security key in somebody's hand.
-type token struct {
-	device     virtualwebauthn.Authenticator
-	credential virtualwebauthn.Credential
-}
-
-func newToken() *token {
-	return &token{virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
-}
-
-// makes is the token's answer to being registered.
-func (k *token) makes(t *testing.T, site virtualwebauthn.RelyingParty, c *access.Challenge) string {
-	t.Helper()
-	options, err := virtualwebauthn.ParseAttestationOptions(c.Options)
-	is(t, err, nil)
-	return virtualwebauthn.CreateAttestationResponse(site, k.device, k.credential, *options)
-}
-
-// signs is the token's answer to being asked, which it counts.
-func (k *token) signs(t *testing.T, site virtualwebauthn.RelyingParty, c *access.Challenge) string {
-	t.Helper()
-	options, err := virtualwebauthn.ParseAssertionOptions(c.Options)
-	is(t, err, nil)
-	k.credential.Counter++
-	return virtualwebauthn.CreateAssertionResponse(site, k.device, k.credential, *options)
-}
 
 // A bearer has a security key and recovery codes, and no app.
 type bearer struct {
 	*guest
 
-	token    *token
+	token    *keytest.Key
 	key      *models.SecurityKey
 	recovery []string
 }
@@ -59,10 +33,10 @@ type bearer struct {
 // bearing registers a key.
 func bearing(t *testing.T, records *store.Store) *bearer {
 	t.Helper()
-	b := &bearer{guest: admitted(t, records), token: newToken()}
+	b := &bearer{guest: admitted(t, records), token: keytest.New(t)}
 	asked, err := b.desk.BeginKey(t.Context(), b.who)
 	is(t, err, nil)
-	made, err := b.desk.RegisterKey(t.Context(), b.who, b.secret, asked.Secret, " Yellow key ", b.token.makes(t, here, asked))
+	made, err := b.desk.RegisterKey(t.Context(), b.who, b.secret, asked.Secret, " Yellow key ", b.token.Makes(t, here, asked.Options))
 	is(t, err, nil)
 	b.key, b.recovery, b.secret = made.Key, made.Codes, made.Renewed
 	b.who, err = b.desk.Session(t.Context(), b.secret)
@@ -103,7 +77,7 @@ func TestKeyIsAskedForBesidesThePassword(t *testing.T) {
 		_, err = b.desk.BeginSignInWithKey(t.Context(), "nobody@example.org", password)
 		is(t, err, models.ErrWrongPassword)
 		c := b.asked(t)
-		b.answers(t, c, b.token.signs(t, here, c), nil)
+		b.answers(t, c, b.token.Signs(t, here, c.Options), nil)
 		_, _, err = b.desk.SignIn(t.Context(), "aigul@example.org", password, b.recovery[0])
 		is(t, err, nil)
 	})
@@ -114,31 +88,31 @@ func TestKeyIsAskedForBesidesThePassword(t *testing.T) {
 func TestOnlyTheAnswerThatWasAskedForOpens(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		b := bearing(t, records)
-		unattended, unasked, stranger := *b.token, *b.token, newToken()
-		unattended.device.Options.UserNotPresent, unasked.device.Options.UserNotVerified = true, true
-		stranger.credential.ID = b.token.credential.ID
+		unattended, unasked, stranger := *b.token, *b.token, keytest.New(t)
+		unattended.Device.Options.UserNotPresent, unasked.Device.Options.UserNotVerified = true, true
+		stranger.Credential.ID = b.token.Credential.ID
 		for name, answer := range map[string]func(*access.Challenge) string{
-			"another origin": func(c *access.Challenge) string { return b.token.signs(t, phisher, c) },
-			"another domain": func(c *access.Challenge) string { return b.token.signs(t, another, c) },
-			"another key":    func(c *access.Challenge) string { return stranger.signs(t, here, c) },
-			"nobody there":   func(c *access.Challenge) string { return unattended.signs(t, here, c) },
-			"nobody asked":   func(c *access.Challenge) string { return unasked.signs(t, here, c) },
-			"another time":   func(*access.Challenge) string { return b.token.signs(t, here, b.asked(t)) },
+			"another origin": func(c *access.Challenge) string { return b.token.Signs(t, phisher, c.Options) },
+			"another domain": func(c *access.Challenge) string { return b.token.Signs(t, another, c.Options) },
+			"another key":    func(c *access.Challenge) string { return stranger.Signs(t, here, c.Options) },
+			"nobody there":   func(c *access.Challenge) string { return unattended.Signs(t, here, c.Options) },
+			"nobody asked":   func(c *access.Challenge) string { return unasked.Signs(t, here, c.Options) },
+			"another time":   func(*access.Challenge) string { return b.token.Signs(t, here, b.asked(t).Options) },
 			"nothing":        func(*access.Challenge) string { return "{}" },
 		} {
 			t.Run(name, func(t *testing.T) {
 				c := b.asked(t)
 				b.answers(t, c, answer(c), models.ErrWrongKey)
-				b.answers(t, c, b.token.signs(t, here, c), models.ErrCeremony) // it was tried
+				b.answers(t, c, b.token.Signs(t, here, c.Options), models.ErrCeremony) // it was tried
 			})
 		}
 		c := b.asked(t)
-		answer := b.token.signs(t, here, c)
+		answer := b.token.Signs(t, here, c.Options)
 		b.answers(t, c, answer, nil)
 		b.answers(t, c, answer, models.ErrCeremony)
 		late := b.asked(t)
 		*b.now = b.now.Add(models.CeremonyLifetime)
-		b.answers(t, late, b.token.signs(t, here, late), models.ErrCeremony)
+		b.answers(t, late, b.token.Signs(t, here, late.Options), models.ErrCeremony)
 	})
 }
 
@@ -146,18 +120,18 @@ func TestOnlyTheAnswerThatWasAskedForOpens(t *testing.T) {
 func TestChallengesAreNotExchanged(t *testing.T) {
 	b := bearing(t, dbtest.SQLite(t))
 	entry := b.asked(t)
-	_, _, err := b.desk.ConfirmWithKey(t.Context(), b.who, b.secret, entry.Secret, b.token.signs(t, here, entry))
+	_, _, err := b.desk.ConfirmWithKey(t.Context(), b.who, b.secret, entry.Secret, b.token.Signs(t, here, entry.Options))
 	is(t, err, models.ErrCeremony)
 	confirming, err := b.desk.BeginConfirmationWithKey(t.Context(), b.who, password)
 	is(t, err, nil)
-	b.answers(t, confirming, b.token.signs(t, here, confirming), models.ErrCeremony)
+	b.answers(t, confirming, b.token.Signs(t, here, confirming.Options), models.ErrCeremony)
 
 	confirming, err = b.desk.BeginConfirmationWithKey(t.Context(), b.who, password)
 	is(t, err, nil)
 	c := b.asked(t)
-	elsewhere, who, err := b.desk.SignInWithKey(t.Context(), c.Secret, b.token.signs(t, here, c))
+	elsewhere, who, err := b.desk.SignInWithKey(t.Context(), c.Secret, b.token.Signs(t, here, c.Options))
 	is(t, err, nil)
-	_, _, err = b.desk.ConfirmWithKey(t.Context(), who, elsewhere, confirming.Secret, b.token.signs(t, here, confirming))
+	_, _, err = b.desk.ConfirmWithKey(t.Context(), who, elsewhere, confirming.Secret, b.token.Signs(t, here, confirming.Options))
 	is(t, err, models.ErrCeremony)
 }
 
@@ -171,7 +145,7 @@ func TestStepUpWithAKey(t *testing.T) {
 		is(t, err, models.ErrWrongPassword)
 		c, err := b.desk.BeginConfirmationWithKey(t.Context(), b.who, password)
 		is(t, err, nil)
-		secret, who, err := b.desk.ConfirmWithKey(t.Context(), b.who, b.secret, c.Secret, b.token.signs(t, here, c))
+		secret, who, err := b.desk.ConfirmWithKey(t.Context(), b.who, b.secret, c.Secret, b.token.Signs(t, here, c.Options))
 		is(t, err, nil)
 		if !who.Confirmed(*b.now) || who.Strength != models.ByKey {
 			t.Errorf("confirmed %v, rests on %s", who.ConfirmedAt, who.Strength)
@@ -187,7 +161,7 @@ func TestStepUpWithAKeyAfterAProvider(t *testing.T) {
 	b.who.Strength = models.ByProvider
 	c, err := b.desk.BeginConfirmationWithKey(t.Context(), b.who, "")
 	is(t, err, nil)
-	_, who, err := b.desk.ConfirmWithKey(t.Context(), b.who, b.secret, c.Secret, b.token.signs(t, here, c))
+	_, who, err := b.desk.ConfirmWithKey(t.Context(), b.who, b.secret, c.Secret, b.token.Signs(t, here, c.Options))
 	is(t, err, nil)
 	if who.Strength != models.ByProviderAndFactor {
 		t.Errorf("rests on %s", who.Strength)
@@ -202,10 +176,10 @@ func TestCopyOfAKeyIsNoticed(t *testing.T) {
 		clone := *b.token
 		for range 2 {
 			c := b.asked(t)
-			b.answers(t, c, b.token.signs(t, here, c), nil)
+			b.answers(t, c, b.token.Signs(t, here, c.Options), nil)
 		}
 		c := b.asked(t)
-		b.answers(t, c, clone.signs(t, here, c), models.ErrWrongKey)
+		b.answers(t, c, clone.Signs(t, here, c.Options), models.ErrWrongKey)
 		if !slices.Contains(trailOf(t, records, b.who), "security_key.counted_back") {
 			t.Error("nobody is told")
 		}
@@ -227,10 +201,10 @@ func TestKeysChangeEndsOtherSessions(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		g := admitted(t, records)
 		elsewhere := g.again(t)
-		first, token := newToken(), newToken()
+		first, token := keytest.New(t), keytest.New(t)
 		asked, err := g.desk.BeginKey(t.Context(), g.who)
 		is(t, err, nil)
-		made, err := g.desk.RegisterKey(t.Context(), g.who, g.secret, asked.Secret, "first", first.makes(t, here, asked))
+		made, err := g.desk.RegisterKey(t.Context(), g.who, g.secret, asked.Secret, "first", first.Makes(t, here, asked.Options))
 		is(t, err, nil)
 		g.finds(t, elsewhere, models.ErrUnknownPerson)
 		g.finds(t, g.secret, models.ErrUnknownPerson)
@@ -238,20 +212,20 @@ func TestKeysChangeEndsOtherSessions(t *testing.T) {
 		b.secret = made.Renewed
 		asked, err = g.desk.BeginKey(t.Context(), g.who)
 		is(t, err, nil)
-		second, err := g.desk.RegisterKey(t.Context(), g.who, b.secret, asked.Secret, "second", token.makes(t, here, asked))
+		second, err := g.desk.RegisterKey(t.Context(), g.who, b.secret, asked.Secret, "second", token.Makes(t, here, asked.Options))
 		is(t, err, nil)
 		if len(second.Codes) > 0 {
 			t.Error("recovery codes are made again")
 		}
 		c := b.asked(t)
-		elsewhere, _, err = g.desk.SignInWithKey(t.Context(), c.Secret, token.signs(t, here, c))
+		elsewhere, _, err = g.desk.SignInWithKey(t.Context(), c.Secret, token.Signs(t, here, c.Options))
 		is(t, err, nil)
 		b.secret, err = g.desk.RemoveKey(t.Context(), g.who, second.Renewed, second.Key.ID)
 		is(t, err, nil)
 		b.finds(t, elsewhere, models.ErrUnknownPerson)
 		b.finds(t, b.secret, nil)
 		c = b.asked(t)
-		b.answers(t, c, token.signs(t, here, c), models.ErrWrongKey) // the removed one
+		b.answers(t, c, token.Signs(t, here, c.Options), models.ErrWrongKey) // the removed one
 		_, err = g.desk.RemoveKey(t.Context(), g.who, b.secret, second.Key.ID)
 		is(t, err, models.ErrMissing)
 		_, err = g.desk.RemoveKey(t.Context(), g.who, b.secret, made.Key.ID)
@@ -272,17 +246,17 @@ func TestKeysChangeEndsOtherSessions(t *testing.T) {
 // A key belongs to one person, and nobody registers it for another site.
 func TestRegisteringWhatIsNoKeyOfTheirs(t *testing.T) {
 	b := bearing(t, dbtest.SQLite(t))
-	register := func(k *token, site virtualwebauthn.RelyingParty, want error) {
+	register := func(k *keytest.Key, site virtualwebauthn.RelyingParty, want error) {
 		t.Helper()
 		asked, err := b.desk.BeginKey(t.Context(), b.who)
 		is(t, err, nil)
-		_, err = b.desk.RegisterKey(t.Context(), b.who, b.secret, asked.Secret, "x", k.makes(t, site, asked))
+		_, err = b.desk.RegisterKey(t.Context(), b.who, b.secret, asked.Secret, "x", k.Makes(t, site, asked.Options))
 		is(t, err, want)
 	}
-	register(newToken(), phisher, models.ErrWrongKey)
-	register(newToken(), another, models.ErrWrongKey)
-	unasked := newToken()
-	unasked.device.Options.UserNotVerified = true
+	register(keytest.New(t), phisher, models.ErrWrongKey)
+	register(keytest.New(t), another, models.ErrWrongKey)
+	unasked := keytest.New(t)
+	unasked.Device.Options.UserNotVerified = true
 	register(unasked, here, models.ErrWrongKey)
 	register(b.token, here, models.ErrTaken)
 	b.desk.Address = "https://192.0.2.7"
@@ -294,7 +268,7 @@ func TestKeyAnswersOnceForTwoAtATime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		b := bearing(t, records)
 		c := b.asked(t)
-		answer, results := b.token.signs(t, here, c), make(chan error, 2)
+		answer, results := b.token.Signs(t, here, c.Options), make(chan error, 2)
 		for range 2 {
 			go func() {
 				_, _, err := b.desk.SignInWithKey(context.Background(), c.Secret, answer)

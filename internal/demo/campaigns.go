@@ -143,7 +143,8 @@ func (s *story) day(n int) models.Date {
 
 // campaign plans one campaign and takes it as far as its script goes.
 func (s *story) campaign(c script) error {
-	s.now = s.end.AddDate(0, 0, min(c.starts, 7*weeks)-7*weeks).Add(-26 * time.Hour)
+	// Whatever the hour of this day, all have answered before the first begins.
+	s.now = s.end.Truncate(24*time.Hour).AddDate(0, 0, min(c.starts, 7*weeks)-7*weeks).Add(-26 * time.Hour)
 	campaign, err := models.NewCampaign(s.plan(c), c.countries, s.planner, s.now)
 	if err != nil {
 		return err
