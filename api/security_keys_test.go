@@ -29,14 +29,14 @@ func reply(t *testing.T, challenge answer, credential, name string) string {
 func registers(t *testing.T, key *keytest.Key, challenge answer, name string) string {
 	t.Helper()
 	challenge.is(t, http.StatusOK, "")
-	return reply(t, challenge, key.Makes(t, keytest.Here, challenge.body["options"].(string)), name)
+	return reply(t, challenge, key.Makes(t, keytest.Here(), challenge.body["options"].(string)), name)
 }
 
 // signs is what a key says to a challenge.
 func signs(t *testing.T, key *keytest.Key, challenge answer) string {
 	t.Helper()
 	challenge.is(t, http.StatusOK, "")
-	return reply(t, challenge, key.Signs(t, keytest.Here, challenge.body["options"].(string)), "")
+	return reply(t, challenge, key.Signs(t, keytest.Here(), challenge.body["options"].(string)), "")
 }
 
 func TestSecurityKeyIsRegisteredAskedForAndRemoved(t *testing.T) {

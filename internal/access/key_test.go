@@ -16,7 +16,7 @@ import (
 
 // The installation as keys know it, and another that pretends to be it.
 var (
-	here    = keytest.Here
+	here    = keytest.Here()
 	phisher = virtualwebauthn.RelyingParty{ID: "caravan.example", Name: "Caravan", Origin: "https://caravan.example.evil"}
 	another = virtualwebauthn.RelyingParty{ID: "evil.example", Name: "Caravan", Origin: "https://caravan.example"}
 )

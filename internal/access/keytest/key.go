@@ -43,7 +43,9 @@ func New(t *testing.T) *Key {
 }
 
 // Here is the installation of the tests, as keys know it.
-var Here = virtualwebauthn.RelyingParty{ID: "caravan.example", Name: "Caravan", Origin: "https://caravan.example"}
+func Here() virtualwebauthn.RelyingParty {
+	return virtualwebauthn.RelyingParty{ID: "caravan.example", Name: "Caravan", Origin: "https://caravan.example"}
+}
 
 // Makes is the key's answer to being registered.
 func (k *Key) Makes(t *testing.T, site virtualwebauthn.RelyingParty, options string) string {
