@@ -38,6 +38,7 @@ func allowed() map[string][]string {
 		"web/src/words":              {"internal/languages", "web/public"},
 		"internal/access":            desk,
 		"internal/access/accesstest": {},
+		"internal/access/keytest":    {},
 		"internal/distribution":      append([]string{"internal/platforms", "internal/letters"}, desk...),
 		"internal/audit":             append([]string{"internal/platforms"}, desk...),
 		"internal/evaluation":        append([]string{"internal/platforms", "internal/reach"}, desk...),
