@@ -57,7 +57,7 @@ func respondHolds(ctx context.Context, records *store.Scope, holds []models.Hold
 	evidence, err := records.BacklashAlarms(ctx, ids)
 	out := []holdResponse{}
 	for i := range holds {
-		hold := respondHold(&holds[i])
+		hold := respondHold(&holds[i], actor(ctx))
 		for _, alarm := range evidence[hold.ID] {
 			hold.Evidence = append(hold.Evidence, respondAlarm(&alarm))
 		}

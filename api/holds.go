@@ -23,12 +23,13 @@ type holdResponse struct {
 	ClosedAt     time.Time  `json:"closed_at"`
 	OpeningBy    *string    `json:"opening_by" doc:"The first of the two people who open it."`
 	OpenedAt     *time.Time `json:"opened_at"`
+	MayOpen      bool       `json:"may_open" doc:"Your word would count towards opening it."`
 
 	Evidence []alarmResponse `json:"evidence" doc:"Why the program stopped it; empty where somebody did."`
 }
 
-func respondHold(h *models.Hold) holdResponse {
-	r := holdResponse{ID: h.ID, Scope: h.Scope, ScopeID: h.ScopeID, Reason: h.Reason, Installation: h.OrganizationID == nil, ClosedAt: h.ClosedAt, OpenedAt: h.OpenedAt, Evidence: []alarmResponse{}}
+func respondHold(h *models.Hold, who models.Actor) holdResponse {
+	r := holdResponse{ID: h.ID, Scope: h.Scope, ScopeID: h.ScopeID, Reason: h.Reason, Installation: h.OrganizationID == nil, ClosedAt: h.ClosedAt, OpenedAt: h.OpenedAt, MayOpen: who.May(models.OpenHolds) && h.CheckOpener(who) == nil, Evidence: []alarmResponse{}}
 	if h.OpeningBy != nil {
 		id := h.OpeningBy.String()
 		r.OpeningBy = &id
@@ -49,7 +50,7 @@ func (a *API) closeHold(ctx context.Context, in closeHoldRequest) (closedRespons
 	if err != nil {
 		return closedResponse{}, err
 	}
-	out := closedResponse{holdResponse: respondHold(hold), MayStillLand: len(landing)}
+	out := closedResponse{holdResponse: respondHold(hold, actor(ctx)), MayStillLand: len(landing)}
 	for _, attempt := range landing {
 		if out.SettledBy == nil || attempt.SendBy.After(*out.SettledBy) {
 			out.SettledBy = &attempt.SendBy

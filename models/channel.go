@@ -255,21 +255,31 @@ type Hold struct {
 	OpenedAt       *time.Time
 }
 
+// CheckOpener refuses those whose word does not count towards opening the hold.
+func (h *Hold) CheckOpener(by Actor) error {
+	switch {
+	case h.OpenedAt != nil:
+		return ErrWrongState.With("It is open.")
+	case h.OrganizationID == nil && !by.Is(Operator), h.OrganizationID != nil && *h.OrganizationID != by.OrganizationID:
+		return ErrForbidden.With("Those who stopped it open it.")
+	case h.OpeningBy != nil && *h.OpeningBy == by.UserID:
+		return ErrSecondPerson
+	}
+	return nil
+}
+
 // Open takes one person's word that the hold may end. It reports whether the
 // hold is open now; the first of two persons only starts it.
 func (h *Hold) Open(by Actor, reason string, now time.Time) (bool, error) {
-	switch {
-	case h.OpenedAt != nil:
-		return false, ErrWrongState.With("It is open.")
-	case h.OrganizationID == nil && !by.Is(Operator), h.OrganizationID != nil && *h.OrganizationID != by.OrganizationID:
-		return false, ErrForbidden.With("Those who stopped it open it.")
-	case reason == "":
+	if err := h.CheckOpener(by); err != nil {
+		return false, err
+	}
+	if reason == "" {
 		return false, ErrReason.At("/reason")
-	case h.OpeningBy == nil:
+	}
+	if h.OpeningBy == nil {
 		h.OpeningBy = &by.UserID
 		return false, nil
-	case *h.OpeningBy == by.UserID:
-		return false, ErrSecondPerson
 	}
 	h.OpenedBy, h.OpenedAt = &by.UserID, &now
 	return true, nil

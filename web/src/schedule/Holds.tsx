@@ -49,7 +49,6 @@ export function Holds() {
 
 function useColumns(open: (hold: Hold) => void): Column<Hold>[] {
   const { t } = useLingui()
-  const session = useSession()
   const words = useWords()
   const name = useNames()
   return [
@@ -62,7 +61,7 @@ function useColumns(open: (hold: Hold) => void): Column<Hold>[] {
     { id: 'reason', header: t`Reason`, cell: (h) => (h.evidence.length > 0 ? <Evidence of={h.evidence} /> : <UserText>{h.reason}</UserText>) },
     { id: 'since', header: t`Since`, tight: true, cell: (h) => <Ago at={h.closed_at} /> },
     { id: 'opening', header: t`Opening`, card: 'aside', cell: (h) => (h.opening_by ? <Chip tone="waiting">{t`One of two has agreed`}</Chip> : <Chip tone="danger">{t`Stopped`}</Chip>) },
-    { id: 'do', header: t`To do`, cell: (h) => session.allows('holds.open') && h.opening_by !== session.user_id && <Button small onClick={() => open(h)}>{t`Agree to open`}</Button> },
+    { id: 'do', header: t`To do`, cell: (h) => h.may_open && <Button small onClick={() => open(h)}>{t`Agree to open`}</Button> },
   ]
 }
 
