@@ -22,7 +22,7 @@ export function Factor() {
   const state = useRead('/me/second_factor')
   const [codes, setCodes] = useState<string[] | null>(null)
   return (
-    <Section title={t`Second factor`} lead={t`Besides your password, signing in asks for a code that an app on your phone shows. A stolen password then opens nothing.`}>
+    <Section title={t`Second factor`} lead={t`Besides your password, signing in asks for a code that an app on your phone shows, or for a security key. A stolen password then opens nothing.`}>
       <Needed />
       {codes && <ShownOnce title={t`Keep these recovery codes where you keep papers. Each opens your account once if you lose your phone.`} secret={codes.join('\n')} />}
       <Loaded of={state}>
