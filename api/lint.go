@@ -94,7 +94,7 @@ func (in previewRequest) sketch() (distribution.Sketch, error) {
 // useResponse is how much of a platform's limit a text takes.
 type useResponse struct {
 	Field string `json:"field" doc:"title, body, link, or text: all of it together"`
-	Unit  string `json:"unit" doc:"graphemes, runes, utf16 or bytes"`
+	Unit  string `json:"unit" doc:"graphemes, runes, utf16, bytes, weighted or parts"`
 	Count int    `json:"count"`
 	Max   int    `json:"max"`
 }

@@ -28,7 +28,7 @@ type PlatformField struct {
 // A PlatformLimit is the most that a platform takes of one field of a post.
 type PlatformLimit struct {
 	Field string `json:"field"`
-	Unit  string `json:"unit" doc:"graphemes, runes, utf16, bytes or items"`
+	Unit  string `json:"unit" doc:"graphemes, runes, utf16, bytes, weighted, parts or items"`
 	Max   int    `json:"max"`
 }
 

@@ -25,7 +25,7 @@ func allowed() map[string][]string {
 		"internal/languages":         {},
 		"internal/reach":             {},
 		"internal/tasks":             {"models"},
-		"internal/platforms":         {},
+		"internal/platforms":         {"internal/languages"},
 		"internal/vault":             {},
 		"internal/live":              {},
 		"internal/store":             {"models", "migrations", "internal/tasks"},

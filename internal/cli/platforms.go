@@ -14,6 +14,7 @@ import (
 	"caravan/internal/platforms"
 	"caravan/internal/platforms/email"
 	"caravan/internal/platforms/facebook"
+	"caravan/internal/platforms/kannel"
 	"caravan/internal/platforms/mastodon"
 	"caravan/internal/platforms/matrix"
 	"caravan/internal/platforms/odnoklassniki"
@@ -46,6 +47,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),
+		connectable(kannel.Profile(), func(s platforms.Settings) (*kannel.Connector, error) { return kannel.New(out, s) }),
 	}
 	for _, kind := range outlet.Kinds() {
 		slips := outlet.New(kind)

@@ -221,7 +221,8 @@ func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
 	if j.duties != (worker.Duties{}) {
 		group.Go(func() error { return p.work(ctx, j) })
 	}
-	group.Go(func() error { return j.bounces.takeBounces(ctx, p.desks.Distribution, p.outside.log) })
+	group.Go(func() error { return j.intake.takeBounces(ctx, p.desks.Distribution, p.outside.log) })
+	group.Go(func() error { return j.intake.takeReports(ctx, p.desks.Distribution, p.outside.log) })
 }
 
 // work does what is owed until ctx ends.

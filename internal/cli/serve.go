@@ -36,7 +36,7 @@ type serve struct {
 	tokenKey
 	address
 	vaultKeys
-	bounceIntake
+	intake
 	auditing
 
 	Demo bool `env:"CARAVAN_DEMO" help:"Fill an installation without people with a demonstration. Never where others can reach it."`
@@ -51,7 +51,7 @@ func (s *serve) Run(w *outside) error {
 	if err != nil {
 		return err
 	}
-	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.bounceIntake, s.auditing, &s.vaultKeys}, s.Demo)
+	return s.run(w, s.address, root, job{worker.Duties{Publish: true, Owed: true}, s.intake, s.auditing, &s.vaultKeys}, s.Demo)
 }
 
 type apiOnly struct {
@@ -70,13 +70,13 @@ type workerOnly struct {
 	installation
 	tokenKey
 	vaultKeys
-	bounceIntake
+	intake
 	auditing
 }
 
 // Run does what is owed, save for publishing, until the context ends.
 func (o *workerOnly) Run(w *outside) error {
-	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.bounceIntake, o.auditing, &o.vaultKeys})
+	return o.toil(w, o.tokenKey, job{worker.Duties{Owed: true}, o.intake, o.auditing, &o.vaultKeys})
 }
 
 type publisherOnly struct {
@@ -91,10 +91,10 @@ func (o *publisherOnly) Run(w *outside) error {
 
 // A job is what a process does besides answering.
 type job struct {
-	duties  worker.Duties
-	bounces bounceIntake
-	audit   auditing
-	keys    *vaultKeys // nil: it has nothing to do with identities
+	duties worker.Duties
+	intake intake
+	audit  auditing
+	keys   *vaultKeys // nil: it has nothing to do with identities
 }
 
 // run answers, and works as far as it has a job.

@@ -1,11 +1,14 @@
 package platforms_test
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"caravan/internal/platforms/email/emailtest"
 	"caravan/internal/platforms/facebook/facebooktest"
+	"caravan/internal/platforms/kannel/kanneltest"
 	"caravan/internal/platforms/mastodon/mastodontest"
 	"caravan/internal/platforms/matrix/matrixtest"
 	"caravan/internal/platforms/odnoklassniki/odnoklassnikitest"
@@ -17,10 +20,32 @@ import (
 	"caravan/internal/platforms/wordpress/wordpresstest"
 )
 
-// TestConformance is where a new platform joins the suite. Its log is the
-// matrix of what every connector does.
+// known is where a new platform joins the suite.
+func known() []platformtest.Platform {
+	return slices.Concat(
+		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
+		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(),
+		outlettest.Platforms(),
+	)
+}
+
+// TestConformance logs the matrix of what every connector does.
 func TestConformance(t *testing.T) {
-	platformtest.Run(t, slices.Concat(
-		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(), odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), outlettest.Platforms(), platformtest.Sandboxes(),
-	)...)
+	platformtest.Run(t, slices.Concat(known(), platformtest.Sandboxes())...)
+}
+
+// What the form of a channel asks for is asked in the reader's words.
+func TestEveryFieldIsWorded(t *testing.T) {
+	t.Parallel()
+	words, err := os.ReadFile("../../web/src/channels/platformWords.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range known() {
+		for _, f := range p.Profile.Fields {
+			if !strings.Contains(string(words), "\n  "+f.Name+": msg`") {
+				t.Errorf("%s of %s has no words", f.Name, p.Profile.Name)
+			}
+		}
+	}
 }

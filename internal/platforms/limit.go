@@ -5,48 +5,34 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"caravan/internal/languages"
 )
 
 // Unit is what a limit counts.
 type Unit string
 
-// The units. They are called as in package languages, which the program's
-// other texts are measured by.
+// The units. They are called as in package languages, which counts.
 const (
-	Graphemes Unit = "graphemes" // user-perceived characters, UAX #29
-	Runes     Unit = "runes"     // code points
-	UTF16     Unit = "utf16"     // UTF-16 code units
-	Bytes     Unit = "bytes"     // bytes of UTF-8, or of a file
-	Items     Unit = "items"     // members of a list
+	Graphemes = Unit(languages.InGraphemes)
+	Runes     = Unit(languages.InRunes)
+	UTF16     = Unit(languages.InUTF16)
+	Bytes     = Unit(languages.InBytes)    // of UTF-8, or of a file
+	Weighted  = Unit(languages.InWeighted) // of X
+	Parts     = Unit("parts")              // messages of SMS that a text takes
+	Items     = Unit("items")              // members of a list
 )
+
+// partRoom is how many characters of any script one of many parts of SMS holds.
+const partRoom = 67
 
 // Length returns the length of a text in a unit. A unit that does not count
 // text counts bytes.
 func Length(unit Unit, text string) int {
-	switch unit {
-	case Graphemes:
-		return uniseg.GraphemeClusterCount(text)
-	case Runes:
-		return utf8.RuneCountInString(text)
-	case UTF16:
-		n := 0
-		for _, r := range text {
-			n += utf16Units(r)
-		}
-		return n
-	case Bytes, Items:
+	if unit == Parts {
+		return languages.MeasureSMS(text).Parts
 	}
-	return len(text)
-}
-
-func utf16Units(r rune) int {
-	if r > 0xFFFF {
-		return 2 // a surrogate pair
-	}
-	return 1
+	return languages.Count(languages.Unit(unit), text)
 }
 
 // The fields that limits and objections are about.

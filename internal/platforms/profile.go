@@ -35,7 +35,11 @@ const disclosureRoom = 200
 // disclosure.
 func (p Profile) Tight() bool {
 	return slices.ContainsFunc(p.Limits, func(l Limit) bool {
-		return (l.Field == FieldText || l.Field == FieldBody) && l.Max < disclosureRoom
+		room := l.Max
+		if l.Unit == Parts {
+			room *= partRoom
+		}
+		return (l.Field == FieldText || l.Field == FieldBody) && room < disclosureRoom
 	})
 }
 
@@ -44,13 +48,15 @@ type ChannelClass string
 
 // The channel classes of the platforms there are.
 const (
-	Social ChannelClass = "social"
-	Web    ChannelClass = "web"
-	Email  ChannelClass = "email"
-	Radio  ChannelClass = "radio"
-	TV     ChannelClass = "tv"
-	Print  ChannelClass = "print"
-	Event  ChannelClass = "event"
+	Social    ChannelClass = "social"
+	Messenger ChannelClass = "messenger"
+	SMS       ChannelClass = "sms_ivr"
+	Web       ChannelClass = "web"
+	Email     ChannelClass = "email"
+	Radio     ChannelClass = "radio"
+	TV        ChannelClass = "tv"
+	Print     ChannelClass = "print"
+	Event     ChannelClass = "event"
 )
 
 // DeliveryClass is what may be done after an attempt with an unknown outcome.
@@ -127,6 +133,13 @@ func Summable() Additive { return Additive{Time: true, Deliveries: true, Segment
 func Events(name, native, threshold string, settle time.Duration) Metric {
 	return Metric{
 		Name: name, Native: native, Family: name, Unit: "events", Kind: Counter, Additive: Summable(), Threshold: threshold, Settle: settle,
+	}
+}
+
+// ByHand is the metric of a count that a person enters, final after a time.
+func ByHand(name, native, unit, threshold string, settle time.Duration) Metric {
+	return Metric{
+		Name: name, Native: native, Family: name, Unit: unit, Kind: Counter, Additive: Summable(), Settle: settle, Threshold: threshold, Manual: true,
 	}
 }
 

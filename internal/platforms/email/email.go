@@ -44,6 +44,9 @@ const (
 	noTLS    = "none"     // only to an address on the allow list of the way out
 )
 
+// settled is how long delivery reports of mail may take.
+const settled = 5 * 24 * time.Hour
+
 // Profile describes the platform. The size limits are ours: mail that is
 // larger is cut or put aside by those who read it on a phone.
 func Profile() platforms.Profile {
@@ -62,22 +65,15 @@ func Profile() platforms.Profile {
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "image/gif"},
 		Metrics: []platforms.Metric{
-			byHand("messages_delivered", "list_delivered", "messages", "copies the list's server handed over, less those that came back"),
-			byHand("messages_read", "list_opens", "messages", "tracking pictures loaded; blocked by some readers, loaded by the servers of others"),
-			byHand("clicks", "list_clicks", "events", "links followed, as the list's server counts them"),
+			platforms.ByHand("messages_delivered", "list_delivered", "messages", "copies the list's server handed over, less those that came back", settled),
+			platforms.ByHand("messages_read", "list_opens", "messages", "tracking pictures loaded; blocked by some readers, loaded by the servers of others", settled),
+			platforms.ByHand("clicks", "list_clicks", "events", "links followed, as the list's server counts them", settled),
 			{
 				Name: "followers", Native: "list_members", Family: "followers", Unit: "accounts",
 				Kind: platforms.Gauge, Threshold: "subscribed addresses", Manual: true,
 			},
 		},
 		Fields: fields(),
-	}
-}
-
-func byHand(name, native, unit, threshold string) platforms.Metric {
-	return platforms.Metric{
-		Name: name, Native: native, Family: name, Unit: unit, Kind: platforms.Counter,
-		Additive: platforms.Summable(), Settle: 5 * 24 * time.Hour, Threshold: threshold, Manual: true,
 	}
 }
 

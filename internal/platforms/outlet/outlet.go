@@ -58,7 +58,7 @@ func metrics(kind platforms.ChannelClass) []platforms.Metric {
 		list = []platforms.Metric{
 			claim("attendance", "contacts", "heads counted; who came twice counts twice"),
 		}
-	case platforms.Social, platforms.Web, platforms.Email:
+	case platforms.Social, platforms.Messenger, platforms.SMS, platforms.Web, platforms.Email:
 	}
 	reach := claim("reach", "people", "people reached at least once, as claimed with method and bounds")
 	reach.Native, reach.Family, reach.Additive = "attested_reach", "reach_people", platforms.Additive{}

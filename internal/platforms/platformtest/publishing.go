@@ -71,7 +71,7 @@ func overLong(t *testing.T, b *bench) {
 		if l.Field != platforms.FieldText && l.Field != platforms.FieldBody {
 			continue
 		}
-		post := b.post("long-1", func(c *platforms.Content) { c.Body = strings.Repeat("x", l.Max+1) })
+		post := b.post("long-1", func(c *platforms.Content) { c.Body = longer(l) })
 		for _, o := range b.Connector.Check(post) {
 			if o.Code == platforms.CodeTooLong && o.Field == l.Field && o.Limit == l.Max && o.Count > l.Max {
 				return
@@ -80,6 +80,15 @@ func overLong(t *testing.T, b *bench) {
 		t.Fatalf("Check does not object to %d %s of %s", l.Max+1, l.Unit, l.Field)
 	}
 	t.Fatal("the profile limits neither text nor body: say in Cannot why not")
+}
+
+// longer is a text beyond a limit.
+func longer(l platforms.Limit) string {
+	for text := "x"; ; text += text {
+		if platforms.Length(l.Unit, text) > l.Max {
+			return text
+		}
+	}
 }
 
 func roundTrip(t *testing.T, b *bench) {

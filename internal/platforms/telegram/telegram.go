@@ -38,10 +38,9 @@ func Profile() platforms.Profile {
 			{Field: platforms.FieldRecording, Unit: platforms.Bytes, Max: 50 << 20},
 		},
 		MediaTypes: []string{"image/jpeg", "image/png", "video/mp4"},
-		Metrics: []platforms.Metric{{
-			Name: "views", Native: "views", Family: "views", Unit: "events", Kind: platforms.Counter, Additive: platforms.Summable(),
-			Threshold: "times the post was shown, rounded as the channel shows it", Manual: true,
-		}},
+		Metrics: []platforms.Metric{
+			platforms.ByHand("views", "views", "events", "times the post was shown, rounded as the channel shows it", 0),
+		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.telegram.server", Required: true, Default: publicServer},
 			{Name: fieldToken, Label: "credential.telegram.bot_token", Secret: true, Required: true},

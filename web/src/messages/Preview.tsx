@@ -33,7 +33,7 @@ function Uses({ view }: { view: View }) {
   const { t } = useLingui()
   const { count } = useFormats()
   const fields: Record<string, string> = { title: t`Title`, body: t`Text`, text: t`All together`, caption: t`Beside media`, link: t`Link` }
-  const units: Record<string, string> = { graphemes: t`characters`, runes: t`code points`, utf16: t`UTF-16 units`, bytes: t`bytes` }
+  const units: Record<string, string> = { graphemes: t`characters`, runes: t`code points`, utf16: t`UTF-16 units`, bytes: t`bytes`, weighted: t`characters`, parts: t`text messages` }
   return (
     <ul className={style.uses}>
       {view.uses.map((use) => {

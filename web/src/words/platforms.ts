@@ -8,6 +8,7 @@ type Words = Record<string, MessageDescriptor>
 export const platform: Words = {
   portal: msg`Own site`,
   email: msg`E-mail`,
+  kannel: msg`Text messages (Kannel)`,
   vk: msg`VK`,
   wordpress: msg`WordPress`,
   outlet_radio: msg`Radio`,

@@ -1,0 +1,271 @@
+package kannel_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+
+	"caravan/internal/dbtest"
+	"caravan/internal/platforms"
+	"caravan/internal/platforms/kannel"
+	"caravan/internal/platforms/kannel/kanneltest"
+	"caravan/internal/platforms/platformtest"
+)
+
+// fakeSMSC is where Debian has an operator that takes what it is given and
+// prints it.
+const fakeSMSC = "/usr/lib/kannel/test/fakesmsc"
+
+// gateway is a Kannel of the test's own.
+type gateway struct {
+	url      string
+	operator string // where an operator may connect
+}
+
+// startGateway runs a gateway until the test ends.
+func startGateway(t *testing.T) gateway {
+	t.Helper()
+	for _, binary := range []string{"/usr/sbin/bearerbox", "/usr/sbin/smsbox", fakeSMSC} {
+		if _, err := os.Stat(binary); err != nil {
+			dbtest.Missing(t, "kannel")
+		}
+	}
+	dir := t.TempDir()
+	sends := freePort(t)
+	port := map[string]string{"$ADMIN": freePort(t), "$BOX": freePort(t), "$SMSC": freePort(t), "$SENDS": sends, "$DIR": dir, "$PASSWORD": kanneltest.Password}
+	conf := kannelConf
+	for name, value := range port {
+		conf = strings.ReplaceAll(conf, name, value)
+	}
+	file := filepath.Join(dir, "kannel.conf")
+	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	await(t, run(t, "/usr/sbin/bearerbox", "-v", "0", file), "entering mainloop")
+	await(t, run(t, "/usr/sbin/smsbox", "-v", "0", file), "Connected to bearerbox")
+	return gateway{"http://127.0.0.1:" + sends, port["$SMSC"]}
+}
+
+const kannelConf = `group = core
+admin-port = $ADMIN
+admin-interface = 127.0.0.1
+admin-password = unused
+admin-deny-ip = "*.*.*.*"
+smsbox-port = $BOX
+smsbox-interface = 127.0.0.1
+box-deny-ip = "*.*.*.*"
+box-allow-ip = "127.0.0.1"
+dlr-storage = internal
+store-type = file
+store-location = "$DIR/store"
+
+group = smsc
+smsc = fake
+smsc-id = FAKE
+allowed-smsc-id = FAKE
+host = 127.0.0.1
+port = $SMSC
+connect-allow-ip = 127.0.0.1
+
+group = smsbox
+bearerbox-host = 127.0.0.1
+bearerbox-port = $BOX
+sendsms-port = $SENDS
+sendsms-interface = 127.0.0.1
+sendsms-chars = "0123456789+"
+
+group = sendsms-user
+username = caravan
+password = $PASSWORD
+concatenation = true
+max-messages = 6
+user-deny-ip = "*.*.*.*"
+user-allow-ip = "127.0.0.1"
+`
+
+// run starts a program that ends with the test, and returns what it prints.
+func run(t *testing.T, binary string, args ...string) <-chan string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
+	stdin, err := cmd.StdinPipe() // fakesmsc ends with its input
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, write := io.Pipe()
+	cmd.Stdout, cmd.Stderr = write, write
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := make(chan string, 1000)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for scan := bufio.NewScanner(read); scan.Scan(); {
+			select {
+			case lines <- scan.Text():
+			default: // nobody waits for it
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = stdin.Close()
+		cancel()
+		_ = cmd.Wait()
+		_ = write.Close()
+		<-done
+	})
+	return lines
+}
+
+// await returns the first line that holds some words.
+func await(t *testing.T, lines <-chan string, words string) string {
+	t.Helper()
+	var seen []string
+	for deadline := time.After(30 * time.Second); ; {
+		select {
+		case line := <-lines:
+			if seen = append(seen, line); strings.Contains(line, words) {
+				return line
+			}
+		case <-deadline:
+			t.Fatalf("%q does not come; seen:\n%s", words, strings.Join(seen, "\n"))
+		}
+	}
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}
+
+// took returns the next message that an operator was given, as sender,
+// receiver, coding and text; of one of several parts the text is not read.
+func took(t *testing.T, operator <-chan string) []string {
+	t.Helper()
+	line := await(t, operator, "Got message")
+	_, message, _ := strings.Cut(line, "<")
+	words := strings.SplitN(strings.TrimSuffix(message, ">"), " ", 4)
+	if len(words) != 4 {
+		t.Fatalf("the operator got %q", line)
+	}
+	text, err := url.QueryUnescape(words[3])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words[2] == "ucs-2" {
+		units := make([]uint16, len(text)/2)
+		for i := range units {
+			units[i] = uint16(text[2*i])<<8 | uint16(text[2*i+1])
+		}
+		text = string(utf16.Decode(units))
+	}
+	return append(words[:3], text)
+}
+
+// connect returns a connector at a gateway.
+func connect(t *testing.T, base, reports string, change ...string) *kannel.Connector {
+	t.Helper()
+	account := kanneltest.Account(base, reports)
+	for i := 0; i+1 < len(change); i += 2 {
+		account[change[i]] = change[i+1]
+	}
+	c, err := kannel.New(platformtest.Client(), platforms.Settings{Credentials: account})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestGateway(t *testing.T) {
+	at := startGateway(t)
+	address, reports := listen(t, func(kannel.Report) error { return nil })
+	c := connect(t, at.url, address)
+	if account, err := c.Inspect(t.Context()); err != nil || !strings.HasSuffix(account.ID, kanneltest.List) {
+		t.Errorf("Inspect = %+v, %v", account, err)
+	}
+	for name, test := range map[string]struct {
+		change []string
+		want   platforms.Class
+	}{
+		"a wrong password":      {[]string{"password", "guess"}, platforms.Locked},
+		"a route there is not":  {[]string{"route", "NOWHERE"}, platforms.Refused},
+		"a gateway that is off": {[]string{"server", "http://127.0.0.1:1"}, platforms.Unsent},
+	} {
+		_, err := connect(t, at.url, address, test.change...).Publish(t.Context(), post("Салом"))
+		if got := platforms.ClassOf(err); got != test.want {
+			t.Errorf("%s: class is %q, want %q: %v", name, got, test.want, err)
+		}
+	}
+
+	// Without an operator a message waits, and is taken all the same.
+	send := func(key, body string) {
+		t.Helper()
+		p := post(body)
+		p.Key = key
+		if receipt, err := c.Publish(t.Context(), p); err != nil || receipt.ID != key || receipt.State != platforms.Accepted {
+			t.Fatalf("Publish = %+v, %v", receipt, err)
+		}
+	}
+	send("waits", "Ҷумъа, соати 10: нон ва китоб.")
+	operator := run(t, fakeSMSC, "-H", "127.0.0.1", "-r", at.operator, "-m", "0")
+	want := []string{"Noor", kanneltest.List, "ucs-2", "Ҷумъа, соати 10: нон ва китоб."}
+	if diff := cmp.Diff(want, took(t, operator)); diff != "" {
+		t.Error(diff)
+	}
+	send("pashto", "ځوانان کولای شي چې سوله پیل کړي؟ 🤝")
+	if got := took(t, operator)[3]; got != "ځوانان کولای شي چې سوله پیل کړي؟ 🤝" {
+		t.Errorf("the operator got %q", got)
+	}
+	send("latin", "Friday at 10, bring a friend.")
+	if got := took(t, operator); got[2] != "text" || got[3] != "Friday at 10, bring a friend." {
+		t.Errorf("the operator got %q", got)
+	}
+	send("parts", strings.Repeat("ҷ", 71))
+	for range 2 {
+		took(t, operator)
+	}
+	followed(t, reports)
+}
+
+// followed fails unless each message is reported as submitted and delivered.
+func followed(t *testing.T, reports <-chan kannel.Report) {
+	t.Helper()
+	missing := map[string]bool{}
+	for _, key := range []string{"waits", "pashto", "latin", "parts"} {
+		for _, state := range []kannel.State{kannel.Submitted, kannel.Delivered} {
+			missing[fmt.Sprintf("%s %d", key, state)] = true
+		}
+	}
+	for deadline := time.After(30 * time.Second); len(missing) > 0; {
+		select {
+		case r := <-reports:
+			delete(missing, fmt.Sprintf("%s %d", r.Key, r.State))
+		case <-deadline:
+			t.Fatalf("no report of %v", missing)
+		}
+	}
+}

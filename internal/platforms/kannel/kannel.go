@@ -1,0 +1,107 @@
+// Package kannel sends text messages through a Kannel gateway (1.4), over its
+// HTTP interface. A channel is one list: the number under which the gateway,
+// or the operator behind it, knows who has asked for messages; Caravan never
+// does. The gateway says at once whether it took a message, and what became of
+// it later, to Reports. It heeds no key, so what became of an attempt without
+// an answer or a report only a person can say.
+package kannel
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+)
+
+// Credential fields.
+const (
+	fieldServer   = "server"
+	fieldUsername = "username"
+	fieldPassword = "password"
+	fieldList     = "list_number"
+	fieldSender   = "sms_sender"
+	fieldRoute    = "route"
+	fieldReports  = "report_url"
+)
+
+// mostParts is how many messages one text may take. Each is paid for, once for
+// every subscriber; a gateway's max-messages must not be less.
+const mostParts = 6
+
+// settled is how long an operator may go on trying.
+const settled = 3 * 24 * time.Hour
+
+// Profile describes the platform.
+func Profile() platforms.Profile {
+	return platforms.Profile{
+		Name:         "kannel",
+		Version:      1,
+		ChannelClass: platforms.SMS,
+		Delivery:     platforms.Opaque,
+		Settle:       10 * time.Minute,
+		Rate:         platforms.Rate{Posts: 20, Per: time.Hour},
+		Limits:       []platforms.Limit{{Field: platforms.FieldText, Unit: platforms.Parts, Max: mostParts}},
+		Metrics: []platforms.Metric{
+			platforms.ByHand("messages_delivered", "delivered", "messages", "texts that reached a telephone, as the gateway or the operator counts them", settled),
+		},
+		Fields: []platforms.Field{
+			{Name: fieldServer, Label: "credential.kannel.server", Required: true},
+			{Name: fieldUsername, Label: "credential.kannel.username", Required: true},
+			{Name: fieldPassword, Label: "credential.kannel.password", Secret: true, Required: true},
+			{Name: fieldList, Label: "credential.kannel.list_number", Required: true},
+			{Name: fieldSender, Label: "credential.kannel.sms_sender"},
+			{Name: fieldRoute, Label: "credential.kannel.route"},
+			{Name: fieldReports, Label: "credential.kannel.report_url"},
+		},
+	}
+}
+
+// A Connector sends to one list. Besides [platforms.Connector] it is an
+// [platforms.Inspector].
+type Connector struct {
+	client  *platforms.Client
+	base    *url.URL
+	set     platforms.Credentials
+	reports *url.URL // nil: none are asked for
+	limits  []platforms.Limit
+}
+
+// New returns the connector of one list. The error is a *platforms.Failure of
+// class Locked if the credentials cannot be of any.
+func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
+	}
+	c := &Connector{client: client, base: base, set: s.Credentials, limits: Profile().Over(s.Limits)}
+	if c.set[fieldUsername] == "" || c.set[fieldPassword] == "" {
+		return nil, platforms.Fail(platforms.Locked, "there is no user of the gateway")
+	}
+	if !platforms.PhoneNumber(c.set[fieldList]) {
+		return nil, platforms.Fail(platforms.Locked, "the list is named by one number, such as 992900000001")
+	}
+	if sender := c.set[fieldSender]; sender != "" && !platforms.SMSSender(sender) {
+		return nil, platforms.Fail(platforms.Locked, "a sender is a number, or up to 11 Latin letters and digits")
+	}
+	if strings.ContainsAny(c.set[fieldRoute], "\r\n") {
+		return nil, platforms.Fail(platforms.Locked, "the route is one word")
+	}
+	if c.set[fieldReports] != "" {
+		// The gateway reads a percent sign as the beginning of one of its own
+		// escapes, and everything after a question mark is ours.
+		if c.reports, err = s.Server(fieldReports); err != nil || strings.ContainsAny(c.set[fieldReports], "%?#") {
+			return nil, platforms.Fail(platforms.Locked, "the address for reports cannot be used")
+		}
+	}
+	return c, nil
+}
+
+// Check implements [platforms.Connector].
+func (c *Connector) Check(post platforms.Post) []platforms.Objection {
+	return platforms.CheckPost(post.Content, c.limits, nil)
+}
+
+// safeKey is what may stand in the address of a report.
+var safeKey = regexp.MustCompile(`^[A-Za-z0-9-]{1,55}$`)
