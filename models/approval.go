@@ -169,6 +169,20 @@ func (s *Submission) Agreed(decisions []Decision) int {
 	return len(persons)
 }
 
+// Cleared says how it came that the text may leave, or might once: of the
+// vocabulary clearance.
+func (s *Submission) Cleared(decisions []Decision) string {
+	switch {
+	case s.BySilence:
+		return "by_silence"
+	case s.AuthorityID == s.OrganizationID && len(decisions) == 0:
+		return "own"
+	case slices.ContainsFunc(decisions, func(d Decision) bool { return d.Kind == ApproveWithConditions && d.Digest == s.Digest }):
+		return "with_conditions"
+	}
+	return "approved"
+}
+
 // Standing reports whether the submission is approved, or may still be.
 func (s *Submission) Standing() bool {
 	return s.State == UnderReview || s.State == Approved || s.State == ApprovedWithConditions

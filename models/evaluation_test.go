@@ -158,3 +158,21 @@ func TestComparisonIsSealedByWhatItSays(t *testing.T) {
 		t.Errorf("%s, %s", a.Digest, b.Digest)
 	}
 }
+
+func TestResponseCountsThoseWhoAnswered(t *testing.T) {
+	survey := models.Survey{Invited: new(int64(1000)), Cells: []models.SurveyCell{
+		{Round: "pre", Arm: "treated", Asked: 200}, {Round: "post", Arm: "treated", Asked: 300}, {Round: "post", Arm: "treated", Segment: "women", Asked: 150},
+	}}
+	if got := survey.Response(); got == nil || *got != 0.5 {
+		t.Errorf("other people in each round: %v", got)
+	}
+	survey.Transitions = []models.SurveyTransition{{Arm: "treated"}}
+	if got := survey.Response(); got == nil || *got != 0.3 {
+		t.Errorf("the same people twice: %v", got)
+	}
+	for _, invited := range []*int64{nil, new(int64(0)), new(int64(299))} {
+		if survey.Invited = invited; survey.Response() != nil {
+			t.Errorf("of %v", invited)
+		}
+	}
+}

@@ -272,3 +272,22 @@ func TestFreezeNeedsANativeReader(t *testing.T) {
 	is(t, first.Review(reader, "older", noon), models.ErrDigestMismatch)
 	is(t, first.Review(reader, first.Digest, noon), nil)
 }
+
+func TestWhoLetItGoOutIsSaidWithoutAPerson(t *testing.T) {
+	ours, authority := models.NewID[models.Organization](), models.NewID[models.Organization]()
+	conditions := []models.Decision{{Kind: models.ApproveWithConditions, Digest: "d"}}
+	for want, c := range map[string]struct {
+		sub       models.Submission
+		decisions []models.Decision
+	}{
+		"approved":        {models.Submission{AuthorityID: authority, Digest: "d"}, []models.Decision{{Kind: models.Approve, Digest: "d"}}},
+		"with_conditions": {models.Submission{AuthorityID: authority, Digest: "d", State: models.Voided}, conditions},
+		"by_silence":      {models.Submission{AuthorityID: authority, Digest: "d", BySilence: true}, nil},
+		"own":             {models.Submission{AuthorityID: ours, Digest: "d"}, nil},
+	} {
+		c.sub.OrganizationID = ours
+		if got := c.sub.Cleared(c.decisions); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

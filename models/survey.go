@@ -79,6 +79,29 @@ func (s *Survey) Transition(arm string) *SurveyTransition {
 	return nil
 }
 
+// Response is the share of those invited who answered, over all rounds, or in
+// the larger one where the same people answered twice; nil where nobody counted
+// who was invited, or more answered than that.
+func (s *Survey) Response() *float64 {
+	rounds := map[string]int64{}
+	var all int64
+	for _, c := range s.Cells {
+		if c.Segment == "" {
+			rounds[c.Round], all = rounds[c.Round]+c.Asked, all+c.Asked
+		}
+	}
+	if len(s.Transitions) > 0 {
+		all = 0
+		for _, n := range rounds {
+			all = max(all, n)
+		}
+	}
+	if s.Invited == nil || *s.Invited < 1 || all > *s.Invited {
+		return nil
+	}
+	return new(float64(all) / float64(*s.Invited))
+}
+
 // Compared reports whether the design has a comparison group. Without one a
 // survey shows no effect of anything.
 func (s *Survey) Compared() bool { return s.Design == "comparison_group" || s.Design == "randomised" }

@@ -85,6 +85,7 @@ func Vocabularies() map[string]Vocabulary {
 		"referral_kind": {
 			"psychosocial", "family_counselling", "education", "employment", "religious_guidance", "legal_aid", "child_protection", "police",
 		},
+		"clearance":      {"approved", "with_conditions", "by_silence", "own"},
 		"state_action":   {StateActionNone, StateActionPlanned},
 		"missing_reason": {"not_supported", "below_privacy_floor", "api_error", "removed", "not_yet_final", "access_lost", "not_measured"},
 		"metric": {

@@ -26,6 +26,10 @@ type Answer struct {
 	Funnel       []FunnelStep    `json:"funnel" doc:"From being shown to having changed something. Different things are counted; none is divided by another."`
 	Campaigns    []Background    `json:"campaigns" doc:"What the campaigns set out to do."`
 	Multiplicity Multiplicity    `json:"multiplicity"`
+
+	Sensitivity []Scenario       `json:"sensitivity" doc:"The reach under other assumptions about overlap."`
+	Surveys     []CampaignSurvey `json:"surveys" doc:"About the campaigns, in the countries asked for."`
+	Clearances  []Clearance      `json:"clearances" doc:"Who let what was published go out."`
 }
 
 // An Item is one thing that is compared.
@@ -92,6 +96,7 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 		Question: q, DataVersion: f.named, AsOf: f.newest, Assumptions: f.assume(), Items: items,
 		Definitions: []Meaning{}, Denominators: f.divided(&q, items), Gaps: f.itemGaps(&q, items),
 		Funnel: funnel, Campaigns: f.backgrounds(),
+		Sensitivity: f.sensitivity(&q, items), Surveys: f.campaignSurveys(&q), Clearances: f.clearances(items),
 	}
 	switch q.Metric {
 	case "reach":
@@ -120,6 +125,9 @@ func basedOn(q *models.Question, d *models.MetricDefinition) bool {
 
 // readFor reads what only this question needs.
 func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question) (err error) {
+	if f.cleared, err = tx.ClearedOf(ctx, q.CampaignIDs); err != nil {
+		return err
+	}
 	if q.By == "messages" {
 		f.messages, err = tx.MessageTitles(ctx, q.CampaignIDs)
 	}

@@ -22,6 +22,7 @@ type facts struct {
 	messages    map[models.ID[models.Message]]string
 	airings     []models.Airing
 	surveys     []models.Survey
+	cleared     []store.Cleared // what was approved, and by whom
 	definitions dictionary
 	universes   []models.Universe
 	standard    *models.StandardPopulation // nil: the people of all rows
@@ -162,6 +163,9 @@ func (f *facts) version() string {
 	}
 	for _, r := range f.rates {
 		note("rate", r.ID)
+	}
+	for _, c := range f.cleared {
+		note("cleared", c.ID)
 	}
 	note("assumptions", f.assumptionName())
 	return hex.EncodeToString(hash.Sum(nil))[:16]

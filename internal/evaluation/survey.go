@@ -26,6 +26,7 @@ type SurveyResult struct {
 	EvidenceLevel string                       `json:"evidence_level" validate:"evidence_level"`
 	Reworded      map[string]map[string]string `json:"reworded" doc:"By round, where it was asked in other words. Rounds of other words are not compared."`
 	Invited       *int64                       `json:"invited"`
+	Response      *float64                     `json:"response" doc:"Share of those invited who answered; null where it is not known, or a hidden count would show in it."`
 	Cells         []SurveyCount                `json:"cells"`
 	Paired        bool                         `json:"paired" doc:"The same people answered before and after."`
 	Clusters      int                          `json:"clusters" doc:"Places that were chosen whole; 0: people were."`
@@ -85,6 +86,9 @@ func (f *facts) surveyResult(s *models.Survey) SurveyResult {
 			count.Yes, count.Asked = nil, nil
 		}
 		r.Cells, segments, rounds = append(r.Cells, count), append(segments, c.Segment), append(rounds, c.Round)
+	}
+	if len(hidden) == 0 {
+		r.Response = s.Response()
 	}
 	r.Lift = f.lift(s, "post", "", hidden)
 	for _, round := range set(rounds) {

@@ -125,10 +125,11 @@ func (d *Document) Title(text string) {
 	d.gap(4)
 }
 
-// Heading begins a part; it never stands alone at the end of a page.
+// Heading begins a part; it never stands alone at the end of a page, nor with
+// no more than what leads to its table.
 func (d *Document) Heading(text string) {
 	d.gap(14)
-	d.room(70)
+	d.room(130)
 	d.set(d.lines([]Passage{d.strong(text)}, headingSize, width))
 	d.rule(0.8)
 	d.gap(6)
@@ -137,7 +138,7 @@ func (d *Document) Heading(text string) {
 // Subheading begins a part of a part.
 func (d *Document) Subheading(text string) {
 	d.gap(8)
-	d.room(50)
+	d.room(90)
 	d.set(d.lines([]Passage{d.strong(text)}, textSize, width))
 	d.gap(2)
 }

@@ -18,6 +18,7 @@ func columns() []string {
 		"kind", "scope", "platforms", "item", "name", "against", "standard", "evidence_level", "metric",
 		"low", "point", "high", "level", "label", "unit", "method", "posts", "rank_low", "rank_high", "comparable", "reasons", "missing_reason",
 		"p_value", "p_holm", "p_bh", "definition", "source", "as_of", "warnings", "sentence", "currency", "rates",
+		"country", "kappa_within", "kappa_between", "survey", "round", "arm", "segment", "n", "message", "authority", "approved_digest",
 	}
 }
 
@@ -26,8 +27,9 @@ type record map[string]string
 
 // CSV writes the snapshot as a table for machines: RFC 4180, UTF-8, one figure
 // in each row, numbers with a point and Western digits. Its kind says whether
-// a figure is crude, standardised, the contrast of two, a step of the funnel
-// or missing. What is not known is empty and says why; it is never a zero.
+// a figure is crude, standardised, the contrast of two, a step of the funnel,
+// missing, the same under other assumptions, of a survey, or who approved. What
+// is not known is empty and says why; it is never a zero.
 func (r *Report) CSV(w io.Writer) error {
 	q := &r.answer.Question
 	head := record{
@@ -76,10 +78,10 @@ func (r *Report) records() []record {
 	for _, g := range r.answer.Gaps {
 		all = append(all, record{
 			"kind": "missing", "platforms": g.Gap.Platform, "item": g.Item, "name": r.item(g.Item), "metric": g.Gap.Metric,
-			"posts": strconv.Itoa(g.Gap.Posts), "missing_reason": g.Gap.Reason, "as_of": stamp(g.Gap.Since),
+			"posts": strconv.Itoa(g.Gap.Posts), "missing_reason": g.Gap.Reason, "as_of": stamp(g.Gap.Since), "country": g.Gap.Country,
 		})
 	}
-	return all
+	return append(all, r.annexRecords()...)
 }
 
 // rowRecords are the figures of one row of a panel.

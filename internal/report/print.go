@@ -40,7 +40,9 @@ type printer struct {
 // read its measures first; those who pay, what was aimed at and paid for.
 func (p *printer) parts() []func() {
 	printed := func(of func() table) func() { return func() { p.table(of()) } }
-	basis := []func(){printed(p.universes), printed(p.definitions), printed(p.missing), p.method, p.check}
+	basis := []func(){
+		p.annex, printed(p.clearances), printed(p.universes), printed(p.definitions), printed(p.missing), p.method, printed(p.sensitivity), p.check,
+	}
 	if len(p.answer.Costs) > 0 {
 		basis = append([]func(){printed(p.costs)}, basis...)
 	}
@@ -230,6 +232,11 @@ func (p *printer) table(t table) {
 		p.nothing()
 		return
 	}
+	p.rows(t)
+}
+
+// rows print the rows of a table.
+func (p *printer) rows(t table) {
 	columns := len(t.wide) // what stands beyond them is said under the row
 	var rows [][]paper.Passage
 	notes := make([]string, len(t.rows))

@@ -90,6 +90,25 @@ func TestTemplatesHaveTheirParts(t *testing.T) {
 	}
 }
 
+// TestReportsHaveTheirAnnexes finds, in every template, what was asked of whom,
+// who approved, and the same figures under other assumptions.
+func TestReportsHaveTheirAnnexes(t *testing.T) {
+	c := snapshot(t)
+	for _, template := range []string{"", report.NationalPlan, report.Donor} {
+		text := printed(t, c, "en", template)
+		for _, want := range []string{
+			"Talks at home", "Говорили ли Вы?", "11% (2% – 20%)", "By phone", "=at random", "Loss of precision by the design 1.6", "Places drawn whole 8", "50% of 900 invited",
+			"hidden, because few people could be picked out", "Who approved", "Committee on messages", "Approved with conditions", "00aa11bb", "The same under other assumptions", "24.5",
+		} {
+			_, rest, there := strings.Cut(text, want)
+			if !there {
+				t.Fatalf("%q: no %q in this place of\n%s", template, want, text)
+			}
+			text = rest
+		}
+	}
+}
+
 func TestTheSameSnapshotGivesTheSameBytes(t *testing.T) {
 	c := snapshot(t)
 	for name, write := range map[string]func(*report.Report, io.Writer) error{"pdf": (*report.Report).PDF, "xlsx": (*report.Report).XLSX, "csv": (*report.Report).CSV} {
@@ -124,15 +143,22 @@ func TestTheTableHasOneFigureInEachRow(t *testing.T) {
 			}
 		}
 	}
-	if kinds["crude"] != 4 || kinds["standardised"] != 4 || kinds["contrast"] != 1 || kinds["funnel"] != 3 || kinds["missing"] != 1 {
+	if kinds["crude"] != 4 || kinds["standardised"] != 4 || kinds["contrast"] != 1 || kinds["funnel"] != 3 || kinds["missing"] != 1 ||
+		kinds["sensitivity"] != 1 || kinds["survey"] != 1 || kinds["survey_cell"] != 3 || kinds["clearance"] != 1 {
 		t.Errorf("kinds: %v", kinds)
 	}
 	first := rows[1]
 	if first[at["low"]] != "20" || first[at["point"]] != "31.5" || first[at["high"]] != "44.25" || first[at["name"]] != "'"+hostile {
 		t.Errorf("row: %q", first)
 	}
-	if hidden := rows[len(rows)-8]; hidden[at["kind"]] == "" {
-		t.Errorf("row: %q", hidden)
+	if other := rows[1+4+4+1+3+1]; other[at["kind"]] != "sensitivity" || other[at["point"]] != "24.5" || other[at["kappa_within"]] != "1" || other[at["kappa_between"]] != "0.5" {
+		t.Errorf("other assumptions: %q", other)
+	}
+	if hidden := rows[len(rows)-3]; hidden[at["segment"]] != "women/18-24" || hidden[at["point"]] != "" || hidden[at["n"]] != "" || hidden[at["missing_reason"]] != "small_count" {
+		t.Errorf("what is hidden: %q", hidden)
+	}
+	if approved := rows[len(rows)-1]; approved[at["authority"]] != "Committee on messages" || approved[at["as_of"]] != "2027-02-20T09:00:00Z" || approved[at["message"]] != "'+Bread" {
+		t.Errorf("who approved: %q", approved)
 	}
 }
 
@@ -143,7 +169,7 @@ func TestTheWorkbookIsTypedAndHasNoFormula(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sheets := book.GetSheetList(); sheets[0] != "README" || sheets[1] != "Results" || len(sheets) != 12 {
+	if sheets := book.GetSheetList(); sheets[0] != "README" || sheets[1] != "Results" || len(sheets) != 16 {
 		t.Errorf("sheets: %v", sheets)
 	}
 	for cell, want := range map[string]excelize.CellType{"C2": excelize.CellTypeUnset, "D2": excelize.CellTypeUnset, "B2": excelize.CellTypeSharedString} {

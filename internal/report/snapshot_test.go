@@ -64,7 +64,30 @@ func snapshot(t *testing.T) *models.Comparison {
 		{Item: ids[0].String(), Level: "engagement", Metric: "engagement", Platform: "mastodon", Figure: figure("events", new(2100.0), new(2100.0), new(2100.0), "reported")},
 	}
 	a.Gaps = []evaluation.ItemGap{{Item: ids[1].String(), Gap: evaluation.Gap{Platform: "outlet_radio", Country: "AF", Metric: "reach", Reason: "not_measured", Posts: 2, Of: 5}}}
+	annexed(&a)
 	return sealed(t, &a)
+}
+
+// annexed adds what stands in the annexes: a survey with a hidden cell, the
+// reach under another assumption, and who let a message go out.
+func annexed(a *evaluation.Answer) {
+	lift := figure("share", new(0.02), new(0.11), new(0.2), "estimated")
+	lift.Level, lift.Caveats = new(0.95), []evaluation.Caveat{evaluation.ParallelTrends}
+	a.Surveys = []evaluation.CampaignSurvey{{CampaignID: a.Campaigns[0].ID, Survey: evaluation.SurveyResult{
+		Title: "Talks at home", Country: "KZ", Wording: map[string]string{"kk-Cyrl": kazakh, "ru": "Говорили ли Вы?"}, Design: "comparison_group", Mode: "By phone", Selection: "=at random",
+		StartsOn: "2027-02-01", EndsOn: "2027-06-01", DesignEffect: 1.6, EvidenceLevel: "comparison_group", Invited: new(int64(900)), Response: new(0.5), Clusters: 8, Lift: lift,
+		Cells: []evaluation.SurveyCount{
+			{Round: "post", Arm: "treated", Yes: new(int64(92)), Asked: new(int64(211))},
+			{Round: "pre", Arm: "treated", Segment: "women/18-24"},
+			{Round: "pre", Arm: "treated", Yes: new(int64(61)), Asked: new(int64(204))},
+		},
+	}}}
+	a.Sensitivity = []evaluation.Scenario{{Item: a.Items[0].ID, Within: 1, Between: 0.5, Figure: figure("per_1000", new(20.0), new(24.5), new(44.25), "scenario")}}
+	on := time.Date(2027, 2, 20, 9, 0, 0, 0, time.UTC)
+	a.Clearances = []evaluation.Clearance{{
+		CampaignID: a.Campaigns[0].ID, Message: "+Bread", Country: "KZ", Authority: "Committee on messages", How: "with_conditions", DecidedAt: &on, ValidUntil: &on,
+		Digest: "00aa11bb22cc33dd44ee55ff66aa77bb88cc99dd00ee11ff22aa33bb44cc55dd",
+	}}
 }
 
 func sealed(t *testing.T, a *evaluation.Answer) *models.Comparison {

@@ -36,6 +36,7 @@ const (
 	share         // between 0 and 1
 	chance        // a p-value
 	year
+	degree // of overlap, or of a design
 )
 
 func text(s string) cell           { return cell{text: s} }
@@ -75,6 +76,8 @@ func (r *Report) say(c cell) string {
 		return r.c.Decimal(n, 3)
 	case year:
 		return r.c.Digit(strconv.Itoa(int(n)))
+	case degree:
+		return r.c.Decimal(n, 1)
 	case whole:
 		return r.c.Count(n)
 	}

@@ -49,6 +49,7 @@ func (r *Report) XLSX(w io.Writer) error {
 func (r *Report) sheets() []table {
 	all := []table{
 		r.results(), r.standardised(), r.contrasts(), r.funnel(), r.missing(), r.universes(), r.definitions(), r.evidence(), r.objectives(), r.measures(),
+		r.sensitivity(), r.surveys(), r.cells(), r.clearances(),
 	}
 	if len(r.answer.Costs) > 0 {
 		all = append(all, r.costs())
@@ -73,7 +74,7 @@ func (b *workbook) style() {
 		return id
 	}
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
-	for f, code := range []string{whole: "#,##0", plain: "#,##0.00", share: "0.00%", chance: "0.0000", year: "0"} {
+	for f, code := range []string{whole: "#,##0", plain: "#,##0.00", share: "0.00%", chance: "0.0000", year: "0", degree: "0.0#"} {
 		b.styles[format(f)] = made(excelize.Style{CustomNumFmt: &code, Alignment: &excelize.Alignment{Vertical: "top"}})
 	}
 	days := "yyyy-mm-dd"

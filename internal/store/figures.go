@@ -11,7 +11,7 @@ import (
 
 // figured are the columns of a delivery that figures are checked and compared
 // by: all but its texts.
-const figured = "id, organization_id, campaign_id, message_id, channel_id, messenger_id, country, language, dialect, platform, channel_class, message_type, " +
+const figured = "id, organization_id, campaign_id, message_id, version_id, channel_id, messenger_id, country, language, dialect, platform, channel_class, message_type, " +
 	"approach, components, messenger_type, audience_id, traffic, zone, state, published_at, demonstration"
 
 // DeliveriesOf reads deliveries for the figures about them.
@@ -110,6 +110,37 @@ func (s *Scope) MessageTitles(ctx context.Context, campaigns []models.ID[models.
 		titles[m.ID] = m.Title
 	}
 	return titles, translate(err)
+}
+
+// A Cleared is a submission that was approved, even if it is void by now, with
+// what is said of it: never a person, for an authority answers as a body.
+type Cleared struct {
+	models.Submission
+
+	Message   string // its title
+	Authority string // its public name
+	Decisions []models.Decision
+}
+
+// ClearedOf lists what was approved of campaigns, oldest first, without the
+// texts.
+func (s *Scope) ClearedOf(ctx context.Context, campaigns []models.ID[models.Campaign]) ([]Cleared, error) {
+	found, err := of[models.Submission](s.db).Scopes(s.own("submissions")).
+		Select("id, organization_id, campaign_id, message_id, version_id, country, authority_id, digest, state, by_silence, decided_at, valid_until").
+		Where("campaign_id IN ? AND valid_until IS NOT NULL", campaigns).Order("id").Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	about, err := s.background(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	titles, err := s.MessageTitles(ctx, campaigns)
+	cleared := make([]Cleared, 0, len(found))
+	for _, sub := range found {
+		cleared = append(cleared, Cleared{sub, titles[sub.MessageID], about.organizations[sub.AuthorityID].PublicName, about.decisions[sub.ID]})
+	}
+	return cleared, err
 }
 
 // AiringsOf lists what happened offline for campaigns.

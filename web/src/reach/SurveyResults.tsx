@@ -20,7 +20,7 @@ export type Survey = Schema<'SurveyResult'>
  * to believe it. */
 export function OneSurvey({ survey }: { survey: Survey }) {
   const { t, i18n } = useLingui()
-  const { count, country, date, decimal } = useFormats()
+  const { count, country, date, decimal, percent } = useFormats()
   const { sentence, reason } = useSentences()
   const words = useWords()
   const change = useChange()
@@ -39,6 +39,7 @@ export function OneSurvey({ survey }: { survey: Survey }) {
         [t`How they were chosen`, <UserText key="selection">{survey.selection}</UserText>],
         [t`Loss of precision by the design`, decimal(survey.design_effect)],
         ...(survey.invited === null ? [] : [[t`People invited`, count(survey.invited)] as [string, ReactNode]]),
+        ...(survey.response === null ? [] : [[t`Response`, percent(survey.response, 0)] as [string, ReactNode]]),
         ...(survey.source === '' ? [] : [[t`Source`, <UserText key="source">{survey.source}</UserText>] as [string, ReactNode]]),
       ]} />
       <Wording of={survey.wording} />

@@ -15,6 +15,13 @@ export const missing_reason: Words = {
   not_measured: msg`Not measured`,
 }
 
+export const clearance: Words = {
+  approved: msg`Approved`,
+  with_conditions: msg`Approved with conditions`,
+  by_silence: msg`Approved by silence`,
+  own: msg`Nobody else is asked there`,
+}
+
 export const metric: Words = {
   impressions: msg`Impressions`,
   reach: msg`Reach`,
