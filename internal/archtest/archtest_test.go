@@ -79,6 +79,7 @@ func fences() map[string][]string {
 		"github.com/go-webauthn/":       {"internal/access"},
 		"github.com/coreos/go-oidc":     {"internal/access"},
 		"golang.org/x/oauth2":           {"internal/access"},
+		"github.com/linxGnu/gosmpp":     {"internal/platforms/smpp"},
 		"github.com/zitadel/":           {"internal/access/accesstest"},
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"caravan/internal/platforms/odnoklassniki"
 	"caravan/internal/platforms/outlet"
 	"caravan/internal/platforms/portal"
+	"caravan/internal/platforms/smpp"
 	"caravan/internal/platforms/telegram"
 	"caravan/internal/platforms/vk"
 	"caravan/internal/platforms/wordpress"
@@ -48,6 +49,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),
 		connectable(kannel.Profile(), func(s platforms.Settings) (*kannel.Connector, error) { return kannel.New(out, s) }),
+		connectable(smpp.Profile(), func(s platforms.Settings) (*smpp.Connector, error) { return smpp.New(out, s) }),
 	}
 	for _, kind := range outlet.Kinds() {
 		slips := outlet.New(kind)

@@ -3,6 +3,7 @@ package languages_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -118,6 +119,25 @@ func TestUnitsAgree(t *testing.T) {
 		}
 		if sms := languages.MeasureSMS(text); sms.Parts*160 < sms.Units {
 			t.Fatalf("%+v", sms)
+		}
+	})
+}
+
+// The parts of an SMS are the text again, as many as were counted, and none of
+// them ends within a character.
+func TestSMSIsSplitWhereItWasCounted(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.SampledFrom([]rune("aé€[ӯقँ🤝\n"))).Draw(t, "text")
+		text = strings.Repeat(text, rapid.IntRange(1, 30).Draw(t, "times"))
+		parts := languages.SplitSMS(text)
+		if strings.Join(parts, "") != text || len(parts) != languages.MeasureSMS(text).Parts {
+			t.Fatalf("%q comes apart as %q", text, parts)
+		}
+		for _, part := range parts {
+			if n := languages.MeasureSMS(part).Units; n > 160 || !utf8.ValidString(part) {
+				t.Fatalf("a part of %d units: %q", n, part)
+			}
 		}
 	})
 }

@@ -34,14 +34,35 @@ type capacity struct{ alone, part int }
 // by SMS. One message holds 160 septets or 70 code units; the parts of a
 // longer text hold 153 or 67, and no character is split between them.
 func MeasureSMS(text string) SMS {
+	encoding, widths := widthsOf(text)
+	sms := SMS{Encoding: encoding, Parts: len(pack(encoding, widths))}
+	for _, w := range widths {
+		sms.Units += w
+	}
+	return sms
+}
+
+// SplitSMS returns the parts that a text is sent in by SMS.
+func SplitSMS(text string) []string {
+	runes, parts, from := []rune(text), []string{}, 0
+	encoding, widths := widthsOf(text)
+	for _, n := range pack(encoding, widths) {
+		parts = append(parts, string(runes[from:from+n]))
+		from += n
+	}
+	return parts
+}
+
+// widthsOf returns the encoding of a text and the width of every character.
+func widthsOf(text string) (Encoding, []int) {
 	if widths, ok := septets(text); ok {
-		return pack(GSM7, widths, capacity{alone: 160, part: 153})
+		return GSM7, widths
 	}
 	var widths []int
 	for _, r := range text {
 		widths = append(widths, UTF16(string(r)))
 	}
-	return pack(UCS2, widths, capacity{alone: 70, part: 67})
+	return UCS2, widths
 }
 
 // septets returns the width of every character in the GSM default alphabet,
@@ -61,20 +82,25 @@ func septets(text string) ([]int, bool) {
 	return widths, true
 }
 
-// pack fills parts with characters in order.
-func pack(encoding Encoding, widths []int, room capacity) SMS {
-	sms := SMS{Encoding: encoding}
-	filled := room.part // as if full, so that the first character opens a part
+// pack fills parts with characters in order, and returns how many are in each.
+func pack(encoding Encoding, widths []int) []int {
+	room := capacity{alone: 160, part: 153}
+	if encoding == UCS2 {
+		room = capacity{alone: 70, part: 67}
+	}
+	var parts []int
+	units, filled := 0, room.part // as if full, so that the first character opens a part
 	for _, w := range widths {
-		sms.Units += w
+		units += w
 		if filled+w > room.part {
-			sms.Parts++
+			parts = append(parts, 0)
 			filled = 0
 		}
 		filled += w
+		parts[len(parts)-1]++
 	}
-	if 0 < sms.Units && sms.Units <= room.alone {
-		sms.Parts = 1
+	if 0 < units && units <= room.alone {
+		return []int{len(widths)}
 	}
-	return sms
+	return parts
 }

@@ -15,6 +15,7 @@ import (
 	"caravan/internal/platforms/outlet/outlettest"
 	"caravan/internal/platforms/platformtest"
 	"caravan/internal/platforms/portal/portaltest"
+	"caravan/internal/platforms/smpp/smpptest"
 	"caravan/internal/platforms/telegram/telegramtest"
 	"caravan/internal/platforms/vk/vktest"
 	"caravan/internal/platforms/wordpress/wordpresstest"
@@ -24,7 +25,7 @@ import (
 func known() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
-		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(),
+		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(),
 		outlettest.Platforms(),
 	)
 }

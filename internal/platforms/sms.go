@@ -20,6 +20,9 @@ func SMSSender(text string) bool {
 	return phoneNumber.MatchString(text) || senderName.MatchString(text)
 }
 
+// SMSParts are the parts that a text is sent in by SMS.
+func SMSParts(text string) []string { return languages.SplitSMS(text) }
+
 // InGSM7 reports whether a text can be sent in the default alphabet of GSM,
 // which holds more than twice as much as any other script has room for.
 func InGSM7(text string) bool { return languages.MeasureSMS(text).Encoding == languages.GSM7 }

@@ -22,6 +22,7 @@ import (
 	"caravan/internal/platforms/kannel"
 	"caravan/internal/platforms/kannel/kanneltest"
 	"caravan/internal/platforms/platformtest"
+	"caravan/internal/platforms/smpp/smpptest"
 )
 
 // fakeSMSC is where Debian has an operator that takes what it is given and
@@ -34,8 +35,9 @@ type gateway struct {
 	operator string // where an operator may connect
 }
 
-// startGateway runs a gateway until the test ends.
-func startGateway(t *testing.T) gateway {
+// startGateway runs a gateway until the test ends, with a route to an operator
+// that connects to it, and one to an SMSC at an address.
+func startGateway(t *testing.T, smsc string) gateway {
 	t.Helper()
 	for _, binary := range []string{"/usr/sbin/bearerbox", "/usr/sbin/smsbox", fakeSMSC} {
 		if _, err := os.Stat(binary); err != nil {
@@ -43,19 +45,22 @@ func startGateway(t *testing.T) gateway {
 		}
 	}
 	dir := t.TempDir()
-	sends := freePort(t)
-	port := map[string]string{"$ADMIN": freePort(t), "$BOX": freePort(t), "$SMSC": freePort(t), "$SENDS": sends, "$DIR": dir, "$PASSWORD": kanneltest.Password}
-	conf := kannelConf
-	for name, value := range port {
-		conf = strings.ReplaceAll(conf, name, value)
+	sends, operator := freePort(t), freePort(t)
+	_, port, err := net.SplitHostPort(smsc)
+	if err != nil {
+		t.Fatal(err)
 	}
+	conf := strings.NewReplacer(
+		"$ADMIN", freePort(t), "$BOX", freePort(t), "$OPERATOR", operator, "$SENDS", sends, "$DIR", dir, "$PASSWORD", kanneltest.Password,
+		"$SMSC", port, "$USER", smpptest.SystemID, "$WORD", smpptest.Password,
+	).Replace(kannelConf)
 	file := filepath.Join(dir, "kannel.conf")
 	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	await(t, run(t, "/usr/sbin/bearerbox", "-v", "0", file), "entering mainloop")
 	await(t, run(t, "/usr/sbin/smsbox", "-v", "0", file), "Connected to bearerbox")
-	return gateway{"http://127.0.0.1:" + sends, port["$SMSC"]}
+	return gateway{"http://127.0.0.1:" + sends, operator}
 }
 
 const kannelConf = `group = core
@@ -76,8 +81,20 @@ smsc = fake
 smsc-id = FAKE
 allowed-smsc-id = FAKE
 host = 127.0.0.1
-port = $SMSC
+port = $OPERATOR
 connect-allow-ip = 127.0.0.1
+
+group = smsc
+smsc = smpp
+smsc-id = SMPP
+allowed-smsc-id = SMPP
+host = 127.0.0.1
+port = $SMSC
+transceiver-mode = yes
+smsc-username = $USER
+smsc-password = $WORD
+system-type = ""
+address-range = ""
 
 group = smsbox
 bearerbox-host = 127.0.0.1
@@ -201,7 +218,8 @@ func connect(t *testing.T, base, reports string, change ...string) *kannel.Conne
 }
 
 func TestGateway(t *testing.T) {
-	at := startGateway(t)
+	smsc := smpptest.Listen(t)
+	at := startGateway(t, smsc.Addr)
 	address, reports := listen(t, func(kannel.Report) error { return nil })
 	c := connect(t, at.url, address)
 	if account, err := c.Inspect(t.Context()); err != nil || !strings.HasSuffix(account.ID, kanneltest.List) {
@@ -248,14 +266,23 @@ func TestGateway(t *testing.T) {
 	for range 2 {
 		took(t, operator)
 	}
-	followed(t, reports)
+	followed(t, reports, "waits", "pashto", "latin", "parts")
+
+	// An independent client takes our SMSC for one.
+	c = connect(t, at.url, address, "route", "SMPP")
+	send("smpp", strings.Repeat("ҷ", 107))
+	for r := <-reports; r.State != kannel.Submitted; r = <-reports {
+	}
+	if got := smsc.Messages(); len(got) != 1 || got[0].Text() != strings.Repeat("ҷ", 107) || got[0].To != smpptest.List || got[0].Coding != 8 {
+		t.Errorf("our SMSC got %+v", got)
+	}
 }
 
 // followed fails unless each message is reported as submitted and delivered.
-func followed(t *testing.T, reports <-chan kannel.Report) {
+func followed(t *testing.T, reports <-chan kannel.Report, keys ...string) {
 	t.Helper()
 	missing := map[string]bool{}
-	for _, key := range []string{"waits", "pashto", "latin", "parts"} {
+	for _, key := range keys {
 		for _, state := range []kannel.State{kannel.Submitted, kannel.Delivered} {
 			missing[fmt.Sprintf("%s %d", key, state)] = true
 		}

@@ -34,6 +34,9 @@ const fields: Record<string, MessageDescriptor> = {
   dkim_key: msg`Key of the signature`,
   list_number: msg`Number of the list`,
   sms_sender: msg`Sender, a number or up to 11 Latin letters`,
+  smsc_host: msg`Server of the operator (SMSC)`,
+  system_id: msg`Name that the operator knows us by`,
+  system_type: msg`System type`,
   route: msg`Route of the gateway`,
   report_url: msg`Address for delivery reports`,
 }

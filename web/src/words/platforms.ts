@@ -9,6 +9,7 @@ export const platform: Words = {
   portal: msg`Own site`,
   email: msg`E-mail`,
   kannel: msg`Text messages (Kannel)`,
+  smpp: msg`Text messages (SMPP)`,
   vk: msg`VK`,
   wordpress: msg`WordPress`,
   outlet_radio: msg`Radio`,
