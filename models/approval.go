@@ -170,7 +170,7 @@ func (s *Submission) Agreed(decisions []Decision) int {
 }
 
 // Cleared says how it came that the text may leave, or might once: of the
-// vocabulary clearance.
+// vocabulary clearance_kind.
 func (s *Submission) Cleared(decisions []Decision) string {
 	switch {
 	case s.BySilence:

@@ -42,19 +42,26 @@ type Money struct {
 	Currency string `json:"currency"`
 }
 
-// A BudgetLine is what one source pays for.
+// A BudgetLine is what one source pays for, and how much of it was spent.
 type BudgetLine struct {
 	Source  string `json:"source"` // of the vocabulary budget_source
-	Money   Money  `json:"money"`
+	Money   Money  `json:"money" doc:"As planned."`
 	Purpose string `json:"purpose"`
+	Scope   string `json:"scope" doc:"Of the vocabulary cost_scope; empty: not stated. What was bought for different things is not compared."`
+	Spent   string `json:"spent" doc:"Amount in the currency of the line; empty: not known yet, which is not zero."`
 }
 
-// check refuses a line of an unknown source, or without a plain amount.
+// check refuses a line of an unknown source or scope, or without plain amounts.
 func (l BudgetLine) check(pointer string) error {
+	amount := regexp.MustCompile(`^\d{1,15}(\.\d{1,2})?$`)
 	switch {
 	case !Vocabularies()["budget_source"].Has(l.Source):
 		return ErrInvalid.With("Unknown source.").At(pointer + "/source")
-	case !regexp.MustCompile(`^\d{1,15}(\.\d{1,2})?$`).MatchString(l.Money.Amount):
+	case l.Scope != "" && !Vocabularies()["cost_scope"].Has(l.Scope):
+		return ErrInvalid.With("Unknown scope.").At(pointer + "/scope")
+	case l.Spent != "" && !amount.MatchString(l.Spent):
+		return ErrInvalid.With("Write an amount such as 1250.00, or nothing while it is not known.").At(pointer + "/spent")
+	case !amount.MatchString(l.Money.Amount):
 		return ErrInvalid.With("Write an amount such as 1250.00.").At(pointer + "/money/amount")
 	case !regexp.MustCompile(`^[A-Z]{3}$`).MatchString(l.Money.Currency):
 		return ErrInvalid.With("Write a currency such as TJS.").At(pointer + "/money/currency")

@@ -81,19 +81,19 @@ func (q *Question) Check() error {
 		refusal.Fields[0].Allowed = DenominatorsOf(q.Metric)
 		return refusal
 	}
-	if err := q.checkCost(); err != nil {
+	if err := q.checkMoney(); err != nil {
 		return err
 	}
 	return q.checkWindow()
 }
 
-// checkCost refuses what a budget cannot say: it is of a whole campaign, in all
+// checkMoney refuses what a budget cannot say: it is of a whole campaign, in all
 // its countries and for as long as it ran.
-func (q *Question) checkCost() error {
+func (q *Question) checkMoney() error {
 	switch {
-	case q.Metric != Cost && q.Currency != "":
+	case !q.OfMoney() && q.Currency != "":
 		return ErrInvalid.With("Only costs have a currency.").At("/currency")
-	case q.Metric != Cost:
+	case !q.OfMoney():
 		return nil
 	case !ValidCurrency(q.Currency):
 		return errCurrency.At("/currency")
@@ -109,8 +109,14 @@ func (q *Question) checkCost() error {
 	return nil
 }
 
-// Cost is the metric of money: what campaigns were given.
-const Cost = "cost"
+// The metrics of money.
+const (
+	Cost  = "cost"  // what campaigns were given, by the plan
+	Spent = "spent" // what they spent of it
+)
+
+// OfMoney reports whether the question is about money.
+func (q *Question) OfMoney() bool { return q.Metric == Cost || q.Metric == Spent }
 
 // checkWindow refuses days that are none, and days for what is not counted by
 // days.
@@ -142,8 +148,8 @@ func DenominatorsOf(metric string) []string {
 		return []string{"none", "population", "target"}
 	case "engagement", "reactions", "comments", "shares", "clicks":
 		return []string{"none", "post", "shown", "reached", "population"}
-	case Cost:
-		return []string{"none", "person_reached", "thousand_reached"}
+	case Cost, Spent:
+		return []string{"none", "person_reached", "thousand_reached", "thousand_shown"}
 	}
 	return []string{"none", "post", "population"}
 }

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -174,5 +175,30 @@ func TestResponseCountsThoseWhoAnswered(t *testing.T) {
 		if survey.Invited = invited; survey.Response() != nil {
 			t.Errorf("of %v", invited)
 		}
+	}
+}
+
+func TestWhatWasSpentIsAnAmountOrNotKnown(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*models.BudgetLine)
+		at     string
+	}{
+		"not known":      {func(l *models.BudgetLine) { l.Spent = "" }, ""},
+		"nothing":        {func(l *models.BudgetLine) { l.Spent = "0" }, ""},
+		"a comma":        {func(l *models.BudgetLine) { l.Spent = "12,50" }, "/budget/0/spent"},
+		"below zero":     {func(l *models.BudgetLine) { l.Spent = "-1" }, "/budget/0/spent"},
+		"an odd scope":   {func(l *models.BudgetLine) { l.Scope = "bribes" }, "/budget/0/scope"},
+		"a plan of text": {func(l *models.BudgetLine) { l.Money.Amount = "much" }, "/budget/0/money/amount"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			line := models.BudgetLine{Source: "own", Money: models.Money{Amount: "100", Currency: "KGS"}, Scope: "staff", Spent: "99.90"}
+			c.change(&line)
+			plan := models.Plan{Title: "Bread", StartsOn: "2027-03-01", EndsOn: "2027-03-31", Budget: []models.BudgetLine{line}}
+			err := (&models.Campaign{}).Revise(plan, noon)
+			refusal, refused := errors.AsType[*models.Refusal](err)
+			if refused != (c.at != "") || refused && refusal.Fields[0].Pointer != c.at {
+				t.Errorf("got %v, want it at %q", err, c.at)
+			}
+		})
 	}
 }

@@ -85,7 +85,7 @@ func Vocabularies() map[string]Vocabulary {
 		"referral_kind": {
 			"psychosocial", "family_counselling", "education", "employment", "religious_guidance", "legal_aid", "child_protection", "police",
 		},
-		"clearance":      {"approved", "with_conditions", "by_silence", "own"},
+		"clearance_kind": {"approved", "with_conditions", "by_silence", "own"},
 		"state_action":   {StateActionNone, StateActionPlanned},
 		"missing_reason": {"not_supported", "below_privacy_floor", "api_error", "removed", "not_yet_final", "access_lost", "not_measured"},
 		"metric": {
@@ -105,11 +105,12 @@ func Vocabularies() map[string]Vocabulary {
 		"comparison_by": {"campaigns", "countries", "messages", "languages", "platforms", "messengers", "message_types"},
 		"comparison_metric": {
 			"reach", "engagement", "views", "impressions", "reactions", "comments", "shares", "clicks", "attendance", "messages_delivered",
-			"spots_aired", "copies_distributed", "cost",
+			"spots_aired", "copies_distributed", Cost, Spent,
 		},
-		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached", "person_reached", "thousand_reached"},
+		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached", "person_reached", "thousand_reached", "thousand_shown"},
 		"hold_scope":             {"all", "country", "campaign", "message", "platform", "channel", "messenger"},
 		"backlash_signal":        {HostileAnswers, AlarmingAnswers, ReportNotices, RemovedPosts, LostFollowers},
+		"cost_scope":             {"media", "production", "staff", "other"},
 		"budget_source":          {"own", "state", "donor", "international", "private"},
 	}
 }

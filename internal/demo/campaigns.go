@@ -220,7 +220,7 @@ func (s *story) plan(c script) models.Plan {
 		},
 		Pretests: s.pretests(),
 		StartsOn: s.day(c.starts), EndsOn: s.day(c.starts + c.days), StateInvolvement: "approved",
-		Budget:  []models.BudgetLine{{Source: "donor", Money: c.money(), Purpose: "Air time and editors"}},
+		Budget:  []models.BudgetLine{{Source: "donor", Money: c.money(), Purpose: "Air time and editors", Scope: "media", Spent: c.spent()}},
 		Funders: []string{"A regional development fund (made up)"}, Disclosure: "Osh Media Workshop. Paid for by a regional development fund; approved by the state.",
 		PrimaryAudience: c.audience.ID,
 	}
@@ -233,6 +233,14 @@ func (c script) money() models.Money {
 		return models.Money{Amount: "183540.00", Currency: "KGS"}
 	}
 	return models.Money{Amount: "4200.00", Currency: "USD"}
+}
+
+// spent is what was spent of it, once a campaign is over.
+func (c script) spent() string {
+	if len(c.countries) == 1 {
+		return "171320.50"
+	}
+	return ""
 }
 
 // pretests are of every language; one was waived.

@@ -35,7 +35,7 @@ type Clearance struct {
 	Message    string                     `json:"message" doc:"Its title."`
 	Country    string                     `json:"country" validate:"country"`
 	Authority  string                     `json:"authority" doc:"Its public name."`
-	How        string                     `json:"how" validate:"clearance" doc:"approved, with_conditions, by_silence, or own: the rule asks nobody else."`
+	How        string                     `json:"how" validate:"clearance_kind" doc:"approved, with_conditions, by_silence, or own: the rule asks nobody else."`
 	DecidedAt  *time.Time                 `json:"decided_at"`
 	ValidUntil *time.Time                 `json:"valid_until"`
 	Digest     models.Digest              `json:"digest" doc:"Of exactly what was approved."`

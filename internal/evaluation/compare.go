@@ -21,15 +21,15 @@ type Answer struct {
 	Panels       []Panel         `json:"panels"`
 	Definitions  []Meaning       `json:"definitions" doc:"What the figures mean."`
 	Denominators []ItemUniverse  `json:"denominators"`
-	Costs        []ItemCost      `json:"costs,omitempty" doc:"What was budgeted, as it stands and converted, with the rates; of costs only."`
+	Costs        []ItemCost      `json:"costs,omitempty" doc:"What was budgeted and spent, as it stands and converted, with the rates; of money only."`
 	Gaps         []ItemGap       `json:"gaps"`
 	Funnel       []FunnelStep    `json:"funnel" doc:"From being shown to having changed something. Different things are counted; none is divided by another."`
 	Campaigns    []Background    `json:"campaigns" doc:"What the campaigns set out to do."`
 	Multiplicity Multiplicity    `json:"multiplicity"`
 
-	Sensitivity []Scenario       `json:"sensitivity" doc:"The reach under other assumptions about overlap."`
-	Surveys     []CampaignSurvey `json:"surveys" doc:"About the campaigns, in the countries asked for."`
-	Clearances  []Clearance      `json:"clearances" doc:"Who let what was published go out."`
+	Sensitivity []Scenario       `json:"sensitivity,omitempty" doc:"The reach under other assumptions about overlap."`
+	Surveys     []CampaignSurvey `json:"surveys,omitempty" doc:"About the campaigns, in the countries asked for."`
+	Clearances  []Clearance      `json:"clearances,omitempty" doc:"Who let what was published go out."`
 }
 
 // An Item is one thing that is compared.
@@ -101,7 +101,7 @@ func (d *Desk) Compare(ctx context.Context, by models.Actor, q models.Question) 
 	switch q.Metric {
 	case "reach":
 		a.Panels = f.reachPanels(&q, items)
-	case models.Cost:
+	case models.Cost, models.Spent:
 		a.Costs = f.costs(&q, items)
 		a.Panels = f.costPanels(&q, items, a.Costs)
 	default:
@@ -120,7 +120,7 @@ func asked(q *models.Question) func(*models.MetricDefinition) bool {
 
 // basedOn reports whether a question divides by what a definition counts.
 func basedOn(q *models.Question, d *models.MetricDefinition) bool {
-	return q.Denominator == "shown" && d.Exposure() || q.Denominator == "reached" && d.Audience()
+	return (q.Denominator == "shown" || q.Denominator == "thousand_shown") && d.Exposure() || q.Denominator == "reached" && d.Audience()
 }
 
 // readFor reads what only this question needs.
@@ -131,7 +131,7 @@ func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question
 	if q.By == "messages" {
 		f.messages, err = tx.MessageTitles(ctx, q.CampaignIDs)
 	}
-	if err == nil && q.Metric == models.Cost {
+	if err == nil && q.OfMoney() {
 		f.rates, err = tx.ExchangeRates(ctx)
 	}
 	if err == nil && q.Standard != "" && q.Standard != models.PooledStandard {
@@ -294,7 +294,7 @@ func (f *facts) itemGaps(q *models.Question, items []Item) []ItemGap {
 // wants finds the definitions that a metric asked for is made of.
 func wants(metric string) func(*models.MetricDefinition) bool {
 	switch metric {
-	case "reach", models.Cost:
+	case "reach", models.Cost, models.Spent:
 		return (*models.MetricDefinition).Audience
 	case "engagement":
 		return (*models.MetricDefinition).Engagement

@@ -3,7 +3,6 @@ package evaluation
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,15 +10,19 @@ import (
 	"caravan/models"
 )
 
-// An ItemCost is what an item was given in one currency, as the plan says it
-// and in the currency asked for.
+// An ItemCost is what an item was given and spent in one currency, as the plan
+// says it and in the currency asked for.
 type ItemCost struct {
 	Item      string        `json:"item"`
 	Budgeted  models.Money  `json:"budgeted"`
-	Converted *models.Money `json:"converted" doc:"Null where no rate leads there: it is never guessed."`
+	Spent     *models.Money `json:"spent" doc:"Null where nobody said of every line what was spent."`
+	Scopes    []string      `json:"scopes,omitempty" validate:"dive,cost_scope" doc:"What the money was for, as far as its lines say."`
+	Converted *models.Money `json:"converted" doc:"What the question is about, the budget or what was spent. Null where it is not known, or no rate leads there: it is never guessed."`
 	Rate      *UsedRate     `json:"rate" doc:"Null where none was needed, or none is known."`
 	Day       models.Date   `json:"day" doc:"The campaign's first day, which a rate must hold on."`
 	Until     models.Date   `json:"until" doc:"Its last day. Of several rates, that counts which knows most of its days."`
+
+	unspent bool // what was spent is asked for and not known
 }
 
 // A UsedRate is an exchange rate as it was used.
@@ -35,41 +38,73 @@ type UsedRate struct {
 	Entered  time.Time                      `json:"entered_at"`
 }
 
-// methodBudget is the method of a cost: what was planned, at stored rates.
-const methodBudget reach.Method = "whole_budget"
+// The methods of money, at stored rates.
+const (
+	methodBudget reach.Method = "whole_budget"   // what was planned
+	methodSpent  reach.Method = "whole_spending" // what was spent
+)
 
-// costs lists what every item was given, currency by currency.
+// costs lists what every item was given and spent, currency by currency.
 func (f *facts) costs(q *models.Question, items []Item) []ItemCost {
 	list := []ItemCost{}
 	for i := range f.campaigns {
 		c := &f.campaigns[i]
 		for _, sum := range sums(c.Budget) {
-			list = append(list, f.converted(c, items[i].ID, sum, q.Currency))
+			sum.Item = items[i].ID
+			list = append(list, f.converted(c, sum, q))
 		}
 	}
 	return list
 }
 
-// sums adds budget lines of one currency, exactly.
-func sums(budget []models.BudgetLine) []models.Money {
-	var list []models.Money
+// sums adds budget lines of one currency, exactly. What was spent is known
+// where every line says it.
+func sums(budget []models.BudgetLine) []ItemCost {
+	var list []ItemCost
 	for _, line := range budget {
-		at := slices.IndexFunc(list, func(m models.Money) bool { return m.Currency == line.Money.Currency })
+		currency := line.Money.Currency
+		at := slices.IndexFunc(list, func(c ItemCost) bool { return c.Budgeted.Currency == currency })
 		if at < 0 {
-			at, list = len(list), append(list, models.Money{Amount: "0", Currency: line.Money.Currency})
+			at, list = len(list), append(list, ItemCost{Budgeted: models.Money{Amount: "0", Currency: currency}, Spent: &models.Money{Amount: "0", Currency: currency}})
 		}
-		if sum, err := reach.Add(list[at].Amount, line.Money.Amount, models.MinorUnits(line.Money.Currency)); err == nil { // plans hold plain amounts
-			list[at].Amount = sum
+		c := &list[at]
+		c.Budgeted = plusMoney(c.Budgeted, line.Money.Amount)
+		switch {
+		case line.Spent == "":
+			c.Spent = nil
+		case c.Spent != nil:
+			*c.Spent = plusMoney(*c.Spent, line.Spent)
+		}
+		if line.Scope != "" {
+			c.Scopes = append(c.Scopes, line.Scope)
 		}
 	}
+	for i := range list {
+		list[i].Scopes = set(list[i].Scopes)
+	}
 	return list
+}
+
+// plusMoney adds an amount of the same currency.
+func plusMoney(m models.Money, amount string) models.Money {
+	if sum, err := reach.Add(m.Amount, amount, models.MinorUnits(m.Currency)); err == nil { // plans hold plain amounts
+		m.Amount = sum
+	}
+	return m
 }
 
 // converted is an amount of a campaign in another currency, at the stored rate
 // that holds on its first day and knows most of its days. It goes one step and
 // never over a third currency.
-func (f *facts) converted(c *models.Campaign, item string, sum models.Money, currency string) ItemCost {
-	cost := ItemCost{Item: item, Budgeted: sum, Day: c.StartsOn, Until: c.EndsOn}
+func (f *facts) converted(c *models.Campaign, cost ItemCost, q *models.Question) ItemCost {
+	cost.Day, cost.Until = c.StartsOn, c.EndsOn
+	sum, currency := cost.Budgeted, q.Currency
+	if q.Metric == models.Spent {
+		if cost.unspent = cost.Spent == nil; cost.unspent {
+			return cost
+		}
+		sum = *cost.Spent
+	}
 	if sum.Currency == currency {
 		cost.Converted = &sum
 		return cost
@@ -93,67 +128,6 @@ func (f *facts) converted(c *models.Campaign, item string, sum models.Money, cur
 		cost.Rate = &UsedRate{best.ID, best.Base, best.Quote, best.Rate, best.FirstDay, best.LastDay, best.Source, best.Licence, best.CreatedAt.UTC()}
 	}
 	return cost
-}
-
-// costPanels compare what campaigns cost, over all their platforms: a budget is
-// of all of them. Nothing is ranked by it, for the cheapest is not the best.
-func (f *facts) costPanels(q *models.Question, items []Item, costs []ItemCost) []Panel {
-	p := Panel{Scope: allScope, Platforms: []string{}}
-	for _, item := range items {
-		p.Rows = append(p.Rows, f.costRow(q, item, costs))
-	}
-	return []Panel{f.judged(q, items, p)}
-}
-
-// costRow is what one item cost, or why nobody can say.
-func (f *facts) costRow(q *models.Question, item Item, costs []ItemCost) Row {
-	cost, converted, lacks := total(item.ID, costs)
-	row := Row{Item: item.ID, Reasons: []string{}}
-	if lacks != "" {
-		row.Figure = f.figure(reach.Result{Unit: "money", Method: methodBudget, Label: reach.LabelMissing}, provenance{deliveries: item.deliveries, caveats: []Caveat{lacks}})
-		row.Reasons = append(row.Reasons, string(lacks))
-		return row
-	}
-	r, from := reach.Result{Value: &cost, Low: &cost, High: &cost, Label: reach.LabelReported}, provenance{deliveries: item.deliveries}
-	if q.Denominator == "none" {
-		row.basis = &reach.Figure{Metric: q.Metric, Unit: "money", Kind: "measured"}
-	} else {
-		r, from = f.overReached(q, item, cost)
-	}
-	r.Unit, r.Method = "money", methodBudget
-	if cost == 0 {
-		r.Warnings = append(r.Warnings, reach.ZeroCost)
-	}
-	from.caveats = append(from.caveats, PlannedBudget)
-	row.Figure = f.figure(r, from)
-	if q.Denominator != "none" {
-		f.found(&row, q, item, item.deliveries, from)
-	}
-	if row.basis == nil {
-		return row
-	}
-	row.mind(reach.Caveat(PlannedBudget))
-	if converted {
-		row.mind(reach.CurrencyConverted)
-	}
-	return row
-}
-
-// total adds what an item was given. One amount without a rate leaves no total.
-func total(item string, costs []ItemCost) (sum float64, converted bool, lacks Caveat) {
-	text, lacks := "0", NoBudget
-	for _, c := range costs {
-		switch {
-		case c.Item != item:
-			continue
-		case c.Converted == nil:
-			return 0, false, NoRate
-		}
-		lacks, converted = "", converted || c.Rate != nil
-		text, _ = reach.Add(text, c.Converted.Amount, models.MinorUnits(c.Converted.Currency))
-	}
-	sum, _ = strconv.ParseFloat(text, 64)
-	return sum, converted, lacks
 }
 
 // overReached divides a cost by the people reached, with the bounds turned
@@ -191,7 +165,7 @@ func costsOf(a *Answer, item string) []ItemCost {
 func costOf(a *Answer, item string) string {
 	var texts []string
 	for _, c := range costsOf(a, item) {
-		texts = append(texts, moneyText(&c.Budgeted)+" is "+moneyText(c.Converted))
+		texts = append(texts, moneyText(&c.Budgeted)+", spent "+moneyText(c.Spent)+", is "+moneyText(c.Converted))
 	}
 	return strings.Join(texts, "; ") + RatesText(a, item)
 }

@@ -150,3 +150,76 @@ func TestABudgetIsOfAWholeCampaign(t *testing.T) {
 		}
 	}
 }
+
+// spending plans a campaign of one line, of which so much was spent.
+func (s *stage) spending(title, spent, scope string) *models.Campaign {
+	c := s.budgeted(title, models.Money{Amount: "300.00", Currency: "USD"}, models.Money{Amount: "100.00", Currency: "USD"})
+	for i := range c.Budget {
+		c.Budget[i].Scope = scope
+	}
+	c.Budget[0].Spent, c.Budget[1].Spent = "50.00", spent
+	s.must(s.records.As(s.Planner).SaveCampaign(s.t.Context(), c))
+	return c
+}
+
+func TestWhatWasSpentIsNoBudget(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := newStage(t, records)
+		all, some, nothing := s.spending("All said", "30.00", ""), s.spending("One line said", "", ""), s.spending("Nothing", "0", "")
+		q := s.cost("thousand_reached", all, some, nothing)
+		q.Metric = "spent"
+		a := s.compare(q)
+		rows := a.Panels[0].Rows
+		about(t, "at most", rows[0].Figure.High, 1000*80/1000.0)
+		about(t, "at least", rows[0].Figure.Low, 1000*80/2000.0)
+		if slices.Contains(rows[0].Reasons, "planned_budget") || a.Costs[0].Spent.Amount != "80.00" {
+			t.Errorf("what was spent passes for a plan: %+v %+v", rows[0], a.Costs[0])
+		}
+		if r := rows[1]; r.Comparable != "no" || r.Figure.High != nil || !slices.Contains(r.Reasons, "not_all_spent") || a.Costs[1].Spent != nil || a.Costs[1].Converted != nil {
+			t.Errorf("what nobody said counts as nothing: %+v %+v", r, a.Costs[1])
+		}
+		about(t, "nothing but the first line", rows[2].Figure.High, 1000*50/1000.0)
+		about(t, "the budget of the second", s.compare(s.cost("none", all, some)).Panels[0].Rows[1].Figure.Value, 400)
+	})
+}
+
+func TestMoneyForOtherThingsIsNotCompared(t *testing.T) {
+	s := newStage(t, dbtest.SQLite(t))
+	a := s.compare(s.cost("none", s.spending("Media", "1", "media"), s.spending("Staff", "1", "staff"), s.spending("Media too", "1", "media")))
+	for i, want := range []string{"with_caveats", "no", "with_caveats"} {
+		if r := a.Panels[0].Rows[i]; r.Comparable != want || slices.Contains(r.Reasons, "other_scope") != (want == "no") || r.Figure.Value == nil {
+			t.Errorf("row %d: %+v", i, r)
+		}
+	}
+}
+
+// TestMoneyPerViewIsOfOnePlatform has two campaigns of 400 dollars: one was
+// shown 10,000 times on the page and nowhere else, the other paid for the radio
+// too.
+func TestMoneyPerViewIsOfOnePlatform(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		s := newStage(t, records)
+		plan := models.Plan{Title: "Page alone", Disclosure: "Osh Media", StartsOn: "2027-03-01", EndsOn: "2027-03-31", Budget: []models.BudgetLine{{Source: "own", Money: models.Money{Amount: "400.00", Currency: "USD"}}}}
+		alone, err := models.NewCampaign(plan, []string{"KG"}, s.Planner, s.now)
+		s.must(err)
+		s.must(s.records.As(s.Planner).InTx(t.Context(), func(tx *store.Scope) error { return tx.CreateCampaign(t.Context(), alone) }))
+		both := s.budgeted("Page and radio", models.Money{Amount: "400.00", Currency: "USD"})
+		silent := s.budgeted("Radio", models.Money{Amount: "400.00", Currency: "USD"})
+		for _, c := range []*models.Campaign{alone, both} {
+			s.observe(s.counted(s.published("page", "KG", in(c)), "views", 24, 10_000))
+		}
+		a := s.compare(s.cost("thousand_shown", alone, both, silent))
+		if len(a.Panels) != 1 || a.Panels[0].Scope != "platform" || !slices.Equal(a.Panels[0].Platforms, []string{"page"}) || a.Panels[0].Ranked {
+			t.Fatalf("panels: %+v", a.Panels)
+		}
+		rows := a.Panels[0].Rows
+		about(t, "of the page alone", rows[0].Figure.Value, 40)
+		if f := rows[1].Figure; f.Value != nil || *f.Low != 0 || !slices.Contains(rows[1].Reasons, "shared_money") || f.Label != "bounds_only" {
+			t.Errorf("money of the radio passes for that of the page: %+v", rows[1])
+		}
+		about(t, "at most", rows[1].Figure.High, 40)
+		if r := rows[2]; r.Comparable != "no" || r.Figure.High != nil || !slices.Contains(r.Reasons, "not_used") {
+			t.Errorf("what was not shown: %+v", r)
+		}
+	})
+}

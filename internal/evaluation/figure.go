@@ -52,6 +52,9 @@ const (
 	NoRate           Caveat = "no_rate"           // nobody entered what the currency was worth
 	NoBudget         Caveat = "no_budget"         // nobody planned any money
 	PlannedBudget    Caveat = "planned_budget"    // the whole budget, and not what was spent
+	NotAllSpent      Caveat = "not_all_spent"     // nobody said of every line what was spent
+	OtherScope       Caveat = "other_scope"       // the money was for other things
+	SharedMoney      Caveat = "shared_money"      // it paid for other platforms too
 	Handful          Caveat = "handful"           // a handful of people enters it as a range
 )
 
@@ -96,12 +99,8 @@ func sentence(r reach.Result, facts []string) string {
 		template = "What it would be if the people had the ages of the standard ({standard}), over the ages {ages}."
 	case r.Value != nil && r.Method == methodLifted:
 		template = "The change among those asked, times the reach: between {low} and {high}. Nobody counted them."
-	case r.Method == methodBudget && r.High == nil:
-		template = "Not known: the budget, its exchange rate or the reach is lacking."
-	case r.Method == methodBudget && r.Low != nil && *r.Low != *r.High:
-		template = "The whole budget as planned, over everybody who was reached: between {low} and {high}."
-	case r.Method == methodBudget && r.Low != nil:
-		template = "The whole budget as planned; what was spent may differ."
+	case r.Method == methodBudget || r.Method == methodSpent:
+		template = MoneySentence(&Figure{Low: r.Low, High: r.High, Label: r.Label, Method: r.Method})
 	case r.Label == reach.LabelEstimated && r.Level == nil:
 		template = "Claimed by whoever ran the channel: between {low} and {high}. Nobody measured it."
 	default:

@@ -40,7 +40,7 @@ func (r *Report) clearances() table {
 	}
 	for _, c := range r.answer.Clearances {
 		t.rows = append(t.rows, []cell{
-			text(r.campaign(c.CampaignID.String())), text(c.Message), text(r.c.Country(c.Country)), text(c.Authority), text(r.c.Term("clearance", c.How)),
+			text(r.campaign(c.CampaignID.String())), text(c.Message), text(r.c.Country(c.Country)), text(c.Authority), text(r.c.Term("clearance_kind", c.How)),
 			{day: c.DecidedAt},
 			{day: c.ValidUntil},
 			text(apart(string(c.Digest))),
@@ -283,6 +283,9 @@ func (r *Report) annexRecords() []record {
 	for i := range r.answer.Surveys {
 		all = append(all, r.surveyRecords(&r.answer.Surveys[i])...)
 	}
+	if r.template != NationalPlan {
+		all = append(all, r.budgetRecords()...)
+	}
 	for _, c := range r.answer.Clearances {
 		all = append(all, record{
 			"kind": "clearance", "item": c.CampaignID.String(), "name": r.campaign(c.CampaignID.String()), "country": c.Country, "message": c.Message, "authority": c.Authority,
@@ -308,6 +311,21 @@ func (r *Report) surveyRecords(c *evaluation.CampaignSurvey) []record {
 	}
 	for _, rec := range all {
 		rec["item"], rec["name"], rec["survey"], rec["country"], rec["evidence_level"] = c.CampaignID.String(), r.campaign(c.CampaignID.String()), s.Title, s.Country, s.EvidenceLevel
+	}
+	return all
+}
+
+// budgetRecords are the lines of all budgets. What nobody stated is empty.
+func (r *Report) budgetRecords() []record {
+	var all []record
+	for i := range r.answer.Campaigns {
+		c := &r.answer.Campaigns[i]
+		for _, line := range c.Budget {
+			all = append(all, record{
+				"kind": "budget", "item": c.ID.String(), "name": c.Name, "money_source": line.Source, "money_for": line.Scope, "planned": line.Money.Amount, "spent": line.Spent,
+				"currency": line.Money.Currency, "unit": "money", "purpose": line.Purpose,
+			})
+		}
 	}
 	return all
 }

@@ -81,23 +81,40 @@ func (r *Report) measures() table {
 	return t
 }
 
-// budget is what was planned to be spent, each amount in its own currency.
+// budget is what was planned and what was spent, line by line, each amount in
+// its own currency.
 func (r *Report) budget() table {
 	t := table{
 		sheet: r.c.Say("Budget"), title: r.c.Say("Budget"),
-		lead:  r.c.Say("What was planned, each in its own currency. What was spent is not in this snapshot, so nothing is divided by it."),
-		heads: []string{r.c.Say("Campaign"), r.c.Say("Source"), r.c.Say("Amount"), r.c.Say("Currency"), r.c.Say("Purpose"), r.c.Say("Who pays")},
-		wide:  []float64{3, 2.4, 1.8, 1.2, 3, 2.4},
+		lead:  r.c.Say("What was planned and what was spent of it, each in its own currency, as the campaigns stood when the comparison was frozen. What nobody has stated yet is empty, and not zero."),
+		heads: []string{r.c.Say("Campaign"), r.c.Say("Source"), r.c.Say("For what"), r.c.Say("Planned"), r.c.Say("Spent"), r.c.Say("Currency"), r.c.Say("Purpose"), r.c.Say("Who pays")},
+		wide:  []float64{2.6, 2, 2, 1.8, 1.8, 1.4, 2.6, 2.2},
 	}
 	for i := range r.answer.Campaigns {
 		c := &r.answer.Campaigns[i]
 		for _, line := range c.Budget {
 			t.rows = append(t.rows, []cell{
-				text(c.Name), text(r.c.Term("budget_source", line.Source)), amount(line.Money), text(line.Money.Currency), text(line.Purpose), text(r.c.Join(c.Funders)),
+				text(c.Name), text(r.c.Term("budget_source", line.Source)), text(r.scopes([]string{line.Scope})), amount(line.Money), spent(line), text(line.Money.Currency), text(line.Purpose), text(r.c.Join(c.Funders)),
 			})
 		}
 	}
 	return t
+}
+
+// spent is what was spent of a line; nothing where nobody said.
+func spent(line models.BudgetLine) cell {
+	if line.Spent == "" {
+		return as(plain, nil)
+	}
+	return amount(models.Money{Amount: line.Spent, Currency: line.Money.Currency})
+}
+
+// scopes are what money was for.
+func (r *Report) scopes(scopes []string) string {
+	if stated := strings.Join(scopes, ""); stated == "" {
+		return r.c.Say("not stated")
+	}
+	return r.each(scopes, func(s string) string { return r.c.Term("cost_scope", s) })
 }
 
 // amount is money as a number of its currency.
@@ -109,22 +126,27 @@ func amount(m models.Money) cell {
 	return as(plain, &n)
 }
 
-// costs are what was budgeted, as it stands in the plans, and the rates that
-// it was converted at.
+// costs are what was budgeted and spent, as it stands in the plans, and the
+// rates that what is asked for was converted at.
 func (r *Report) costs() table {
 	t := table{
-		sheet: r.c.Say("What was budgeted"), title: r.c.Say("What was budgeted"),
+		sheet: r.c.Say("What was budgeted and spent"), title: r.c.Say("What was budgeted and spent"),
 		lead:  r.c.Say("Money is converted once, at a stored rate that holds on the campaign's first day, and never over a third currency."),
-		heads: []string{r.c.Say("Of"), r.c.Say("Budgeted"), r.c.Say("Currency"), r.c.Say("Converted"), r.c.Say("Currency"), r.c.Say("At the rate"), r.c.Say("From"), r.c.Say("Until"), r.c.Say("Source")},
-		wide:  []float64{3, 2, 1.2, 2, 1.2, 2.6, 1.8, 1.8, 2.4},
+		heads: []string{r.c.Say("Of"), r.c.Say("Budgeted"), r.c.Say("Spent"), r.c.Say("Currency"), r.c.Say("For what"), r.c.Say("Converted"), r.c.Say("Currency"), r.c.Say("At the rate"), r.c.Say("From"), r.c.Say("Until"), r.c.Say("Source")},
+		wide:  []float64{2.6, 2, 2, 1.4, 2, 2, 1.4, 2.6, 1.8, 1.8},
 	}
 	for _, c := range r.answer.Costs {
-		cells := []cell{text(r.item(c.Item)), amount(c.Budgeted), text(c.Budgeted.Currency), {}, text(r.answer.Question.Currency), {}, {}, {}, {}}
+		cells := []cell{
+			text(r.item(c.Item)), amount(c.Budgeted), as(plain, nil), text(c.Budgeted.Currency), text(r.scopes(c.Scopes)), as(plain, nil), text(r.answer.Question.Currency), {}, {}, {}, {},
+		}
+		if c.Spent != nil {
+			cells[2] = amount(*c.Spent)
+		}
 		if c.Converted != nil {
-			cells[3] = amount(*c.Converted)
+			cells[5] = amount(*c.Converted)
 		}
 		if u := c.Rate; u != nil {
-			cells[5], cells[6], cells[7], cells[8] = text("1 "+u.Base+" = "+u.Rate+" "+u.Quote), cell{day: day(u.FirstDay)}, cell{day: day(u.LastDay)}, text(strings.Trim(u.Source+" · "+u.Licence, " ·"))
+			cells[7], cells[8], cells[9], cells[10] = text("1 "+u.Base+" = "+u.Rate+" "+u.Quote), cell{day: day(u.FirstDay)}, cell{day: day(u.LastDay)}, text(strings.Trim(u.Source+" · "+u.Licence, " ·"))
 		}
 		t.rows = append(t.rows, cells)
 	}

@@ -19,6 +19,7 @@ func columns() []string {
 		"low", "point", "high", "level", "label", "unit", "method", "posts", "rank_low", "rank_high", "comparable", "reasons", "missing_reason",
 		"p_value", "p_holm", "p_bh", "definition", "source", "as_of", "warnings", "sentence", "currency", "rates",
 		"country", "kappa_within", "kappa_between", "survey", "round", "arm", "segment", "n", "message", "authority", "approved_digest",
+		"money_source", "money_for", "planned", "spent", "purpose",
 	}
 }
 
@@ -28,8 +29,8 @@ type record map[string]string
 // CSV writes the snapshot as a table for machines: RFC 4180, UTF-8, one figure
 // in each row, numbers with a point and Western digits. Its kind says whether
 // a figure is crude, standardised, the contrast of two, a step of the funnel,
-// missing, the same under other assumptions, of a survey, or who approved. What
-// is not known is empty and says why; it is never a zero.
+// missing, the same under other assumptions, of a survey, a line of a budget,
+// or who approved. What is not known is empty and says why; it is never a zero.
 func (r *Report) CSV(w io.Writer) error {
 	q := &r.answer.Question
 	head := record{

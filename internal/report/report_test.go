@@ -77,7 +77,7 @@ func TestTemplatesHaveTheirParts(t *testing.T) {
 	c := snapshot(t)
 	for template, wants := range map[string][]string{
 		report.NationalPlan: {"Report on the national plan", "Measures of the national plans", "Measure 4.2", "Results"},
-		report.Donor:        {"Report to the donor", "Objectives and indicators", "Results", "Budget", "1,200.50"},
+		report.Donor:        {"Report to the donor", "Objectives and indicators", "Results", "Budget", "Air time and placement", "1,200.50", "900.25"},
 	} {
 		text := printed(t, c, "en", template)
 		for _, want := range wants {
@@ -144,7 +144,7 @@ func TestTheTableHasOneFigureInEachRow(t *testing.T) {
 		}
 	}
 	if kinds["crude"] != 4 || kinds["standardised"] != 4 || kinds["contrast"] != 1 || kinds["funnel"] != 3 || kinds["missing"] != 1 ||
-		kinds["sensitivity"] != 1 || kinds["survey"] != 1 || kinds["survey_cell"] != 3 || kinds["clearance"] != 1 {
+		kinds["sensitivity"] != 1 || kinds["survey"] != 1 || kinds["survey_cell"] != 3 || kinds["clearance"] != 1 || kinds["budget"] != 4 {
 		t.Errorf("kinds: %v", kinds)
 	}
 	first := rows[1]
@@ -154,8 +154,11 @@ func TestTheTableHasOneFigureInEachRow(t *testing.T) {
 	if other := rows[1+4+4+1+3+1]; other[at["kind"]] != "sensitivity" || other[at["point"]] != "24.5" || other[at["kappa_within"]] != "1" || other[at["kappa_between"]] != "0.5" {
 		t.Errorf("other assumptions: %q", other)
 	}
-	if hidden := rows[len(rows)-3]; hidden[at["segment"]] != "women/18-24" || hidden[at["point"]] != "" || hidden[at["n"]] != "" || hidden[at["missing_reason"]] != "small_count" {
+	if hidden := rows[len(rows)-7]; hidden[at["segment"]] != "women/18-24" || hidden[at["point"]] != "" || hidden[at["n"]] != "" || hidden[at["missing_reason"]] != "small_count" {
 		t.Errorf("what is hidden: %q", hidden)
+	}
+	if line := rows[len(rows)-2]; line[at["planned"]] != "1200.50" || line[at["spent"]] != "900.25" || line[at["currency"]] != "KZT" || line[at["purpose"]] != "'-2+3" {
+		t.Errorf("a line of a budget: %q", line)
 	}
 	if approved := rows[len(rows)-1]; approved[at["authority"]] != "Committee on messages" || approved[at["as_of"]] != "2027-02-20T09:00:00Z" || approved[at["message"]] != "'+Bread" {
 		t.Errorf("who approved: %q", approved)
@@ -243,7 +246,7 @@ func TestCostsNameTheirRates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if value, _ := book.GetCellValue("What was budgeted", "D2", excelize.Options{RawCellValue: true}); value != "26220" {
+	if value, _ := book.GetCellValue("What was budgeted and spent", "F2", excelize.Options{RawCellValue: true}); value != "26220" {
 		t.Errorf("converted: %q", value)
 	}
 }

@@ -67,12 +67,8 @@ func english(f *evaluation.Figure) string {
 		return "Ratio of reported counts over {n} posts; too few to show how much posts differ."
 	case f.Method == "log_jackknife_t" && f.Value != nil:
 		return "Ratio of reported counts over {n} posts; {level} interval {low} to {high}, from how much the posts differ."
-	case f.Method == "whole_budget" && f.High == nil:
-		return "Not known: the budget, its exchange rate or the reach is lacking."
-	case f.Method == "whole_budget" && f.Low != nil && *f.Low == *f.High:
-		return "The whole budget as planned; what was spent may differ."
-	case f.Method == "whole_budget":
-		return "The whole budget as planned, over everybody who was reached: between {low} and {high}."
+	case f.Method == "whole_budget" || f.Method == "whole_spending":
+		return evaluation.MoneySentence(f)
 	case f.Label == "estimated" && f.Level == nil:
 		return "Claimed by whoever ran the channel: between {low} and {high}. Nobody measured it."
 	case f.Label == "estimated":

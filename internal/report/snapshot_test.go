@@ -42,7 +42,7 @@ func snapshot(t *testing.T) *models.Comparison {
 		a.Denominators = append(a.Denominators, evaluation.ItemUniverse{Item: id.String(), Denominator: evaluation.Denominator{Country: "AF", Kind: "population", Year: 2025, Value: 40121600, Source: "Unicode CLDR 48.2", Licence: "Unicode-3.0", Starter: true}})
 		a.Campaigns = append(a.Campaigns, evaluation.Background{
 			ID: id, Name: names[i], Goal: models.Goal{Statement: "Young people know where help is", Indicator: "@SUM(A1)", Baseline: "12 %", Target: "20 %"},
-			StartsOn: "2027-03-01", EndsOn: "2027-05-31", Funders: []string{"Fund"}, Budget: []models.BudgetLine{{Source: "own", Money: models.Money{Amount: "1200.50", Currency: "KZT"}, Purpose: "-2+3"}},
+			StartsOn: "2027-03-01", EndsOn: "2027-05-31", Funders: []string{"Fund"}, Budget: []models.BudgetLine{{Source: "own", Money: models.Money{Amount: "1200.50", Currency: "KZT"}, Purpose: "-2+3", Scope: "media", Spent: "900.25"}},
 			Measures: []evaluation.PlanMeasure{{Country: "KZ", Measure: "Measure 4.2"}, {Country: "AF"}},
 		})
 	}
@@ -123,7 +123,7 @@ func costly(t *testing.T) *models.Comparison {
 		Items:    []evaluation.Item{{ID: id.String(), Name: "In dollars"}},
 		Panels:   []evaluation.Panel{{Scope: "all", Rows: []evaluation.Row{{Item: id.String(), Figure: cost, Comparable: "yes"}}}},
 		Costs: []evaluation.ItemCost{{
-			Item: id.String(), Budgeted: models.Money{Amount: "300.00", Currency: "USD"}, Converted: &models.Money{Amount: "26220.00", Currency: "KGS"},
+			Item: id.String(), Budgeted: models.Money{Amount: "300.00", Currency: "USD"}, Spent: &models.Money{Amount: "280.00", Currency: "USD"}, Scopes: []string{"media", "staff"}, Converted: &models.Money{Amount: "26220.00", Currency: "KGS"},
 			Rate: &evaluation.UsedRate{Base: "USD", Quote: "KGS", Rate: "87.4", FirstDay: "2027-03-01", LastDay: "2027-03-31", Source: "National Bank", Licence: "open"},
 		}},
 	})

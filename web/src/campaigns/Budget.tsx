@@ -17,7 +17,7 @@ type Line = CampaignFields['budget'][number]
 export function Budget({ draft, disabled }: BoxProps) {
   const { t } = useLingui()
   const lines = draft.value.budget
-  const add = () => draft.set('/budget', [...lines, { source: 'donor', money: { amount: '', currency: lines.at(-1)?.money.currency ?? currencies[0] }, purpose: '' }])
+  const add = () => draft.set('/budget', [...lines, { source: 'donor', money: { amount: '', currency: lines.at(-1)?.money.currency ?? currencies[0] }, purpose: '', scope: '', spent: '' }])
   return (
     <FieldSet legend={t`Budget`} hint={t`Each source has a line of its own, because who pays is public.`}>
       {lines.length > 0 && (
@@ -41,7 +41,9 @@ function BudgetLine({ at, draft, disabled }: BoxProps & { at: number }) {
       <Select label={t`Source of money`} choices={words.terms('budget_source')} disabled={disabled} {...draft.bind(`/budget/${at}/source`)} />
       <TextField label={t`Amount`} inputMode="decimal" disabled={disabled} {...draft.bind(`/budget/${at}/money/amount`)} />
       <Select label={t`Currency`} choices={currencies.map((id) => ({ id, label: id }))} disabled={disabled} {...draft.bind(`/budget/${at}/money/currency`)} />
-      <TextField label={t`Purpose`} disabled={disabled} {...draft.bind(`/budget/${at}/purpose`)} />
+      <TextField label={t`Spent of it`} inputMode="decimal" hint={t`Empty: not known yet.`} disabled={disabled} {...draft.bind(`/budget/${at}/spent`)} />
+      <Select label={t`For what`} choices={[{ id: '', label: t`not stated` }, ...words.terms('cost_scope')]} disabled={disabled} {...draft.bind(`/budget/${at}/scope`)} />
+      <div className={style.purpose}><TextField label={t`Purpose`} disabled={disabled} {...draft.bind(`/budget/${at}/purpose`)} /></div>
       {!disabled && (
         <span className={style.removes}>
           <IconButton icon="trash" label={t`Remove line ${line}`} onClick={() => draft.set('/budget', draft.value.budget.filter((_, i) => i !== at))} />

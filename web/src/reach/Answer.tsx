@@ -9,6 +9,7 @@ import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { Costs } from './Costs'
 import { Funnel } from './Funnel'
+import { ofMoney } from './question'
 import { useGapColumns, gapKey } from './Remarks'
 import { endOf, useSentences } from './useSentences'
 import { useStandardName } from './useStandardName'
@@ -55,9 +56,9 @@ function OnePanel({ panel, answer, small = false }: { panel: Panel; answer: Answ
     id: row.item, name: name(row.item), point: row.figure.value, low: row.figure.low, high: endOf(row.figure), said: row.figure.value === null ? range(row.figure) : undefined,
     rank: row.rank_low === null || row.rank_high === null ? undefined : rank(count(row.rank_low), count(row.rank_high)),
     standardised: row.standardised ? { point: row.standardised.value, low: row.standardised.low, high: endOf(row.standardised) } : undefined,
-    apart: row.comparable !== 'no' ? undefined : (metric === 'cost' ? '' : row.reasons.map(reason).join(' ')) || t`not comparable`,
+    apart: row.comparable !== 'no' ? undefined : (ofMoney(metric) ? '' : row.reasons.map(reason).join(' ')) || t`not comparable`,
   }))
-  const ranking = metric === 'cost' ? t`Costs are not ranked: the cheapest is not the best.` : panel.ranked ? t`Places are ranges: the intervals allow no closer order.` : t`Nothing is ranked: the intervals do not separate the rows, or there are none.`
+  const ranking = ofMoney(metric) ? t`Costs are not ranked: the cheapest is not the best.` : panel.ranked ? t`Places are ranges: the intervals allow no closer order.` : t`Nothing is ranked: the intervals do not separate the rows, or there are none.`
   return (
     <Section sheet title={title}>
       <DotPlot title={[words.term('comparison_metric', metric), words.term('comparison_denominator', denominator), answer.question.currency].filter(Boolean).join(' · ')}

@@ -20,7 +20,7 @@ import { useWords } from '../parts/useWords'
 import { countries, currencies } from '../words/vocabulary'
 import { AnswerView } from './Answer'
 import { DecisionTimes } from './DecisionTimes'
-import { askable, denominatorsOf, questionOf, type Question, type QuestionSearch } from './question'
+import { askable, denominatorsOf, ofMoney, questionOf, type Question, type QuestionSearch } from './question'
 import { useStandardName } from './useStandardName'
 
 const route = getRouteApi('/staff/compare')
@@ -51,14 +51,14 @@ function Asked({ question }: { question: Question }) {
   const search = route.useSearch()
   const standards = useRead('/standard_populations')
   const standardName = useStandardName()
-  const cost = question.metric === 'cost'
+  const cost = ofMoney(question.metric)
   const navigate = useNavigate()
   const change = (next: QuestionSearch) => { void navigate({ to: '/compare', search: { ...search, ...next }, replace: true }) }
   return (
     <Section sheet>
       <Filters>
         <Select label={t`Compare`} choices={words.terms('comparison_by')} value={question.by} onChange={(by) => change({ by: by === 'campaigns' ? undefined : by as Question['by'] })} />
-        <Select label={t`By`} choices={words.terms('comparison_metric')} value={question.metric} onChange={(metric) => change({ metric, over: undefined, ...((metric === 'reach' || metric === 'cost') && { from: undefined, to: undefined }) })} />
+        <Select label={t`By`} choices={words.terms('comparison_metric')} value={question.metric} onChange={(metric) => change({ metric, over: undefined, ...((metric === 'reach' || ofMoney(metric)) && { from: undefined, to: undefined }) })} />
         <Select label={t`Divided by`} choices={words.terms('comparison_denominator').filter(({ id }) => denominatorsOf(question.metric).includes(id))}
           value={question.denominator} onChange={(over) => change({ over })} />
         <Select label={t`Age of the posts`} value={String(question.age_days)} onChange={(age) => change({ age: Number(age) || undefined })}

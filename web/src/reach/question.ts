@@ -32,10 +32,13 @@ export function questionSearch(search: Record<string, unknown>): QuestionSearch 
   }
 }
 
+/** Whether a metric is an amount: of whole campaigns, and in a currency. */
+export const ofMoney = (metric: string) => metric === 'cost' || metric === 'spent'
+
 /** What a metric may be divided by; the service says the same. */
 export function denominatorsOf(metric: string): string[] {
   if (metric === 'reach') return ['none', 'population', 'target']
-  if (metric === 'cost') return ['none', 'person_reached', 'thousand_reached']
+  if (ofMoney(metric)) return ['none', 'person_reached', 'thousand_reached', 'thousand_shown']
   return ['engagement', 'reactions', 'comments', 'shares', 'clicks'].includes(metric) ? ['none', 'post', 'shown', 'reached', 'population'] : ['none', 'post', 'population']
 }
 
@@ -44,16 +47,16 @@ export function questionOf(search: QuestionSearch): Question {
   const metric = search.metric ?? 'reach'
   const over = search.over ?? 'population'
   return {
-    by: metric === 'cost' ? 'campaigns' : search.by ?? 'campaigns',
+    by: ofMoney(metric) ? 'campaigns' : search.by ?? 'campaigns',
     campaign_ids: split(search.campaigns),
-    countries: (metric === 'cost' ? [] : split(search.countries)) as Question['countries'],
+    countries: (ofMoney(metric) ? [] : split(search.countries)) as Question['countries'],
     metric: metric as Question['metric'],
     denominator: (denominatorsOf(metric).includes(over) ? over : 'none') as Question['denominator'],
-    age_days: metric === 'cost' || (search.from ?? search.to) ? 0 : search.age ?? 0,
-    from: metric === 'cost' ? '' : search.from ?? '',
-    to: metric === 'cost' ? '' : search.to ?? '',
+    age_days: ofMoney(metric) || (search.from ?? search.to) ? 0 : search.age ?? 0,
+    from: ofMoney(metric) ? '' : search.from ?? '',
+    to: ofMoney(metric) ? '' : search.to ?? '',
     standard: search.ages ?? '',
-    ...(metric === 'cost' && { currency: search.money ?? 'USD' }),
+    ...(ofMoney(metric) && { currency: search.money ?? 'USD' }),
   }
 }
 

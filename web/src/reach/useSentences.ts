@@ -18,6 +18,9 @@ const reasons: Record<string, MessageDescriptor> = {
   no_rate: msg`Its currency has no rate for the campaign's first day, so it is not converted.`,
   no_budget: msg`Nobody planned any money for it.`,
   planned_budget: msg`It is the whole budget as planned, not what was spent.`,
+  not_all_spent: msg`Not every line of its budget says what was spent.`,
+  other_scope: msg`The money was for other things.`,
+  shared_money: msg`The money paid for other platforms too.`,
   zero_cost: msg`It cost nothing, by the plan.`,
   different_age: msg`The posts are of different ages; compare at 7 or 28 days.`,
   missing_platforms: msg`It lacks platforms that others used.`,
@@ -94,14 +97,20 @@ export function useSentences() {
         return f.low === null ? t`Ratio of reported counts over ${n} posts; too few to show how much posts differ.`
           : t`Ratio of reported counts over ${n} posts; ${level} interval ${low} to ${high}, from how much the posts differ.`
       }
-      if (f.method === 'whole_budget') {
-        if (f.high === null) return t`Not known: the budget, its exchange rate or the reach is lacking.`
-        return f.low === f.high ? t`The whole budget as planned; what was spent may differ.` : t`The whole budget as planned, over everybody who was reached: between ${low} and ${high}.`
-      }
+      if (f.method === 'whole_budget' || f.method === 'whole_spending') return amount(f, low, high)
       if (f.label === 'estimated' && f.level === null) return t`Claimed by whoever ran the channel: between ${low} and ${high}. Nobody measured it.`
       if (f.label === 'estimated') return t`Estimate from a survey; ${level} interval ${low} to ${high}.`
       const k = f.label === 'scenario' ? { k: decimal(0.8, 1) } : {}
       return i18n._(reachSentence(f.label as ReachLabel, { low, high, missing: f.missing.map(platform).join(', '), ...k }))
     },
+  }
+
+  /** What has to be said beside money. */
+  function amount(f: Figure, low: string, high: string): string {
+    const planned = f.method === 'whole_budget'
+    if (f.high === null) return planned ? t`Not known: the budget, its exchange rate or what it is divided by is lacking.` : t`Not known: what was spent, its exchange rate or what it is divided by is lacking.`
+    if (f.low === 0 && f.high > 0) return f.label === 'partial' ? t`At most ${high}: not every post says how often it was shown.` : t`At most ${high}: the money paid for other platforms too, and nobody split it.`
+    if (f.low === f.high) return planned ? t`The whole budget as planned; what was spent may differ.` : t`All that was spent, as those who spent it say.`
+    return planned ? t`The whole budget as planned, over everybody who was reached: between ${low} and ${high}.` : t`All that was spent, over everybody who was reached: between ${low} and ${high}.`
   }
 }

@@ -15,7 +15,7 @@ export const missing_reason: Words = {
   not_measured: msg`Not measured`,
 }
 
-export const clearance: Words = {
+export const clearance_kind: Words = {
   approved: msg`Approved`,
   with_conditions: msg`Approved with conditions`,
   by_silence: msg`Approved by silence`,
@@ -111,6 +111,14 @@ export const comparison_metric: Words = {
   spots_aired: msg`Spots aired`,
   copies_distributed: msg`Copies distributed`,
   cost: msg`Cost`,
+  spent: msg`Money spent`,
+}
+
+export const cost_scope: Words = {
+  media: msg`Air time and placement`,
+  production: msg`Production`,
+  staff: msg`Staff`,
+  other: msg`Other things`,
 }
 
 export const comparison_denominator: Words = {
@@ -122,4 +130,5 @@ export const comparison_denominator: Words = {
   reached: msg`Per account reached`,
   person_reached: msg`Per person reached`,
   thousand_reached: msg`Per 1,000 people reached`,
+  thousand_shown: msg`Per 1,000 times it was shown`,
 }
