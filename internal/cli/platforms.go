@@ -15,6 +15,7 @@ import (
 	"caravan/internal/platforms/email"
 	"caravan/internal/platforms/facebook"
 	"caravan/internal/platforms/kannel"
+	"caravan/internal/platforms/listmonk"
 	"caravan/internal/platforms/mastodon"
 	"caravan/internal/platforms/matrix"
 	"caravan/internal/platforms/odnoklassniki"
@@ -48,6 +49,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),
+		connectable(listmonk.Profile(), func(s platforms.Settings) (*listmonk.Connector, error) { return listmonk.New(out, s) }),
 		connectable(kannel.Profile(), func(s platforms.Settings) (*kannel.Connector, error) { return kannel.New(out, s) }),
 		connectable(smpp.Profile(), func(s platforms.Settings) (*smpp.Connector, error) { return smpp.New(out, s) }),
 	}

@@ -9,6 +9,7 @@ import (
 	"caravan/internal/platforms/email/emailtest"
 	"caravan/internal/platforms/facebook/facebooktest"
 	"caravan/internal/platforms/kannel/kanneltest"
+	"caravan/internal/platforms/listmonk/listmonktest"
 	"caravan/internal/platforms/mastodon/mastodontest"
 	"caravan/internal/platforms/matrix/matrixtest"
 	"caravan/internal/platforms/odnoklassniki/odnoklassnikitest"
@@ -25,7 +26,7 @@ import (
 func known() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
-		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(),
+		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(),
 		outlettest.Platforms(),
 	)
 }

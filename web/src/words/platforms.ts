@@ -9,6 +9,7 @@ export const platform: Words = {
   portal: msg`Own site`,
   email: msg`E-mail`,
   kannel: msg`Text messages (Kannel)`,
+  listmonk: msg`Mailing list (listmonk)`,
   smpp: msg`Text messages (SMPP)`,
   vk: msg`VK`,
   wordpress: msg`WordPress`,
