@@ -20,6 +20,7 @@ type approvalRuleFields struct {
 	Quorum        int         `json:"quorum" validate:"min=0,max=20" doc:"How many distinct persons have to agree."`
 	DeadlineHours int         `json:"deadline_hours" validate:"min=0,max=8760"`
 	Silence       string      `json:"silence" validate:"omitempty,silence" doc:"What it means that nobody decides in time. Empty: escalate."`
+	Signed        bool        `json:"signed" doc:"Whoever agrees signs with a security key. Silence cannot."`
 	ValidityHours int         `json:"validity_hours" validate:"min=1,max=43800"`
 	Source        string      `json:"source" validate:"required,max=1000" doc:"The law or agreement."`
 	ValidFrom     models.Date `json:"valid_from" validate:"required"`
@@ -29,7 +30,7 @@ type approvalRuleFields struct {
 func (f approvalRuleFields) rule() (models.ApprovalRule, error) {
 	r := models.ApprovalRule{
 		Country: f.Country, MessageType: f.MessageType, ChannelClass: f.ChannelClass, Occasion: f.Occasion, Mode: f.Mode, Authority: f.Authority,
-		Quorum: f.Quorum, DeadlineHours: f.DeadlineHours, Silence: models.Silence(cmp.Or(f.Silence, string(models.SilenceEscalates))), ValidityHours: f.ValidityHours, Source: f.Source, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo,
+		Quorum: f.Quorum, DeadlineHours: f.DeadlineHours, Silence: models.Silence(cmp.Or(f.Silence, string(models.SilenceEscalates))), Signed: f.Signed, ValidityHours: f.ValidityHours, Source: f.Source, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo,
 	}
 	if f.AuthorityID == "" {
 		return r, nil
@@ -74,7 +75,7 @@ func (r approvalRuleResponse) Location() string { return "/api/v1/approval_rules
 func respondApprovalRule(r *models.ApprovalRule) approvalRuleResponse {
 	out := approvalRuleResponse{ID: r.ID.String(), Version: r.Version, approvalRuleFields: approvalRuleFields{
 		Country: r.Country, MessageType: r.MessageType, ChannelClass: r.ChannelClass, Occasion: r.Occasion, Mode: r.Mode, Authority: r.Authority,
-		Quorum: r.Quorum, DeadlineHours: r.DeadlineHours, Silence: string(r.Silence), ValidityHours: r.ValidityHours, Source: r.Source, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
+		Quorum: r.Quorum, DeadlineHours: r.DeadlineHours, Silence: string(r.Silence), Signed: r.Signed, ValidityHours: r.ValidityHours, Source: r.Source, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
 	}}
 	if r.AuthorityID != nil {
 		out.AuthorityID = r.AuthorityID.String()

@@ -33,7 +33,7 @@ func badInputs() []bad {
 		{id: "S-23", input: "a change after approval", tests: "internal/distribution TestVoidedApprovalSendsNothing, internal/distribution TestEditTakesBackWhatHasNotLeft"},
 		{id: "S-24", input: "fewer than have to agree", try: notEnough, tests: "models TestEverybodyWhoIsAskedHasToAgree"},
 		{id: "S-25", input: "an approver of another country", try: approverOfAnotherCountry, tests: "models TestSubmissionRefusesWrongDecisions"},
-		{id: "S-26", input: "a signature for another digest", later: "decisions are records of the service; there are no signatures of keys"},
+		{id: "S-26", input: "a signature for another digest", try: signatureForAnother, tests: "internal/access TestSignatureIsForWhatWasAsked"},
 		{id: "S-27", input: "two approve at once", try: twoApproveAtOnce},
 		{id: "S-28", input: "approved in one country of two", tests: "api TestSubmissionsThatAreRefused, internal/distribution TestChannelOfTwoCountriesNeedsBoth"},
 		{id: "S-103", input: "many digests in one decision", try: manyDigests},

@@ -35,6 +35,7 @@ type dossierResponse struct {
 	Rule       approvalRuleResponse `json:"rule"`
 	Overlaps   []dossierOverlap     `json:"overlaps"`
 	Decisions  []decisionResponse   `json:"decisions"`
+	SignsFrom  *time.Time           `json:"signs_from" doc:"When the first of your security keys signs decisions; null: you have none."`
 }
 
 // ETag is the version of the submission.
@@ -175,12 +176,16 @@ func (a *API) readDossier(ctx context.Context, in submissionRequest) (dossierRes
 	if err != nil {
 		return dossierResponse{}, err
 	}
+	from, err := a.desks.Access.SignsFrom(ctx, actor(ctx))
+	if err != nil {
+		return dossierResponse{}, err
+	}
 	previews, err := respondPreviews(d)
 	return dossierResponse{
 		Submission: respondSubmission(&d.Docket, actor(ctx)), Statement: d.Submission.Statement, Intact: d.Submission.Intact(), Campaign: respondPlan(&d.Docket), Partners: respondAllies(d),
 		Audience: respondSegment(d.Audience), Message: respondBrief(d), Texts: respondTexts(d), Lookalikes: d.Submission.Statement.Lookalikes(), Earlier: respondEarlier(d), Previews: previews,
 		Messenger: respondSpeaker(d, a.now()), Disclosure: d.Submission.Statement.Disclosure, Rule: respondApprovalRule(d.Rule),
-		Overlaps: respondOverlaps(d), Decisions: respondDecisions(d, actor(ctx)),
+		Overlaps: respondOverlaps(d), Decisions: respondDecisions(d, actor(ctx)), SignsFrom: from,
 	}, err
 }
 

@@ -141,6 +141,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		stream(http.MethodGet, "/api/v1/submissions/:id/dossier.pdf", "printDossier", "Print the dossier of a submission", "application/pdf", models.ReadSubmissions, a.printDossier),
 		define(http.MethodGet, "/api/v1/submissions/:id/decisions", "listDecisions", "List the decisions on a submission", http.StatusOK, models.ReadSubmissions, a.listDecisions),
 		define(http.MethodPost, "/api/v1/submissions/:id/decisions", "decide", "Decide on a submission", http.StatusCreated, models.Decide, a.decide).keyed().confirmed(),
+		define(http.MethodPost, "/api/v1/submissions/:id/decisions/challenge", "beginDecision", "Have your security keys asked to sign a decision", http.StatusOK, models.Decide, a.beginDecision).forgotten().confirmed(),
 		define(http.MethodPost, "/api/v1/submissions/:id/withdrawal", "withdrawSubmission", "Take a submission back", http.StatusOK, models.SubmitMessages, a.withdrawSubmission),
 
 		define(http.MethodGet, "/api/v1/approval_rules", "listApprovalRules", "List who has to agree where", http.StatusOK, models.ReadRules, a.listApprovalRules),

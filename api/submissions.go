@@ -73,6 +73,7 @@ type submissionResponse struct {
 	Period       models.Period          `json:"period"`
 	Quorum       int                    `json:"quorum" doc:"How many distinct persons have to agree."`
 	Agreed       int                    `json:"agreed" doc:"How many have."`
+	Signed       bool                   `json:"signed" doc:"Whoever agrees signs with a security key."`
 	Overlaps     int                    `json:"overlaps" doc:"Other campaigns before the same public on the same days."`
 	Contradicts  bool                   `json:"contradicts" doc:"One of them says the opposite."`
 	Barred       string                 `json:"barred" doc:"Why you cannot decide on it; a code. Empty: you can."`
@@ -100,7 +101,7 @@ func respondSubmission(d *store.Docket, who models.Actor) submissionResponse {
 		ID: s.ID.String(), Country: s.Country, State: s.State, VoidReason: s.VoidReason, CampaignID: s.CampaignID.String(),
 		CampaignName: campaignName(&d.Campaign), MessageID: s.MessageID.String(), VersionID: s.VersionID.String(),
 		Number: s.Statement.Version, Organization: respondParty(d.Owner), Authority: respondParty(d.Authority), Period: s.Statement.Period,
-		Quorum: s.Quorum, Agreed: s.Agreed(d.Decisions), Overlaps: len(d.Overlaps), Barred: barred(d, who), Digest: s.Digest,
+		Quorum: s.Quorum, Agreed: s.Agreed(d.Decisions), Signed: s.Signed, Overlaps: len(d.Overlaps), Barred: barred(d, who), Digest: s.Digest,
 		SubmittedAt: s.SubmittedAt, DueAt: s.DueAt, Silence: s.Silence, EscalatedAt: s.EscalatedAt, BySilence: s.BySilence, DecidedAt: s.DecidedAt, ValidUntil: s.ValidUntil, Version: s.Version, Languages: []string{},
 	}
 	for _, t := range s.Statement.Texts {
@@ -197,8 +198,8 @@ func (a *API) showSubmission(ctx context.Context, id models.ID[models.Submission
 	return respondSubmission(&dockets[0], actor(ctx)), nil
 }
 
-// decideRequest is one person's word on exactly what they read.
-type decideRequest struct {
+// wordFields is one person's word on exactly what they read.
+type wordFields struct {
 	ID          models.ID[models.Submission] `param:"id" json:"-"`
 	Kind        models.DecisionKind          `json:"kind" validate:"required,oneof=approve approve_with_conditions return refuse"`
 	Digest      models.Digest                `json:"digest" validate:"required,len=64" doc:"Of the dossier that was read."`
@@ -210,12 +211,39 @@ type decideRequest struct {
 	Hosts       []string                     `json:"hosts" validate:"max=100,dive,max=300" doc:"Each of the dossier's lookalike_hosts, which whoever agrees has looked at."`
 }
 
+func (f wordFields) word() models.Decision {
+	return models.Decision{
+		SubmissionID: f.ID, Kind: f.Kind, Digest: f.Digest, Ground: f.Ground, LegalBasis: f.LegalBasis, Comment: f.Comment, Conditions: f.Conditions, StateAction: f.StateAction,
+		Hosts: f.Hosts,
+	}
+}
+
+type beginDecisionRequest struct{ wordFields }
+
+type decideRequest struct {
+	wordFields
+
+	Ceremony   string `json:"ceremony" validate:"omitempty,max=200" doc:"Of the challenge that a security key signed for this decision, if it did."`
+	Credential string `json:"credential" validate:"omitempty,max=65536" doc:"The answer of the key: JSON text of PublicKeyCredential.toJSON."`
+}
+
+// beginDecision has the person's security keys asked to sign a decision that
+// would be taken.
+func (a *API) beginDecision(ctx context.Context, in beginDecisionRequest) (challengeResponse, error) {
+	if err := a.desks.Approval.Weigh(ctx, actor(ctx), in.word()); err != nil {
+		return challengeResponse{}, err
+	}
+	return respondChallenge(a.desks.Access.BeginSignature(ctx, actor(ctx), in.word()))
+}
+
 func (a *API) decide(ctx context.Context, in decideRequest) (submissionResponse, error) {
-	_, err := a.desks.Approval.Decide(ctx, actor(ctx), models.Decision{
-		SubmissionID: in.ID, Kind: in.Kind, Digest: in.Digest, Ground: in.Ground, LegalBasis: in.LegalBasis, Comment: in.Comment, Conditions: in.Conditions, StateAction: in.StateAction,
-		Hosts: in.Hosts,
-	})
-	if err != nil {
+	word := in.word()
+	if in.Ceremony != "" {
+		if err := a.desks.Access.Sign(ctx, actor(ctx), &word, in.Ceremony, in.Credential); err != nil {
+			return submissionResponse{}, err
+		}
+	}
+	if _, err := a.desks.Approval.Decide(ctx, actor(ctx), word); err != nil {
 		return submissionResponse{}, err
 	}
 	return a.showSubmission(ctx, in.ID)
@@ -230,6 +258,7 @@ type decisionResponse struct {
 	Comment      string              `json:"comment"`
 	Conditions   string              `json:"conditions"`
 	StateAction  string              `json:"state_action"`
+	Signed       bool                `json:"signed" doc:"A security key of theirs signed it."`
 	Person       string              `json:"person" doc:"Who decided; empty outside their organisation."`
 	Organization string              `json:"organization"`
 	CreatedAt    time.Time           `json:"created_at"`
@@ -245,7 +274,7 @@ func respondDecisions(d *store.Dossier, who models.Actor) []decisionResponse {
 	for _, w := range d.Decisions {
 		r := decisionResponse{
 			ID: w.ID.String(), Kind: w.Kind, Digest: w.Digest, Ground: w.Ground, LegalBasis: w.LegalBasis, Comment: w.Comment,
-			Conditions: w.Conditions, StateAction: w.StateAction, Organization: d.Authority.PublicName, CreatedAt: w.CreatedAt,
+			Conditions: w.Conditions, StateAction: w.StateAction, Signed: w.Signature != nil, Organization: d.Authority.PublicName, CreatedAt: w.CreatedAt,
 		}
 		if w.OrganizationID == who.OrganizationID {
 			r.Person = d.People[w.UserID].Name

@@ -42,7 +42,11 @@ func who(t *testing.T, records *store.Store, c *client) models.Actor {
 
 func newBureau(t *testing.T, records *store.Store) *bureau {
 	t.Helper()
-	server := serve(t, records)
+	return newBureauAt(t, records, serve(t, records))
+}
+
+func newBureauAt(t *testing.T, records *store.Store, server *httptest.Server) *bureau {
+	t.Helper()
 	b := &bureau{records: records, server: server, desk: &approval.Desk{Store: records, Now: func() time.Time { return noon }}}
 	b.planner = signIn(t, records, server, "osh", models.Planner)
 	b.reviewer = join(t, records, server, b.planner.organization, "reviewer@example.org", models.Reviewer)

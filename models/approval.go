@@ -32,6 +32,7 @@ type Submission struct {
 	AuthorityID    ID[Organization]
 	RuleID         ID[ApprovalRule]
 	Quorum         int
+	Signed         bool      // of the rule: whoever agrees signs with a security key
 	Statement      Statement `gorm:"serializer:json"`
 	Digest         Digest
 	Editors        []ID[User] `gorm:"serializer:json"`
@@ -72,8 +73,9 @@ type Decision struct {
 	LegalBasis     string
 	Comment        string
 	Conditions     string
-	StateAction    string   // of the vocabulary state_action; empty for others than state bodies
-	Hosts          []string `gorm:"-"` // that may pass for others, and were looked at
+	StateAction    string     // of the vocabulary state_action; empty for others than state bodies
+	Hosts          []string   `gorm:"-"`               // that may pass for others, and were looked at
+	Signature      *Signature `gorm:"serializer:json"` // nil: of no key
 	CreatedAt      time.Time
 }
 
@@ -90,8 +92,11 @@ func (d *Decision) Agrees() bool { return d.Kind == Approve || d.Kind == Approve
 // the submission; deciding the same twice changes nothing. The submission is
 // approved when distinct persons make up the quorum.
 func (s *Submission) Decide(d Decision, by Actor, earlier []Decision, validity time.Duration, now time.Time) error {
-	if err := s.mayDecide(d, by); err != nil {
+	if err := s.Weigh(d, by); err != nil {
 		return err
+	}
+	if s.Signed && d.Agrees() && d.Signature == nil {
+		return ErrUnsigned
 	}
 	switch d.Kind {
 	case Return:
@@ -116,7 +121,7 @@ func (s *Submission) Decide(d Decision, by Actor, earlier []Decision, validity t
 // everybody once it is decided.
 func (s *Submission) Judge(by Actor) error {
 	switch {
-	case slices.Contains(s.Editors, by.UserID) || by.UserID == s.SubmittedBy:
+	case s.involves(by.UserID):
 		return ErrFourEyesAuthor
 	case by.OrganizationID != s.AuthorityID:
 		return ErrWrongCountry
@@ -126,7 +131,9 @@ func (s *Submission) Judge(by Actor) error {
 	return nil
 }
 
-func (s *Submission) mayDecide(d Decision, by Actor) error {
+// Weigh refuses a decision that says too little, is about something else, or is
+// not the person's to make. Whether it has to be signed is not asked yet.
+func (s *Submission) Weigh(d Decision, by Actor) error {
 	if err := s.Judge(by); err != nil {
 		return err
 	}
@@ -151,6 +158,11 @@ func (s *Submission) mayDecide(d Decision, by Actor) error {
 	return nil
 }
 
+// involves reports whether a person wrote, edited or submitted it.
+func (s *Submission) involves(id ID[User]) bool {
+	return slices.Contains(s.Editors, id) || id == s.SubmittedBy
+}
+
 // Intact reports whether the stored statement still has the digest that is
 // approved.
 func (s *Submission) Intact() bool {
@@ -162,7 +174,7 @@ func (s *Submission) Intact() bool {
 func (s *Submission) Agreed(decisions []Decision) int {
 	persons := map[ID[User]]bool{}
 	for _, d := range decisions {
-		if (d.Kind == Approve || d.Kind == ApproveWithConditions) && d.Digest == s.Digest {
+		if d.Agrees() && d.Digest == s.Digest {
 			persons[d.UserID] = true
 		}
 	}
@@ -192,12 +204,12 @@ func (s *Submission) Standing() bool {
 // nobody, or only informs, it is approved at once: the organisation answers
 // for it alone.
 func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
-	s.RuleID, s.Quorum, s.State, s.DueAt = rule.ID, rule.Quorum, UnderReview, now.Add(time.Duration(rule.DeadlineHours)*time.Hour)
+	s.RuleID, s.Quorum, s.Signed, s.State, s.DueAt = rule.ID, rule.Quorum, rule.Signed, UnderReview, now.Add(time.Duration(rule.DeadlineHours)*time.Hour)
 	s.AuthorityID, s.Silence = s.OrganizationID, rule.Silence
 	if rule.AuthorityID != nil {
 		s.AuthorityID = *rule.AuthorityID
 	}
-	if s.Silence == SilenceApproves && names(s.Statement.Texts) { // that takes a person (S-11)
+	if s.Silence == SilenceApproves && (s.Signed || names(s.Statement.Texts)) { // that takes a person (S-11)
 		s.Silence = SilenceEscalates
 	}
 	if !rule.Asks() {
@@ -212,9 +224,9 @@ func (s *Submission) Ask(rule *ApprovalRule, now time.Time) error {
 }
 
 // Meets reports whether the submission is what a rule asks for: the same body,
-// and at least as many of its people.
+// at least as many of its people, and their signatures if it wants them.
 func (s *Submission) Meets(rule *ApprovalRule) bool {
-	return !rule.Asks() || rule.AuthorityID != nil && *rule.AuthorityID == s.AuthorityID && s.Quorum >= rule.Quorum
+	return !rule.Asks() || rule.AuthorityID != nil && *rule.AuthorityID == s.AuthorityID && s.Quorum >= rule.Quorum && (s.Signed || !rule.Signed)
 }
 
 // Withdraw takes back what the organisation submitted.

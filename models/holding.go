@@ -113,7 +113,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		},
 		{
 			Of: OfStaff, Purpose: "Say who decided what, on what ground", Basis: account, Kept: "As long as the submission",
-			Columns: []string{"decisions.user_id", "decisions.kind", "decisions.ground", "decisions.legal_basis", "decisions.comment", "decisions.conditions", "decisions.created_at", "decisions.state_action"},
+			Columns: []string{"decisions.user_id", "decisions.kind", "decisions.ground", "decisions.legal_basis", "decisions.comment", "decisions.conditions", "decisions.created_at", "decisions.state_action", "decisions.signature"},
 		},
 		{
 			Of: OfStaff, Purpose: "Say who did what, so that nothing is done in another's name or unseen", Basis: account,
@@ -175,7 +175,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"absences":             "delivery_id attempt created_at",
 		"adjustments":          "id organization_id campaign_id what why evidence created_at",
 		"airings":              "id organization_id campaign_id delivery_id channel_id happened_at place times_aired copies women men attendance duration_sec created_at",
-		"approval_rules":       "id country message_type channel_class mode authority authority_id quorum deadline_hours validity_hours source valid_from valid_to version occasion silence",
+		"approval_rules":       "id country message_type channel_class mode authority authority_id quorum deadline_hours validity_hours source valid_from valid_to version occasion silence signed",
 		"assumption_sets":      "name version kappa_within level universe_kind threshold reset_ratio created_at",
 		"attempts":             "id delivery_id n fence key request_digest worker send_by created_at closed_at outcome class detail",
 		"audiences":            "id organization_id segment_name countries admin_areas settlement gender age_bands languages life_situations prevention_tier push_factors pull_factors influences media_habits insight_evidence persona sizes created_at updated_at archived_at version reviewed_at",
@@ -237,7 +237,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"series_states":        "delivery_id definition_id segment organization_id campaign_id first_at last_at last_value value low high level day1 day7 day28 snapshots dropped corrections resets longest_gap quality missing_reason observations last_id",
 		"sessions":             "id",
 		"standard_populations": "id organization_id name bands year source licence starter created_at",
-		"submissions":          "id organization_id campaign_id message_id version_id country authority_id rule_id quorum statement digest state submitted_at due_at decided_at valid_until void_reason version silence escalated_at by_silence",
+		"submissions":          "id organization_id campaign_id message_id version_id country authority_id rule_id quorum statement digest state submitted_at due_at decided_at valid_until void_reason version silence escalated_at by_silence signed",
 		"survey_cells":         "survey_id round arm segment yes asked",
 		"surveys":              "id organization_id campaign_id country title wording design mode selection design_effect starts_on ends_on invited source created_at reworded transitions clusters",
 		"tallies":              "id organization_id campaign_id channel_id day seen hostile alarming reports created_at",

@@ -15,6 +15,7 @@ type ApprovalRule struct {
 	Quorum        int // distinct persons
 	DeadlineHours int
 	Silence       Silence // what it means that nobody decides in time
+	Signed        bool    // whoever agrees signs with a security key
 	ValidityHours int
 	Source        string
 	ValidFrom     Date
@@ -40,6 +41,10 @@ func (r *ApprovalRule) Check() error {
 		return ErrInvalid.With("A decision has a deadline.").At("/deadline_hours")
 	case r.ValidityHours < 1:
 		return ErrInvalid.With("An approval holds for a time.").At("/validity_hours")
+	case r.Signed && !asks:
+		return ErrInvalid.With("Nobody signs under this mode.").At("/signed")
+	case r.Signed && r.Silence == SilenceApproves:
+		return ErrInvalid.With("Silence signs nothing.").At("/silence")
 	case r.Silence == SilenceApproves && r.Mode == requiredByLaw:
 		return ErrInvalid.With("Silence is no approval where a law requires one.").At("/silence")
 	}
@@ -66,9 +71,9 @@ func (r *ApprovalRule) Applies(m Matter, day Date) bool {
 }
 
 // Asked returns who has to agree: of the rules of each body the one with the
-// largest quorum. All of them have to be followed. Rules that ask nobody count
-// only where no other applies. A matter without a rule has nobody who could
-// agree, so it is never approved.
+// largest quorum, signed if any asks for that. All of them have to be followed.
+// Rules that ask nobody count only where no other applies. A matter without a
+// rule has nobody who could agree, so it is never approved.
 func Asked(rules []ApprovalRule, m Matter, day Date) []ApprovalRule {
 	var asked []ApprovalRule
 	asks := slices.ContainsFunc(rules, func(r ApprovalRule) bool { return r.Asks() && r.Applies(m, day) })
@@ -77,12 +82,15 @@ func Asked(rules []ApprovalRule, m Matter, day Date) []ApprovalRule {
 			continue
 		}
 		same := slices.IndexFunc(asked, func(other ApprovalRule) bool { return r.body() == other.body() })
-		switch {
-		case same < 0:
+		if same < 0 {
 			asked = append(asked, r)
-		case asked[same].Quorum < r.Quorum:
+			continue
+		}
+		signed := r.Signed || asked[same].Signed
+		if asked[same].Quorum < r.Quorum {
 			asked[same] = r
 		}
+		asked[same].Signed = signed
 	}
 	return asked
 }

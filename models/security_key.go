@@ -53,6 +53,7 @@ const (
 	ToRegister CeremonyPurpose = "register"
 	ToSignIn   CeremonyPurpose = "sign_in" // the password was right
 	ToConfirm  CeremonyPurpose = "confirm" // the password was right, or they are of a provider
+	ToSign     CeremonyPurpose = "sign"    // a decision
 )
 
 // CeremonyLifetime is how long a key may take to answer.

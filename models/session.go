@@ -45,11 +45,12 @@ type SessionRules struct {
 	// PasswordAlone lets those who guard others go without a second factor: only
 	// where nothing is at stake.
 	PasswordAlone bool
+	KeysAtOnce    bool // new security keys sign decisions too: only there as well
 }
 
 // Standard returns the rules with what was not set filled in.
 func (r SessionRules) Standard() SessionRules {
-	return SessionRules{Idle: cmp.Or(r.Idle, 15*time.Minute), Lifetime: cmp.Or(r.Lifetime, 8*time.Hour), PasswordAlone: r.PasswordAlone}
+	return SessionRules{Idle: cmp.Or(r.Idle, 15*time.Minute), Lifetime: cmp.Or(r.Lifetime, 8*time.Hour), PasswordAlone: r.PasswordAlone, KeysAtOnce: r.KeysAtOnce}
 }
 
 // Guards reports whether others depend on nobody else acting as the actor: those

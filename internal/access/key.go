@@ -4,13 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"caravan/internal/signing"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -20,33 +19,6 @@ import (
 type Challenge struct {
 	Secret  string
 	Options string // PublicKeyCredentialCreationOptions or -RequestOptions, as JSON
-}
-
-// relyingParty is the installation as keys know it: by its domain. Where it
-// answers to a machine's own address alone that is localhost, for keys take no
-// addresses.
-func (d *Desk) relyingParty() (*webauthn.WebAuthn, error) {
-	address, err := url.Parse(d.Address)
-	if err != nil {
-		return nil, fmt.Errorf("public address: %w", err)
-	}
-	host, origins := address.Hostname(), []string{address.Scheme + "://" + address.Host}
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		host, origins = "localhost", []string{address.Scheme + "://" + net.JoinHostPort("localhost", address.Port())}
-	}
-	if protocol.ValidateRPID(host) != nil {
-		return nil, models.ErrKeyDomain
-	}
-	return webauthn.New(&webauthn.Config{
-		RPID: host, RPDisplayName: "Caravan", RPOrigins: origins, AttestationPreference: protocol.PreferNoAttestation,
-		AuthenticatorSelection: protocol.AuthenticatorSelection{
-			ResidentKey: protocol.ResidentKeyRequirementDiscouraged, UserVerification: protocol.VerificationRequired,
-		},
-		Timeouts: webauthn.TimeoutsConfig{
-			Login:        webauthn.TimeoutConfig{Timeout: models.CeremonyLifetime},
-			Registration: webauthn.TimeoutConfig{Timeout: models.CeremonyLifetime},
-		},
-	})
 }
 
 // A keyholder is a person with their keys, as the library asks for them.
@@ -81,7 +53,7 @@ func holder(ctx context.Context, records *store.Scope, id models.ID[models.User]
 
 // ask has a person's keys asked, for a purpose.
 func (d *Desk) ask(ctx context.Context, records *store.Scope, h *keyholder, purpose models.CeremonyPurpose, session models.ID[models.Session]) (*Challenge, error) {
-	party, err := d.relyingParty()
+	party, err := signing.Party(d.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +68,7 @@ func (d *Desk) ask(ctx context.Context, records *store.Scope, h *keyholder, purp
 }
 
 // begin keeps what was asked until it is answered.
-func (d *Desk) begin(ctx context.Context, records *store.Scope, h *keyholder, purpose models.CeremonyPurpose, session models.ID[models.Session], options any, asked *webauthn.SessionData) (*Challenge, error) {
+func (d *Desk) begin(ctx context.Context, records *store.Scope, h *keyholder, purpose models.CeremonyPurpose, session models.ID[models.Session], options, asked any) (*Challenge, error) {
 	text, err := json.Marshal(options)
 	if err != nil {
 		return nil, err
@@ -110,45 +82,44 @@ func (d *Desk) begin(ctx context.Context, records *store.Scope, h *keyholder, pu
 	return &Challenge{secret, string(text)}, err
 }
 
-// taken takes a ceremony out, which then is over whatever the answer.
-func (d *Desk) taken(ctx context.Context, records *store.Scope, secret string, purpose models.CeremonyPurpose, session models.ID[models.Session]) (*models.Ceremony, *webauthn.SessionData, error) {
+// taken takes a ceremony out, which then is over whatever the answer, and
+// reads what was asked.
+func (d *Desk) taken(ctx context.Context, records *store.Scope, secret string, purpose models.CeremonyPurpose, session models.ID[models.Session], asked any) (*models.Ceremony, error) {
 	ceremony, err := records.TakeCeremony(ctx, hashOf(secret))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if !ceremony.Ends(purpose, session, d.Now()) {
-		return nil, nil, models.ErrCeremony
+		return nil, models.ErrCeremony
 	}
-	var asked webauthn.SessionData
-	err = json.Unmarshal([]byte(ceremony.Asked), &asked)
-	return ceremony, &asked, err
+	return ceremony, json.Unmarshal([]byte(ceremony.Asked), asked)
 }
 
 // check finds out which key of a person answered what was asked, and that it
 // asked the person too. A signature that a copy of the key has overtaken is
 // none, and goes into the audit trail.
-func (d *Desk) check(ctx context.Context, records *store.Scope, h *keyholder, asked *webauthn.SessionData, answer string) error {
-	party, err := d.relyingParty()
+func (d *Desk) check(ctx context.Context, records *store.Scope, h *keyholder, asked *webauthn.SessionData, answer string) (*models.SecurityKey, error) {
+	party, err := signing.Party(d.Address)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
-		return models.ErrWrongKey
+		return nil, models.ErrWrongKey
 	}
 	found, err := party.ValidateLogin(h, *asked, parsed)
 	if err != nil {
-		return models.ErrWrongKey
+		return nil, models.ErrWrongKey
 	}
 	at := slices.IndexFunc(h.keys, func(k models.SecurityKey) bool { return string(k.CredentialID) == string(found.ID) })
 	key := &h.keys[at]
 	if found.Authenticator.CloneWarning {
 		if err := d.alarm(ctx, records, key); err != nil {
-			return err
+			return nil, err
 		}
-		return models.ErrWrongKey
+		return nil, models.ErrWrongKey
 	}
-	return records.UseSecurityKey(ctx, key, int64(found.Authenticator.SignCount), d.Now())
+	return key, records.UseSecurityKey(ctx, key, int64(found.Authenticator.SignCount), d.Now())
 }
 
 // alarm records that a key counts backwards.

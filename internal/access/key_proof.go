@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -27,7 +29,8 @@ func (d *Desk) BeginSignInWithKey(ctx context.Context, email, password string) (
 // password was right, and opens a session.
 func (d *Desk) SignInWithKey(ctx context.Context, ceremony, answer string) (string, models.Actor, error) {
 	system := d.Store.As(models.System("access"))
-	begun, asked, err := d.taken(ctx, system, ceremony, models.ToSignIn, models.ID[models.Session]{})
+	var asked webauthn.SessionData
+	begun, err := d.taken(ctx, system, ceremony, models.ToSignIn, models.ID[models.Session]{}, &asked)
 	if err != nil {
 		return "", models.Actor{}, err
 	}
@@ -50,7 +53,7 @@ func (d *Desk) SignInWithKey(ctx context.Context, ceremony, answer string) (stri
 	if err != nil {
 		return "", models.Actor{}, err
 	}
-	if err := d.check(ctx, records, h, asked, answer); err != nil {
+	if _, err := d.check(ctx, records, h, &asked, answer); err != nil {
 		return "", models.Actor{}, err
 	}
 	return d.enter(ctx, actors[0], models.ByKey, d.Now())
@@ -80,15 +83,15 @@ func (d *Desk) BeginConfirmationWithKey(ctx context.Context, who models.Actor, p
 // another secret, which it returns; the old one no longer works.
 func (d *Desk) ConfirmWithKey(ctx context.Context, who models.Actor, secret, ceremony, answer string) (string, models.Actor, error) {
 	records := d.Store.As(who)
-	_, asked, err := d.taken(ctx, records, ceremony, models.ToConfirm, who.Session)
-	if err != nil {
+	var asked webauthn.SessionData
+	if _, err := d.taken(ctx, records, ceremony, models.ToConfirm, who.Session, &asked); err != nil {
 		return "", models.Actor{}, err
 	}
 	h, err := holder(ctx, records, who.UserID, who.Email)
 	if err != nil {
 		return "", models.Actor{}, err
 	}
-	if err := d.check(ctx, records, h, asked, answer); err != nil {
+	if _, err := d.check(ctx, records, h, &asked, answer); err != nil {
 		return "", models.Actor{}, err
 	}
 	err = records.InTx(ctx, func(tx *store.Scope) (err error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"caravan/internal/signing"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -19,7 +20,7 @@ func (d *Desk) KeysOf(ctx context.Context, who models.Actor) ([]models.SecurityK
 
 // BeginKey has a new key asked, that is none of those which the person has.
 func (d *Desk) BeginKey(ctx context.Context, who models.Actor) (*Challenge, error) {
-	party, err := d.relyingParty()
+	party, err := signing.Party(d.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -75,19 +76,19 @@ func (d *Desk) RegisterKey(ctx context.Context, who models.Actor, secret, ceremo
 
 // registered checks the answer of a new key.
 func (d *Desk) registered(ctx context.Context, records *store.Scope, who models.Actor, ceremony, answer string) (*models.SecurityKey, error) {
-	party, err := d.relyingParty()
+	party, err := signing.Party(d.Address)
 	if err != nil {
 		return nil, err
 	}
-	_, asked, err := d.taken(ctx, records, ceremony, models.ToRegister, who.Session)
-	if err != nil {
+	var asked webauthn.SessionData
+	if _, err := d.taken(ctx, records, ceremony, models.ToRegister, who.Session, &asked); err != nil {
 		return nil, err
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(answer))
 	if err != nil {
 		return nil, models.ErrWrongKey
 	}
-	made, err := party.CreateCredential(&keyholder{id: who.UserID}, *asked, parsed)
+	made, err := party.CreateCredential(&keyholder{id: who.UserID}, asked, parsed)
 	if err != nil {
 		return nil, models.ErrWrongKey
 	}

@@ -98,6 +98,16 @@ func (d *Desk) Review(ctx context.Context, by models.Actor, id models.ID[models.
 	return version, err
 }
 
+// Weigh refuses a decision that Decide would refuse, whether or not it is
+// signed. It changes nothing.
+func (d *Desk) Weigh(ctx context.Context, by models.Actor, word models.Decision) error {
+	submission, err := d.Store.As(by).Submission(ctx, word.SubmissionID)
+	if err != nil {
+		return err
+	}
+	return submission.Weigh(word, by)
+}
+
 // Decide takes one approver's word. The same word twice changes nothing.
 func (d *Desk) Decide(ctx context.Context, by models.Actor, word models.Decision) (*models.Submission, error) {
 	now := d.Now()

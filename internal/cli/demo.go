@@ -7,6 +7,7 @@ import (
 
 	"caravan/internal/demo"
 	"caravan/internal/distribution"
+	"caravan/internal/signing"
 	"caravan/models"
 )
 
@@ -55,7 +56,9 @@ func (p *process) demonstrate() error {
 	if _, err := p.records.As(models.System("demo")).UserByEmail(w.ctx, demo.People()[0].Email); err != nil {
 		return nil //nolint:nilerr // this installation is not a demonstration
 	}
-	p.desks.Access.Rules.PasswordAlone = true // nothing is at stake, and everybody knows the password
+	// Nothing is at stake, and everybody knows the password.
+	p.desks.Access.Rules.PasswordAlone, p.desks.Access.Rules.KeysAtOnce = true, true
+	p.desks.Distribution.Signed = signing.Checker{Address: p.PublicURL, AtOnce: true}
 	_, _ = fmt.Fprintf(w.out, "Demonstration people, all with the password %q:\n", demo.Password)
 	for _, person := range demo.People() {
 		_, _ = fmt.Fprintf(w.out, "  %-24s %s, %s\n", person.Email, person.Name, person.Role)

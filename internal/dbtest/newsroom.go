@@ -24,7 +24,8 @@ type Newsroom struct {
 	Consent   *models.Consent
 	Channels  []*models.Channel
 
-	begin time.Time
+	begin    time.Time
+	approver models.Actor
 }
 
 // day is a number of days after the story begins.
@@ -54,6 +55,7 @@ func NewNewsroomAt(t *testing.T, records *store.Store, begin time.Time, platform
 		}
 		n.Planner = newPerson(t, tx, own, models.Planner, begin)
 		n.Colleague = newPerson(t, tx, own, models.Planner, begin)
+		n.approver = newPerson(t, tx, authority, models.Approver, begin)
 		return nil
 	})
 	if err != nil {
@@ -139,13 +141,22 @@ func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Orga
 func (n *Newsroom) approve(t *testing.T, tx *store.Scope, authority models.Organization) error {
 	t.Helper()
 	if there := must(tx.Rules(t.Context(), "KG")); len(there) > 0 {
-		return tx.CreateSubmission(t.Context(), n.submission(&there[0]))
+		return n.decide(t, tx, n.submission(&there[0]))
 	}
 	rule := &models.ApprovalRule{
 		ID: models.NewID[models.ApprovalRule](), Country: "KG", Mode: "required_by_agreement", Authority: "Commission", AuthorityID: &authority.ID,
 		Quorum: 1, DeadlineHours: 72, Silence: models.SilenceEscalates, ValidityHours: 24 * 60, Source: "test", ValidFrom: "2020-01-01", Version: 1,
 	}
-	return errors.Join(tx.CreateRule(t.Context(), rule), tx.CreateSubmission(t.Context(), n.submission(rule)))
+	return errors.Join(tx.CreateRule(t.Context(), rule), n.decide(t, tx, n.submission(rule)))
+}
+
+// decide writes a submission with the word of one who approves it.
+func (n *Newsroom) decide(t *testing.T, tx *store.Scope, s *models.Submission) error {
+	t.Helper()
+	return errors.Join(tx.CreateSubmission(t.Context(), s), tx.CreateDecision(t.Context(), &models.Decision{
+		ID: models.NewID[models.Decision](), OrganizationID: s.AuthorityID, SubmissionID: s.ID, UserID: n.approver.UserID, Kind: models.Approve, Digest: s.Digest,
+		StateAction: models.StateActionNone, CreatedAt: n.begin,
+	}))
 }
 
 // submission is the version, approved under a rule.

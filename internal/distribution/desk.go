@@ -63,10 +63,16 @@ type Desk struct {
 	Worker    string // names this process in attempts
 	KeySecret []byte // makes idempotency keys unguessable; the same for the whole installation
 	Timers    Timers
+	Signed    Signatures                           // nil: what rules want signed does not go out
 	Letters   *letters.Office                      // nil: people are told on their screens alone
 	Address   string                               // of the installation, that letters lead to
 	Changed   func(models.ID[models.Organization]) // told after each change of a delivery; may be nil
 	Rewrapped func()                               // told after each channel that was sealed anew; may be nil
+}
+
+// Signatures check that decisions were signed by the keys that they name.
+type Signatures interface {
+	Check(decision *models.Decision, key *models.SecurityKey) error
 }
 
 // key is the idempotency key of a delivery: the same for every attempt, and

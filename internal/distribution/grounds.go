@@ -20,13 +20,14 @@ type grounds struct {
 	consents    []models.Consent
 	risks       []models.RiskAssessment
 	submissions []models.Submission
-	speakers    []models.Messenger // of the campaign
+	doubts      map[models.ID[models.Submission]]error // of those that people do not carry
+	speakers    []models.Messenger                     // of the campaign
 	speaker     *models.Messenger
 	partners    []models.Partner
 }
 
 // groundsOf reads what the deliveries of a message rest on.
-func groundsOf(ctx context.Context, tx *store.Scope, campaign models.ID[models.Campaign], message models.ID[models.Message], messenger models.ID[models.Messenger]) (*grounds, error) {
+func (d *Desk) groundsOf(ctx context.Context, tx *store.Scope, campaign models.ID[models.Campaign], message models.ID[models.Message], messenger models.ID[models.Messenger]) (*grounds, error) {
 	var g grounds
 	var err error
 	if g.campaign, err = tx.Campaign(ctx, campaign); err != nil {
@@ -57,7 +58,36 @@ func groundsOf(ctx context.Context, tx *store.Scope, campaign models.ID[models.C
 	if g.submissions, err = tx.SubmissionsOf(ctx, message); err != nil {
 		return nil, err
 	}
+	if g.doubts, err = d.doubts(ctx, tx, g.submissions); err != nil {
+		return nil, err
+	}
 	return &g, g.people(ctx, tx, messenger)
+}
+
+// doubts counts again who agreed to submissions, and checks what they signed.
+func (d *Desk) doubts(ctx context.Context, tx *store.Scope, submissions []models.Submission) (map[models.ID[models.Submission]]error, error) {
+	decisions, err := tx.DecisionsOn(ctx, submissions)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := tx.KeysThatSigned(ctx, decisions)
+	if err != nil {
+		return nil, err
+	}
+	genuine := func(word *models.Decision) error {
+		key, known := keys[word.Signature.KeyID]
+		if !known || d.Signed == nil {
+			return models.ErrSignature
+		}
+		return d.Signed.Check(word, &key)
+	}
+	doubts := map[models.ID[models.Submission]]error{}
+	for i := range submissions {
+		s := &submissions[i]
+		on := slices.DeleteFunc(slices.Clone(decisions), func(word models.Decision) bool { return word.SubmissionID != s.ID })
+		doubts[s.ID] = s.Upheld(on, genuine)
+	}
+	return doubts, nil
 }
 
 // people reads who speaks in the campaign, and who lends it their name.
@@ -122,6 +152,9 @@ func (g *grounds) agreed(delivery *models.Delivery, country string, now time.Tim
 			continue
 		}
 		if err := s.Authorizes(delivery.ChannelID, delivery.Digest, delivery.Day(), now); err != nil {
+			return err
+		}
+		if err := g.doubts[s.ID]; err != nil {
 			return err
 		}
 		standing = append(standing, s)

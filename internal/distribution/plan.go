@@ -97,7 +97,7 @@ func (d *Desk) prepare(ctx context.Context, tx *store.Scope, by models.Actor, r 
 	if p.speaker, err = tx.Messenger(ctx, p.message.MessengerID); err != nil {
 		return nil, models.ErrConsent
 	}
-	p.grounds, err = groundsOf(ctx, tx, p.message.CampaignID, p.message.ID, p.speaker.ID)
+	p.grounds, err = d.groundsOf(ctx, tx, p.message.CampaignID, p.message.ID, p.speaker.ID)
 	return p, err
 }
 

@@ -155,7 +155,7 @@ func (d *Desk) check(ctx context.Context, tx *store.Scope, delivery *models.Deli
 	if err := held(ctx, tx, delivery, channel); err != nil {
 		return err
 	}
-	g, err := groundsOf(ctx, tx, delivery.CampaignID, delivery.MessageID, delivery.MessengerID)
+	g, err := d.groundsOf(ctx, tx, delivery.CampaignID, delivery.MessageID, delivery.MessengerID)
 	if err != nil {
 		return err
 	}

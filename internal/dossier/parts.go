@@ -217,6 +217,7 @@ func (p *printer) rule() {
 	p.paper.Facts([]paper.Fact{
 		p.fact(p.c.Say("Who decides"), r.Authority, p.c.Term("approval_mode", r.Mode)),
 		p.fact(p.c.Say("Persons who have to agree"), p.c.Number(int64(p.Submission.Quorum))),
+		p.fact(p.c.Say("Signed"), whether(p.Submission.Signed, p.c.Say("Whoever agrees signs with a security key"))),
 		p.fact(p.c.Say("Time to decide"), p.c.Say("{hours} hours", "hours", p.c.Number(int64(r.DeadlineHours)))),
 		p.fact(p.c.Say("If nobody decides in time"), p.c.Term("silence", string(p.Submission.Silence))),
 		p.fact(p.c.Say("An approval holds"), p.c.Say("{days} days", "days", p.c.Number(int64(r.ValidityHours/24)))),
@@ -239,6 +240,7 @@ func (p *printer) decisions() {
 		}
 		p.paper.Facts([]paper.Fact{
 			p.fact(p.c.Say(kinds[d.Kind]), strings.Join([]string{p.Authority.PublicName, p.moment(d.CreatedAt)}, " · "), person),
+			p.fact(p.c.Say("Signed"), whether(d.Signature != nil, p.c.Say("With a security key"))),
 			p.fact(p.c.Say("Ground"), whether(d.Ground != "", p.c.Term("refusal_ground", d.Ground))),
 			p.fact(p.c.Say("Legal basis"), d.LegalBasis),
 			p.fact(p.c.Say("Appeal to"), whether(d.Kind == models.Refuse, p.Authority.Contact)),

@@ -146,6 +146,16 @@ func (s *Scope) Decisions(ctx context.Context, id models.ID[models.Submission]) 
 	return decisions, translate(err)
 }
 
+// DecisionsOn lists the decisions on submissions, oldest first.
+func (s *Scope) DecisionsOn(ctx context.Context, submissions []models.Submission) ([]models.Decision, error) {
+	ids := make([]models.ID[models.Submission], 0, len(submissions))
+	for i := range submissions {
+		ids = append(ids, submissions[i].ID)
+	}
+	decisions, err := of[models.Decision](s.db).Where("submission_id IN ?", ids).Order("id").Find(ctx)
+	return decisions, translate(err)
+}
+
 // CreateDecision writes a decision. The same person's second word on the same
 // digest is ErrTaken.
 func (s *Scope) CreateDecision(ctx context.Context, d *models.Decision) error {

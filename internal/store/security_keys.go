@@ -13,6 +13,17 @@ func (s *Scope) SecurityKeys(ctx context.Context, id models.ID[models.User]) ([]
 	return keys, translate(err)
 }
 
+// KeysThatSigned are the keys that decisions name, revoked or not.
+func (s *Scope) KeysThatSigned(ctx context.Context, decisions []models.Decision) (map[models.ID[models.SecurityKey]]models.SecurityKey, error) {
+	var ids []models.ID[models.SecurityKey]
+	for i := range decisions {
+		if signature := decisions[i].Signature; signature != nil {
+			ids = append(ids, signature.KeyID)
+		}
+	}
+	return byID(ctx, s.db, ids, func(k *models.SecurityKey) models.ID[models.SecurityKey] { return k.ID })
+}
+
 // CreateSecurityKey writes a new key. One that is registered already, by
 // whomever, is ErrTaken.
 func (s *Scope) CreateSecurityKey(ctx context.Context, k *models.SecurityKey) error {

@@ -70,10 +70,30 @@ test('the browser does not let anybody decide on what it does not show', async (
   await clean(page)
 })
 
-test('an approver reads the dossier, prints it and decides on exactly its digest', async ({ as, clean, shot }, info) => {
+test('who has no key is told that the rule wants a signature', async ({ as, clean }, info) => {
   const approver = await as(there(info).approver)
-  const { id, digest, message_name } = await waiting(approver, there(info).country)
+  const { id } = await waiting(approver, there(info).country)
   const { page } = approver
+  await page.route(`**/submissions/${id}/dossier`, async (route) => {
+    const answer = await route.fetch()
+    const body = await answer.json()
+    body.submission.signed = true
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.goto(`/approvals/${id}`)
+  await page.getByText('They change it and submit again. Say what.').click()
+  await expect(page.getByText('Agreeing takes a security key')).toHaveCount(0)
+  await page.getByText('It may be published as it stands here.').click()
+  await expect(page.getByText('Register a key under Security; it signs a day later.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeDisabled()
+  await clean(page)
+})
+
+test('an approver reads the dossier, prints it and signs a decision on exactly its digest', async ({ bearing, clean, shot }, info) => {
+  const approver = await bearing(there(info).approver)
+  const { id, digest, message_name } = await waiting(approver, there(info).country)
+  const { page, register } = approver
+  await register('Blue key')
   await page.goto(`/approvals/${id}`)
   await expect(page.getByRole('heading', { level: 1 })).toContainText(message_name)
   for (const title of ['Who speaks, and why', 'To whom', 'Text', 'Where and when', 'Messenger', 'Harm review', 'Overlaps', 'Rule', 'Decision']) {
@@ -96,10 +116,12 @@ test('an approver reads the dossier, prints it and decides on exactly its digest
     await page.getByRole('button', { name: /What the state will do itself/ }).click()
     await page.getByRole('option').first().click()
   }
+  await expect(page.getByText('Your browser asks for your security key')).toBeVisible()
   const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/decisions'))
   await page.getByRole('button', { name: phone ? 'Return' : 'Approve', exact: true }).click()
   expect((await sent).postDataJSON()).toMatchObject({ digest })
   await expect(page.getByRole('heading', { level: 2, name: 'Decisions' })).toBeVisible()
+  await expect(page.getByText('Signed with a security key')).toBeVisible()
   await expect(page.getByRole('radio')).toHaveCount(0)
   if (phone) await expect(page.getByText('Say who pays for it.')).toBeVisible()
   await shot(page, 'dossier-decided')

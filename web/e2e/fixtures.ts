@@ -33,9 +33,20 @@ export interface Person {
   api: Api
 }
 
+/** Somebody who has a security key at hand, and has not registered it yet. */
+export interface Bearer extends Person {
+  /** Whether the key still knows its person: by their finger, or a PIN. */
+  known: (yes: boolean) => Promise<void>
+  /** Registers the key. */
+  register: (name: string) => Promise<void>
+}
+
 interface Fixtures {
   /** Somebody of the demonstration, signed in, with a page of their own. */
   as: (who: keyof typeof people) => Promise<Person>
+  /** The same, with a security key at hand. Keys know an installation by its
+   * name, so the address of the page is another. */
+  bearing: (who: keyof typeof people) => Promise<Bearer>
   /** Somebody whom a one-time link lets into the demonstration, with a page of
    * their own. */
   newcomer: (link: string) => Promise<Page>
@@ -113,6 +124,42 @@ export const test = base.extend<Fixtures, Programs>({
     })
     for (const end of ends) await end()
     expect(wrong).toEqual([])
+  },
+  bearing: async ({ browser, demo, viewport, isMobile, hasTouch }, use) => {
+    const ends: (() => Promise<void>)[] = []
+    await use(async (who) => {
+      const context = await browser.newContext({
+        baseURL: demo.replace('127.0.0.1', 'localhost'), storageState: undefined, viewport, isMobile, hasTouch, locale: 'en-GB', timezoneId: 'Asia/Dushanbe',
+      })
+      ends.push(() => context.close())
+      // Other tests sign them in with the password alone.
+      ends.unshift(async () => {
+        const { items } = await asking(context.request).get<{ items: { id: string }[] }>('/me/security_keys')
+        for (const { id } of items) await context.request.delete(`/api/v1/me/security_keys/${id}`)
+      })
+      const page = await context.newPage()
+      const devtools = await context.newCDPSession(page)
+      await devtools.send('WebAuthn.enable')
+      const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+        options: { protocol: 'ctap2', transport: 'usb', hasResidentKey: false, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+      })
+      const answer = await context.request.post('/api/v1/session', { data: { email: people[who], password: 'three rivers meet here' } })
+      expect(answer.status(), await answer.text()).toBe(200)
+      return {
+        page, api: asking(context.request),
+        known: async (isUserVerified) => { await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }) },
+        register: async (name) => {
+          await page.goto('/security')
+          await page.getByRole('button', { name: 'Add a key' }).click()
+          const dialog = page.getByRole('dialog')
+          await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+          await dialog.getByRole('button', { name: 'Go on' }).click()
+          await expect(page.getByRole('alert').locator('code')).toContainText('-')
+          await expect(page.getByText(name)).toBeVisible()
+        },
+      }
+    })
+    for (const end of ends) await end()
   },
   api: async ({ request }, use) => { await use(asking(request)) },
   clean: async ({}, use) => { await use(isClean) },

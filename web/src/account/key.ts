@@ -7,10 +7,20 @@ type Challenge = Schema<'Challenge'>
 /** Has the browser ask a security key what the service wants answered, and
  * sends the answer on with whatever belongs to it. */
 async function answered<T>(path: string, challenge: Challenge, credential: Promise<Credential | null>, more: object = {}): Promise<{ body: T }> {
+  return ask<T>('post', path, { body: { ...await answerOf(challenge, credential), ...more } })
+}
+
+/** What a key says to a challenge, as the service takes it. */
+async function answerOf({ ceremony }: Challenge, credential: Promise<Credential | null>) {
   const given = await credential.catch(() => null) // it was closed, or took too long
   if (!given) throw new Problem({ status: 422, code: 'key_unanswered' })
-  const text = JSON.stringify((given as PublicKeyCredential).toJSON())
-  return ask<T>('post', path, { body: { ceremony: challenge.ceremony, credential: text, ...more } })
+  return { ceremony, credential: JSON.stringify((given as PublicKeyCredential).toJSON()) }
+}
+
+/** Has a key of the person sign a decision on a submission. */
+export async function sign(id: string, word: Schema<'BeginDecisionRequest'>) {
+  const { body } = await ask<Challenge>('post', '/submissions/{id}/decisions/challenge', { params: { path: { id } }, body: word })
+  return answerOf(body, get(body))
 }
 
 /** Whether the browser can ask security keys, at this address. */

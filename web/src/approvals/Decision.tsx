@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import type { Schema } from '../api/client'
-import { usePost } from '../api/queries'
 import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { CheckboxGroup, RadioCards } from '../parts/Choice'
@@ -11,7 +10,6 @@ import { Select } from '../parts/Select'
 import { Chip } from '../parts/StateChip'
 import { TextArea, TextField } from '../parts/TextField'
 import { Time } from '../parts/Time'
-import { say } from '../parts/toast'
 import { useProblemWords } from '../parts/useProblemWords'
 import { useWords } from '../parts/useWords'
 import { UserText } from '../parts/UserText'
@@ -19,6 +17,8 @@ import type { Tone } from '../words/states'
 import { Digest } from './Bytes'
 import { check, type Verdict } from './digest'
 import type { DossierDocument } from './Dossier'
+import { Unsigned } from './Unsigned'
+import { useDecide } from './useDecide'
 import style from './Approvals.module.css'
 
 type Sent = Schema<'DecideRequest'>
@@ -58,6 +58,7 @@ function Word({ of, appeal }: { of: DossierDocument['decisions'][number]; appeal
       </span>
       {of.ground && <p>{words.term('refusal_ground', of.ground)} · <bdi>{of.legal_basis}</bdi></p>}
       {of.kind === 'refuse' && appeal && <p>{t`Appeal to`}: <bdi>{appeal}</bdi></p>}
+      {of.signed && <p className={style.soft}>{t`Signed with a security key`}</p>}
       {of.state_action && <p>{words.term('state_action', of.state_action)}</p>}
       {of.conditions && <UserText block>{of.conditions}</UserText>}
       {of.comment && <UserText block>{of.comment}</UserText>}
@@ -108,33 +109,30 @@ function Barred({ of: { submission, intact } }: { of: DossierDocument }) {
   return <Banner title={t`You cannot decide on this`}>{problem.problem({ code: submission.barred } as never)}</Banner>
 }
 
-function Deciding({ of: { submission, lookalike_hosts: hosts }, reread, checked }: { of: DossierDocument; reread: () => void; checked: boolean }) {
+function Deciding({ of: { submission, lookalike_hosts: hosts, signs_from: signsFrom }, reread, checked }: { of: DossierDocument; reread: () => void; checked: boolean }) {
   const { t } = useLingui()
   const words = useWords()
   const kinds = useKinds()
   const [word, setWord] = useState<Omit<Sent, 'kind' | 'digest'> & { kind?: Sent['kind'] }>({})
-  const decide = usePost('/submissions/{id}/decisions', { touches: ['campaigns', 'messages'] })
+  const { signs, send, problem, pending, reset } = useDecide(submission.id, signsFrom)
   const bind = (name: 'legal_basis' | 'comment' | 'conditions') => ({
     pointer: `/${name}`, value: word[name], onChange: (value: string) => setWord({ ...word, [name]: value }),
   })
   const { kind } = word
   const ofState = submission.authority.kind === 'ministry'
   const agrees = kind === 'approve' || kind === 'approve_with_conditions'
-  const send = () => {
-    if (kind === undefined) return
-    decide.mutate({ params: { path: { id: submission.id } }, body: { ...word, kind, digest: submission.digest } }, { onSuccess: () => say(t`Your decision is recorded.`) })
-  }
-  const stale = decide.error && ['digest_mismatch', 'wrong_state'].includes(decide.error.code)
+  const unsigned = agrees && submission.signed && !signs
+  const stale = problem && ['digest_mismatch', 'wrong_state'].includes(problem.code)
   if (stale) {
     return (
-      <Banner alert tone="danger" title={t`This is no longer what you read`} action={<Button icon="refresh" onClick={() => { decide.reset(); reread() }}>{t`Read it again`}</Button>}>
+      <Banner alert tone="danger" title={t`This is no longer what you read`} action={<Button icon="refresh" onClick={() => { reset(); reread() }}>{t`Read it again`}</Button>}>
         {t`It changed while you were reading. Your decision was not recorded.`}
       </Banner>
     )
   }
   return (
     <div className="screen-only">
-      <Form onSubmit={send} problem={decide.error}>
+      <Form onSubmit={() => kind && send({ ...word, kind, digest: submission.digest })} problem={problem}>
         <RadioCards label={t`Your decision`} pointer="/kind" choices={kinds} value={kind} onChange={(next) => setWord({ ...word, kind: next as Sent['kind'] })} />
         {kind === 'refuse' && (
           <>
@@ -152,8 +150,10 @@ function Deciding({ of: { submission, lookalike_hosts: hosts }, reread, checked 
         )}
         {kind === 'approve_with_conditions' && <TextArea label={t`Conditions`} required {...bind('conditions')} />}
         {kind && <TextArea label={t`Comment`} required={kind === 'return' || kind === 'refuse' || word.state_action === 'planned'} hint={t`The organisation reads it.`} {...bind('comment')} />}
+        {unsigned && <Unsigned from={signsFrom} />}
+        {signs && kind && <p className={style.soft}>{t`Your browser asks for your security key, which signs exactly this.`}</p>}
         <Buttons>
-          <Button type="submit" look={kind === 'refuse' ? 'danger' : 'primary'} disabled={kind === undefined || !checked} pending={decide.isPending}>
+          <Button type="submit" look={kind === 'refuse' ? 'danger' : 'primary'} disabled={kind === undefined || !checked || unsigned} pending={pending}>
             {kinds.find(({ id }) => id === kind)?.label ?? t`Decide`}
           </Button>
         </Buttons>

@@ -186,6 +186,7 @@ export function Rule({ of: { rule } }: { of: DossierDocument }) {
       <Facts of={known([
         [t`Who decides`, <><bdi>{rule.authority}</bdi> · {words.term('approval_mode', rule.mode)}</>],
         [t`Persons who have to agree`, count(rule.quorum)],
+        [t`Signed`, rule.signed && t`Whoever agrees signs with a security key`],
         [t`Time to decide`, t`${hours} hours`],
         [t`If nobody decides in time`, words.term('silence', rule.silence ?? '')],
         [t`An approval holds`, t`${days} days`],

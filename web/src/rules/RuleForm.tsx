@@ -4,6 +4,7 @@ import { useDocument, useList, usePost, usePut } from '../api/queries'
 import { useSession } from '../app/session'
 import { Button, Buttons } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
+import { Checkbox } from '../parts/Choice'
 import { DateField } from '../parts/DateField'
 import { Fields, FieldSet, Form } from '../parts/Form'
 import { Loaded } from '../parts/Loaded'
@@ -20,7 +21,7 @@ type Terms = Omit<Rule, 'id' | 'version'>
 
 const blank: Terms = {
   country: countries[1], message_type: '', channel_class: '', occasion: '', mode: 'required_by_agreement', authority: '', authority_id: '', silence: 'escalate',
-  quorum: 1, deadline_hours: 120, validity_hours: 720, source: '', valid_from: '', valid_to: '',
+  quorum: 1, signed: false, deadline_hours: 120, validity_hours: 720, source: '', valid_from: '', valid_to: '',
 }
 
 /** Enters a rule. */
@@ -86,7 +87,7 @@ function RuleFields({ draft }: { draft: Draft<Terms> }) {
         <TextField label={t`The body, in words`} required {...draft.bind('/authority')} />
         <Fields>
           <Select label={t`How`} required choices={words.terms('approval_mode')} {...draft.bind('/mode')}
-            onChange={(mode) => { draft.set('/mode', mode as never); draft.set('/quorum', mode === 'none' || mode === 'notify_only' ? 0 : Math.max(1, draft.value.quorum)) }} />
+            onChange={(mode) => { draft.set('/mode', mode as never); draft.set('/quorum', mode === 'none' || mode === 'notify_only' ? 0 : Math.max(1, draft.value.quorum)); if (mode === 'none' || mode === 'notify_only') draft.set('/signed', false) }} />
           <Authority draft={draft} required={asks} />
           {asks && <NumberField label={t`People who have to agree`} required min={1} max={20} {...number('/quorum')} />}
         </Fields>
@@ -102,6 +103,7 @@ function RuleFields({ draft }: { draft: Draft<Terms> }) {
         <Fields>
           {asks && <NumberField label={t`Hours to decide`} required min={1} max={8760} {...number('/deadline_hours')} />}
           {asks && <Select label={t`If nobody decides in time`} choices={words.terms('silence')} {...draft.bind('/silence')} onChange={(next) => draft.set('/silence', next as never)} />}
+          {asks && <Checkbox label={t`Whoever agrees signs with a security key`} hint={t`Then anybody can check later who agreed, and to what. A new key signs a day after it was registered.`} {...draft.bind('/signed')} />}
           <NumberField label={t`Hours that an approval holds`} required min={1} max={43800} {...number('/validity_hours')} />
           <DateField label={t`Holds from`} required {...draft.bind('/valid_from')} onChange={(day) => draft.set('/valid_from', day ?? '')} />
           <DateField label={t`Holds until`} hint={t`Empty: until further notice.`} {...draft.bind('/valid_to')} onChange={(day) => draft.set('/valid_to', day ?? '')} />

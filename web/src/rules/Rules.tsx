@@ -78,7 +78,7 @@ function useRuleColumns(change?: (rule: Rule) => void): Column<Rule>[] {
       </div>
     ) },
     { id: 'when', header: t`Asked about`, cell: (rule) => <About of={rule} /> },
-    { id: 'people', header: t`People`, numeric: true, cell: (rule) => count(rule.quorum) },
+    { id: 'people', header: t`People`, numeric: true, cell: (rule) => <>{count(rule.quorum)}{rule.signed && <Chip tone="idle">{t`signed`}</Chip>}</> },
     { id: 'since', header: t`Holds`, cell: (rule) => <>{day(rule.valid_from)} – {rule.valid_to && day(rule.valid_to)}</> },
     { id: 'source', header: t`Source`, cell: (rule) => <UserText>{rule.source}</UserText> },
     { id: 'named', header: t`Status`, card: 'aside', cell: (rule) => (

@@ -32,6 +32,7 @@ export const program = [
   msg`Days`,
   msg`Conditions`,
   msg`Nobody has decided yet.`,
+  msg`With a security key`,
   msg`What was put in is underlined; what was taken out is struck through.`,
   msg`Found in the text`,
 ]
