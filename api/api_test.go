@@ -16,6 +16,7 @@ import (
 	"caravan/internal/audit"
 	"caravan/internal/dbtest"
 	"caravan/internal/evaluation"
+	"caravan/internal/letters"
 	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/internal/vault"
@@ -64,13 +65,24 @@ func serveAs(t *testing.T, records *store.Store, rules models.SessionRules, chan
 	desks := api.Desks{
 		Audit:    &audit.Desk{Store: records, Now: func() time.Time { return noon }},
 		Access:   &access.Desk{Store: records, Now: o.Now, Vault: sealing(t), Web: http.DefaultClient, Address: "https://caravan.example", Rules: rules},
-		Planning: &planning.Desk{Store: records, Now: o.Now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing(t)}},
+		Planning: &planning.Desk{Store: records, Now: o.Now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing(t)}, Letters: mailing(t, o.Now)},
 		Approval: &approval.Desk{Store: records, Now: o.Now}, Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
 		Distribution: distributionDesk(t, records, o.Now),
 	}
 	server := httptest.NewServer(api.New(desks, records, o))
 	t.Cleanup(server.Close)
 	return server
+}
+
+// mailing returns an office whose server nobody asks: letters are owed here, and
+// sent by the worker.
+func mailing(t *testing.T, now func() time.Time) *letters.Office {
+	t.Helper()
+	office, err := letters.Open("smtp://mail.example", "caravan@osh.example", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return office
 }
 
 // sealing returns a vault over a key that says nothing.

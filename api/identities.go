@@ -161,7 +161,8 @@ type askIdentityRequest struct {
 	ID         models.ID[models.Messenger] `param:"id" json:"-"`
 	Reason     string                      `json:"reason" validate:"required,max=1000" doc:"Stands in the audit trail. No names."`
 	Fields     []string                    `json:"fields" validate:"required,min=1,max=3,dive,oneof=name contact emergency_contact"`
-	BreakGlass bool                        `json:"break_glass" doc:"For a threat to life: without a second person, once a day, and looked at by somebody else within a day."`
+	BreakGlass bool                        `json:"break_glass" doc:"For a threat to life: without a second person, once a day, told to the ombudsperson, and looked at by somebody else within a day."`
+	Code       string                      `json:"code" validate:"max=100" doc:"From your sealed envelope, to break the glass with; it works once. Empty otherwise."`
 }
 
 // revealResponse is a custodian's asking, with what came of it. Nothing of the
@@ -239,7 +240,16 @@ func (a *API) listReveals(ctx context.Context, _ nothing) (revealsResponse, erro
 }
 
 func (a *API) askIdentity(ctx context.Context, in askIdentityRequest) (revealResponse, error) {
-	reveal, err := a.desks.Planning.Ask(ctx, actor(ctx), in.ID, in.Reason, in.Fields, in.BreakGlass)
+	who := actor(ctx)
+	if !in.BreakGlass {
+		reveal, err := a.desks.Planning.Ask(ctx, who, in.ID, in.Reason, in.Fields)
+		return a.respondReveal(ctx, reveal, err)
+	}
+	var reveal *models.Reveal
+	err := a.guess(ctx, "envelope of "+who.Email, func() (err error) {
+		reveal, err = a.desks.Planning.BreakGlass(ctx, who, in.ID, in.Reason, in.Fields, in.Code)
+		return err
+	})
 	return a.respondReveal(ctx, reveal, err)
 }
 

@@ -130,17 +130,53 @@ func (s *safe) seal(name string) []byte {
 }
 
 // ask asks as a custodian, and returns the path of the reveal.
-func (s *safe) ask(custodian int, glass bool) (answer, string) {
+func (s *safe) ask(custodian int) (answer, string) {
 	s.t.Helper()
-	got := s.custodians[custodian].send(s.t, http.MethodPost, s.messenger+"/reveals", fmt.Sprintf(`{"reason":"They do not answer","fields":["name"],"break_glass":%t}`, glass))
+	return s.asks(custodian, `"break_glass":false`)
+}
+
+// breaks breaks the glass as a custodian with a code.
+func (s *safe) breaks(custodian int, code string) (answer, string) {
+	s.t.Helper()
+	return s.asks(custodian, fmt.Sprintf(`"break_glass":true,"code":%q`, code))
+}
+
+func (s *safe) asks(custodian int, how string) (answer, string) {
+	s.t.Helper()
+	got := s.custodians[custodian].send(s.t, http.MethodPost, s.messenger+"/reveals", `{"reason":"They do not answer","fields":["name"],`+how+`}`)
 	id, _ := got.body["id"].(string)
 	return got, "/api/v1/reveals/" + id
+}
+
+// watched has an administrator name an ombudsperson.
+func (s *safe) watched(records *store.Store) {
+	s.t.Helper()
+	administrator := join(s.t, records, s.server, s.planner.organization, "administrator@example.org", models.Admin)
+	administrator.send(s.t, http.MethodPost, "/api/v1/ombudspersons", `{"name":"Saltanat","email":"ombuds@peace.example","locale":"ru"}`).is(s.t, http.StatusCreated, "")
+}
+
+// envelope has the other custodian make a code for one.
+func (s *safe) envelope(custodian int) string {
+	s.t.Helper()
+	made := s.custodians[1-custodian].send(s.t, http.MethodPost, "/api/v1/envelopes", fmt.Sprintf(`{"custodian_id":%q}`, s.custodianIDs()[custodian]))
+	made.is(s.t, http.StatusCreated, "")
+	return made.body["secret"].(string)
+}
+
+// custodianIDs are the IDs of the custodians, in their order.
+func (s *safe) custodianIDs() (ids [2]string) {
+	s.t.Helper()
+	for _, item := range s.custodians[0].send(s.t, http.MethodGet, "/api/v1/envelopes", "").body["items"].([]any) {
+		shown := item.(map[string]any)
+		ids[map[bool]int{true: 0, false: 1}[shown["mine"].(bool)]] = shown["custodian_id"].(string)
+	}
+	return ids
 }
 
 // revealed asks, has it approved and opens it.
 func (s *safe) revealed(custodian int) answer {
 	s.t.Helper()
-	asked, path := s.ask(custodian, false)
+	asked, path := s.ask(custodian)
 	asked.is(s.t, http.StatusAccepted, "")
 	if approved := s.custodians[1-custodian].send(s.t, http.MethodPost, path+"/approval", ""); approved.status != http.StatusOK {
 		return approved
@@ -167,7 +203,7 @@ func TestTwoPeopleOpenAnIdentity(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		s := newSafe(t, records)
 		s.seal("Aigul")
-		asked, path := s.ask(0, false)
+		asked, path := s.ask(0)
 		asked.is(t, http.StatusAccepted, "")
 		if asked.body["state"] != "pending_second_person" || strings.Contains(asked.text, "ciphertext") {
 			t.Errorf("got %s", asked.text)
@@ -187,7 +223,7 @@ func TestTwoPeopleOpenAnIdentity(t *testing.T) {
 		}
 		one.send(t, http.MethodPost, path+"/opening", "").is(t, http.StatusConflict, "wrong_state")
 
-		late, path := s.ask(1, false)
+		late, path := s.ask(1)
 		late.is(t, http.StatusAccepted, "")
 		one.send(t, http.MethodPost, path+"/approval", "").is(t, http.StatusOK, "")
 		s.later(10 * time.Minute)
@@ -220,20 +256,21 @@ func TestRevealsAreBounded(t *testing.T) {
 		}
 		s.revealed(1).is(t, http.StatusTooManyRequests, "reveal_limit")
 
-		broken, path := s.ask(1, true)
+		s.watched(records)
+		broken, path := s.breaks(1, s.envelope(1))
 		broken.is(t, http.StatusAccepted, "")
 		if broken.body["state"] != "approved" || broken.body["review_due"] == nil {
 			t.Errorf("got %s", broken.text)
 		}
 		s.custodians[1].send(t, http.MethodPost, path+"/opening", "").is(t, http.StatusOK, "")
-		second, _ := s.ask(1, true)
+		second, _ := s.breaks(1, s.envelope(1))
 		second.is(t, http.StatusTooManyRequests, "reveal_limit")
 		s.custodians[1].send(t, http.MethodPost, path+"/review", `{"review":"It was right"}`).is(t, http.StatusConflict, "second_person_required")
 
 		s.later(25 * time.Hour) // and nobody looked
-		suspended, _ := s.ask(1, false)
+		suspended, _ := s.ask(1)
 		suspended.is(t, http.StatusForbidden, "custodian_suspended")
-		waits, of := s.ask(0, false)
+		waits, of := s.ask(0)
 		waits.is(t, http.StatusAccepted, "")
 		s.custodians[1].send(t, http.MethodPost, of+"/approval", "").is(t, http.StatusForbidden, "custodian_suspended")
 		s.custodians[0].send(t, http.MethodPost, path+"/review", `{"review":"It was right"}`).is(t, http.StatusOK, "")
@@ -246,7 +283,8 @@ func TestEveryCustodianIsTold(t *testing.T) {
 	records := dbtest.SQLite(t)
 	s := newSafe(t, records)
 	s.seal("Aigul")
-	s.ask(0, true)
+	s.watched(records)
+	s.breaks(0, s.envelope(0))
 	for i, c := range s.custodians {
 		home := c.send(t, http.MethodGet, "/api/v1/home", "")
 		if told, _ := home.body["reveals"].([]any); len(told) != 1 || told[0].(map[string]any)["break_glass"] != true {
@@ -310,7 +348,7 @@ func TestNobodyElseIsACustodian(t *testing.T) {
 			barred.send(t, http.MethodPost, "/api/v1/custodian_keys", fmt.Sprintf(`{"recipient":%q,"recovery":false}`, key.Recipient())).is(t, http.StatusForbidden, "custodian_barred")
 			barred.send(t, http.MethodGet, s.messenger+"/identity", "").is(t, http.StatusNotFound, "not_found")
 			barred.send(t, http.MethodGet, "/api/v1/reveals", "").is(t, http.StatusNotFound, "not_found")
-			barred.send(t, http.MethodPost, s.messenger+"/reveals", `{"reason":"Why not","fields":["name"],"break_glass":true}`).is(t, http.StatusNotFound, "not_found")
+			barred.send(t, http.MethodPost, s.messenger+"/reveals", `{"reason":"Why not","fields":["name"],"break_glass":true,"code":"ABCD"}`).is(t, http.StatusNotFound, "not_found")
 		}
 	})
 }
@@ -320,7 +358,8 @@ func TestWithdrawalDestroysTheIdentity(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		s := newSafe(t, records)
 		file := s.seal("Aigul")
-		_, path := s.ask(0, false)
+		s.watched(records)
+		_, path := s.ask(0)
 		consents := s.planner.send(t, http.MethodGet, s.messenger+"/consents", "").body["items"].([]any)
 		consent := consents[0].(map[string]any)["id"].(string)
 		ended := s.planner.send(t, http.MethodPost, s.messenger+"/consents/"+consent+"/ending", `{"reason":""}`)
@@ -335,7 +374,7 @@ func TestWithdrawalDestroysTheIdentity(t *testing.T) {
 		}
 		s.custodians[1].send(t, http.MethodPost, path+"/approval", "").is(t, http.StatusOK, "")
 		s.custodians[0].send(t, http.MethodPost, path+"/opening", "").is(t, http.StatusNotFound, "not_found")
-		asked, _ := s.ask(0, true)
+		asked, _ := s.breaks(0, s.envelope(0))
 		asked.is(t, http.StatusNotFound, "not_found")
 		s.put(file, s.keyIDs()).is(t, http.StatusConflict, "sealed_before")
 		s.put(append(file, 1), s.keyIDs()).is(t, http.StatusConflict, "sealed_before")

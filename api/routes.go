@@ -56,6 +56,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/identity_provider", "readProvider", "Read where your people sign in besides", http.StatusOK, models.WritePeople, a.readProvider),
 		define(http.MethodPost, "/api/v1/identity_provider", "setProvider", "Say where your people sign in besides", http.StatusOK, models.WritePeople, a.setProvider).forgotten().confirmed(),
 		define(http.MethodDelete, "/api/v1/identity_provider", "removeProvider", "Have your people sign in with passwords alone", http.StatusNoContent, models.WritePeople, a.removeProvider).confirmed(),
+		define(http.MethodGet, "/api/v1/ombudspersons", "listOmbudspersons", "List who is and was told when an identity is opened by one person alone", http.StatusOK, models.ReadPeople, a.listOmbudspersons),
+		define(http.MethodPost, "/api/v1/ombudspersons", "nameOmbudsperson", "Name who is told when an identity is opened by one person alone", http.StatusCreated, models.WritePeople, a.nameOmbudsperson).confirmed(),
 		define(http.MethodGet, "/api/v1/organizations", "listOrganizations", "List organisations", http.StatusOK, models.ReadTenants, a.listTenants),
 		define(http.MethodPost, "/api/v1/organizations", "found", "Make an organisation", http.StatusCreated, models.WriteTenants, a.found).confirmed(),
 		define(http.MethodGet, "/api/v1/organizations/:id", "readOrganization", "Read an organisation", http.StatusOK, models.ReadTenants, a.readTenant),
@@ -107,6 +109,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		// there is no such thing.
 		define(http.MethodGet, "/api/v1/custodian_keys", "listCustodianKeys", "List the keys that identities are sealed to", http.StatusOK, models.WriteMessengers, a.listCustodianKeys),
 		define(http.MethodPost, "/api/v1/custodian_keys", "keepCustodianKey", "Give the public half of your key, or of the recovery key", http.StatusCreated, models.SafeguardPeople, a.keepCustodianKey).hidden().confirmed(),
+		define(http.MethodGet, "/api/v1/envelopes", "listEnvelopes", "List whose code lies in a sealed envelope, and who is told when one is used", http.StatusOK, models.SafeguardPeople, a.listEnvelopes).hidden(),
+		define(http.MethodPost, "/api/v1/envelopes", "makeEnvelope", "Make a code for another custodian, to be sealed away", http.StatusCreated, models.SafeguardPeople, a.makeEnvelope).hidden().confirmed(),
 		define(http.MethodPut, "/api/v1/messengers/:id/identity", "sealIdentity", "Keep who a messenger is, sealed by your browser", http.StatusNoContent, models.WriteMessengers, a.sealIdentity),
 		define(http.MethodGet, "/api/v1/messengers/:id/data", "readMessengerData", "Read everything that is held about a messenger, for them", http.StatusOK, models.SafeguardPeople, a.readMessengerData).hidden(),
 		define(http.MethodGet, "/api/v1/messengers/:id/identity", "readIdentity", "See a sealed identity from outside", http.StatusOK, models.SafeguardPeople, a.readIdentity).hidden(),

@@ -161,7 +161,7 @@ func (a *API) guess(ctx context.Context, account string, try func() error) error
 	}
 	err := try()
 	switch {
-	case errors.Is(err, models.ErrWrongPassword), errors.Is(err, models.ErrWrongCode), errors.Is(err, models.ErrCodeReplayed), errors.Is(err, models.ErrWrongKey):
+	case errors.Is(err, models.ErrWrongPassword), errors.Is(err, models.ErrWrongCode), errors.Is(err, models.ErrCodeReplayed), errors.Is(err, models.ErrWrongKey), errors.Is(err, models.ErrEnvelopeCode):
 		a.guesses.failed(account, address)
 	case err == nil:
 		a.guesses.succeeded(account, address)

@@ -61,7 +61,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 		ID: models.NewID[models.Identity](), OrganizationID: room.Planner.OrganizationID, MessengerID: room.Messenger.ID, Ciphertext: []byte("sealed"),
 		Commitment: []byte("commitment"), Recipients: []models.ID[models.CustodianKey]{}, SealedBy: room.Planner.UserID, SealedOn: "2027-03-01",
 	}
-	reveal, err := identity.Ask(room.Planner, "They do not answer", []string{"contact"}, true, nil, noon)
+	reveal, err := identity.BreakGlass(room.Planner, "They do not answer", []string{"contact"}, nil, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -139,7 +139,7 @@ func WithheldKinds(who Actor) []string {
 		kinds = append(kinds, "messenger", "reveal")
 	}
 	if !who.May(ReadPeople) {
-		kinds = append(kinds, "user", "member", "token", "custodian_key")
+		kinds = append(kinds, "user", "member", "token", "custodian_key", "envelope", "ombudsperson")
 	}
 	return kinds
 }

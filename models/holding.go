@@ -58,7 +58,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		{
 			Of: OfStaff, Purpose: "Prove who signs in, without knowing their secret", Basis: security, Sealed: true,
 			Kept:    "Until the secret is replaced or the factor is removed",
-			Columns: []string{"users.password_hash", "factors.sealed", "recovery_codes.code_hash", "sessions.token_hash", "links.token_hash", "tokens.token_hash", "ceremonies.secret_hash"},
+			Columns: []string{"users.password_hash", "factors.sealed", "recovery_codes.code_hash", "sessions.token_hash", "links.token_hash", "tokens.token_hash", "ceremonies.secret_hash", "envelopes.code_hash"},
 		},
 		{
 			Of: OfStaff, Purpose: "Ask for a second factor", Basis: security, Kept: "Until the factor is removed",
@@ -112,6 +112,10 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 			Columns: []string{"custodian_keys.user_id", "custodian_keys.recipient", "custodian_keys.recovery", "custodian_keys.created_at", "custodian_keys.retired_at"},
 		},
 		{
+			Of: OfStaff, Purpose: "Let a custodian open an identity alone when a life is in danger, with a code that a colleague sealed away", Basis: security, Kept: "As long as the organisation, to account for each code",
+			Columns: []string{"envelopes.user_id", "envelopes.made_by", "envelopes.made_at", "envelopes.used_at", "envelopes.replaced_at"},
+		},
+		{
 			Of: OfStaff, Purpose: "Say who decided what, on what ground", Basis: account, Kept: "As long as the submission",
 			Columns: []string{"decisions.user_id", "decisions.kind", "decisions.ground", "decisions.legal_basis", "decisions.comment", "decisions.conditions", "decisions.created_at", "decisions.state_action", "decisions.signature"},
 		},
@@ -126,7 +130,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 				"absences.reported_by", "adjustments.made_by", "airings.reported_by", "backlash_watches.set_by", "tallies.entered_by", "audiences.edited_by", "audiences.reviewed_by", "audiences.review", "campaigns.created_by",
 				"campaigns.harm_review", "comparisons.created_by", "deliveries.created_by", "experiment_looks.created_by", "experiments.created_by", "holds.closed_by", "holds.opening_by", "holds.opened_by", "holds.reason",
 				"identities.sealed_by", "message_versions.created_by", "message_versions.editors", "message_versions.reviewed_by", "messages.author_id", "messages.editors",
-				"exchange_rates.entered_by", "observation_batches.created_by", "partners.confirmed_by", "reveals.asked_by", "reveals.approved_by", "reveals.reviewed_by", "risk_assessments.reviewers",
+				"exchange_rates.entered_by", "observation_batches.created_by", "ombudspersons.named_by", "partners.confirmed_by", "reveals.asked_by", "reveals.approved_by", "reveals.reviewed_by", "risk_assessments.reviewers",
 				"submissions.submitted_by", "submissions.editors", "variants.translator_id", "variants.reviewer_id",
 			},
 		},
@@ -161,6 +165,10 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 				"identities.messenger_id", "identities.sealed_on", "identities.destroyed_on", "identities.destroyed_for", "reveals.messenger_id", "reveals.reason", "reveals.fields",
 				"reveals.break_glass", "reveals.asked_at", "reveals.approved_at", "reveals.given_at", "reveals.reviewed_at", "reveals.review",
 			},
+		},
+		{
+			Of: OfContacts, Purpose: "Tell somebody outside of the organisation at once that a custodian has opened an identity alone", Basis: account, Kept: "As long as the organisation, with the days on which they were named and replaced",
+			Columns: []string{"ombudspersons.name", "ombudspersons.email", "ombudspersons.locale", "ombudspersons.named_at", "ombudspersons.ended_at"},
 		},
 		{
 			Of: OfContacts, Purpose: "Let the public reach an organisation; find who keeps an account or proves an event", Basis: employer, Kept: "As long as the organisation, the channel or the event",
@@ -201,6 +209,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"election_windows":     "id country title from_day to_day source version",
 		"events":               "id organization_id kind object_id campaign_id at",
 		"exchange_rates":       "id organization_id base quote first_day last_day rate source licence created_at",
+		"envelopes":            "id organization_id",
 		"experiment_looks":     "experiment_id number arms looked_at source created_at",
 		"experiments":          "id organization_id campaign_id title hypothesis outcome randomiser procedure arms baseline smallest alpha power sample_size starts_on ends_on created_at",
 		"ceremonies":           "id",
@@ -219,6 +228,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"notices":              "id submission_id",
 		"observation_batches":  "organization_id name source observations created_at digest",
 		"observations":         "id delivery_id definition_id segment value value_low value_high level missing_reason observed_at period_start received_at source quality batch supersedes",
+		"ombudspersons":        "id organization_id",
 		"organizations":        "id kind country public_name slug created_at version data_location",
 		"owed_tasks":           "id kind payload unique_key due_at lease_until tries held fault created_at",
 		"partners":             "id organization_id campaign_id partner_id statement confirmed_at created_at version",
@@ -229,7 +239,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"provider_accounts":    "id",
 		"recovery_codes":       "id",
 		"referral_services":    "id organization_id country kind languages hours checked_on created_at version",
-		"reveal_notices":       "id reveal_id",
+		"reveal_notices":       "id reveal_id ombudsperson_id",
 		"reveals":              "id organization_id identity_id expires_at",
 		"risk_assessments":     "id organization_id",
 		"rollup_days":          "campaign_id definition_id segment day country language platform message_type messenger_type organization_id increment series interpolated suspect",

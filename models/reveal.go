@@ -94,10 +94,8 @@ func (all Reveals) today(now time.Time, fits func(*Reveal) bool) int {
 	return n
 }
 
-// Ask asks for an identity. With the glass broken one person is enough, once a
-// day, and somebody else looks at it within a day.
-func (i *Identity) Ask(by Actor, reason string, fields []string, breakGlass bool, lately Reveals, now time.Time) (*Reveal, error) {
-	mine := func(r *Reveal) bool { return r.BreakGlass && r.AskedBy == by.UserID }
+// Ask asks for an identity. Somebody else has to agree.
+func (i *Identity) Ask(by Actor, reason string, fields []string, lately Reveals, now time.Time) (*Reveal, error) {
 	switch {
 	case i.DestroyedOn != "":
 		return nil, ErrMissing
@@ -107,16 +105,26 @@ func (i *Identity) Ask(by Actor, reason string, fields []string, breakGlass bool
 		return nil, ErrInvalid.With("Say what you need to know.").At("/fields")
 	case lately.Suspended(by.UserID, now):
 		return nil, ErrUnderReview
-	case breakGlass && lately.today(now, mine) > 0:
+	}
+	return &Reveal{
+		ID: NewID[Reveal](), OrganizationID: i.OrganizationID, MessengerID: i.MessengerID, IdentityID: i.ID, AskedBy: by.UserID,
+		Reason: reason, Fields: fields, AskedAt: now,
+	}, nil
+}
+
+// BreakGlass asks for an identity because a life is in danger. One person is
+// enough, once a day; somebody else looks at it within a day.
+func (i *Identity) BreakGlass(by Actor, reason string, fields []string, lately Reveals, now time.Time) (*Reveal, error) {
+	r, err := i.Ask(by, reason, fields, lately, now)
+	if err != nil {
+		return nil, err
+	}
+	mine := func(r *Reveal) bool { return r.BreakGlass && r.AskedBy == by.UserID }
+	if lately.today(now, mine) > 0 {
 		return nil, ErrRevealLimit.With("You have broken the glass today.")
 	}
-	r := &Reveal{
-		ID: NewID[Reveal](), OrganizationID: i.OrganizationID, MessengerID: i.MessengerID, IdentityID: i.ID, AskedBy: by.UserID,
-		Reason: reason, Fields: fields, BreakGlass: breakGlass, AskedAt: now,
-	}
-	if breakGlass {
-		r.open(now)
-	}
+	r.BreakGlass = true
+	r.open(now)
 	return r, nil
 }
 

@@ -20,13 +20,14 @@ func (s RevealStep) Tells(who Actor) bool {
 	return who.Is(Safeguarding) || s == StepGlassBroken && who.Is(Admin)
 }
 
-// A RevealNotice tells one person once that a step was taken. Whom the
-// identity is of is not in it.
+// A RevealNotice tells one person once that a step was taken: one of the
+// organisation, or its ombudsperson. Whom the identity is of is not in it.
 type RevealNotice struct {
-	ID        ID[RevealNotice]
-	RevealID  ID[Reveal]
-	UserID    ID[User]
-	Step      RevealStep
-	CreatedAt time.Time
-	SentAt    *time.Time
+	ID             ID[RevealNotice]
+	RevealID       ID[Reveal]
+	UserID         *ID[User]
+	OmbudspersonID *ID[Ombudsperson]
+	Step           RevealStep
+	CreatedAt      time.Time
+	SentAt         *time.Time
 }

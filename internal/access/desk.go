@@ -202,7 +202,7 @@ func (d *Desk) setPassword(ctx context.Context, tx *store.Scope, user *models.Us
 	if err := models.CheckPassword(password, about...); err != nil {
 		return err
 	}
-	if user.PasswordHash, err = hashPassword(ctx, password); err != nil {
+	if user.PasswordHash, err = vault.HashSlowly(ctx, password); err != nil {
 		return err
 	}
 	if err := tx.SaveUser(ctx, user); err != nil {

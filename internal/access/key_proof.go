@@ -7,6 +7,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"caravan/internal/store"
+	"caravan/internal/vault"
 	"caravan/models"
 )
 
@@ -107,7 +108,7 @@ func (d *Desk) right(ctx context.Context, records *store.Scope, id models.ID[mod
 	if err != nil {
 		return err
 	}
-	right, err := matches(ctx, user.PasswordHash, password)
+	right, err := vault.Matches(ctx, user.PasswordHash, password)
 	if err == nil && !right {
 		err = models.ErrWrongPassword
 	}
@@ -124,7 +125,7 @@ func (d *Desk) known(ctx context.Context, system *store.Scope, email, password s
 	if err != nil {
 		return nil, err
 	}
-	right, err := matches(ctx, user.PasswordHash, password)
+	right, err := vault.Matches(ctx, user.PasswordHash, password)
 	if err == nil && (!right || user.DisabledAt != nil) {
 		err = models.ErrWrongPassword
 	}

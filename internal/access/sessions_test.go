@@ -2,7 +2,6 @@ package access_test
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"testing"
 	"time"
@@ -190,19 +189,6 @@ func TestResetEndsSessionsAndItsLinkIsShort(t *testing.T) {
 		_, _, err = g.desk.Welcome(t.Context(), link, "seven ducks on the lake", "")
 		is(t, err, models.ErrLinkUsed)
 	})
-}
-
-// No more hashes are made at a time than there are processors; who waits for
-// too long is let go.
-func TestHashesWaitForTheirTurn(t *testing.T) {
-	g := admitted(t, dbtest.SQLite(t))
-	access.OccupyHashing(t)
-	for _, email := range []string{"aigul@example.org", "nobody@example.org"} {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		_, _, err := g.desk.SignIn(ctx, email, password, "")
-		is(t, err, context.DeadlineExceeded)
-	}
 }
 
 // An address that nobody has takes as long to refuse as a wrong password.

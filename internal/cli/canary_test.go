@@ -23,6 +23,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // reads every table
 
 	"caravan/internal/dbtest"
+	"caravan/internal/platforms/email/emailtest"
 )
 
 // A mine is an installation with birds in it: values that must be found
@@ -48,6 +49,11 @@ func newMine(t *testing.T, args ...string) *mine {
 	}
 	m.running = startAs(t, append([]string{"serve", "--session-second-factor=optional", "--addr=127.0.0.1:0", "--log-level=debug", "--data=" + m.data, "--redis-url=redis://" + m.redis.Addr() + "/0"}, args...)...)
 	return m
+}
+
+// mailedFrom has letters leave over a mail server.
+func mailedFrom(post *emailtest.Server) []string {
+	return []string{"--mail-url=smtp://" + emailtest.Username + ":" + emailtest.Password + "@" + post.Addr, "--mail-from=caravan@example.org"}
 }
 
 // A guest is somebody whose every answer is kept.
@@ -124,10 +130,10 @@ func (m *mine) play(note string) {
 	one, two := people["safeguarding"], people["safeguarding2"]
 	key := m.seal(people["planner"], one, two, path)
 	m.reveal(one, two, path, key)
-	broken := two.ask(http.MethodPost, path+"/reveals", `{"reason":"They are in danger","fields":["contact"],"break_glass":true}`, http.StatusAccepted)
-	two.ask(http.MethodPost, "/api/v1/reveals/"+broken["id"].(string)+"/opening", "", http.StatusOK)
+	admin.ask(http.MethodPost, "/api/v1/ombudspersons", `{"name":"Saltanat","email":"ombuds@peace.example","locale":"en"}`, http.StatusCreated)
+	m.breakGlass(two, one, path)
 	for _, v := range people { // whoever looks around
-		for _, look := range []string{"/messengers", path[len("/api/v1"):], path[len("/api/v1"):] + "/identity", "/reveals", "/custodian_keys", "/home", "/audit", "/channels", "/members", "/me"} {
+		for _, look := range []string{"/messengers", path[len("/api/v1"):], path[len("/api/v1"):] + "/identity", "/reveals", "/custodian_keys", "/envelopes", "/ombudspersons", "/home", "/audit", "/channels", "/members", "/me"} {
 			v.ask(http.MethodGet, "/api/v1"+look, "", 0)
 		}
 		v.ask(http.MethodPut, path+"/identity", `{"ciphertext":"not sealed","keys":["a","b","c"]}`, 0)
@@ -186,6 +192,21 @@ func (m *mine) seal(planner, one, two guest, path string) *age.X25519Identity {
 	}
 	planner.ask(http.MethodPut, path+"/identity", string(body), http.StatusNoContent)
 	return first
+}
+
+// breakGlass has somebody open an identity alone, with a code that a colleague
+// made for them.
+func (m *mine) breakGlass(alone, colleague guest, path string) {
+	m.t.Helper()
+	for _, item := range alone.ask(http.MethodGet, "/api/v1/envelopes", "", http.StatusOK)["items"].([]any) {
+		if own := item.(map[string]any); own["mine"] == true {
+			made := colleague.ask(http.MethodPost, "/api/v1/envelopes", fmt.Sprintf(`{"custodian_id":%q}`, own["custodian_id"]), http.StatusCreated)
+			broken := alone.ask(http.MethodPost, path+"/reveals", fmt.Sprintf(`{"reason":"They are in danger","fields":["contact"],"break_glass":true,"code":%q}`, made["secret"]), http.StatusAccepted)
+			alone.ask(http.MethodPost, "/api/v1/reveals/"+broken["id"].(string)+"/opening", "", http.StatusOK)
+			return
+		}
+	}
+	m.t.Fatal("they are no custodian")
 }
 
 // reveal has an identity opened by two, and checks that it really was: else
@@ -323,7 +344,7 @@ func (m *mine) planted() bool { return m.birds["planted"] != "" }
 // life: not in logs, answers, metrics, Redis or the database.
 func TestNoBirdIsFoundAnywhere(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
-		m := newMine(t)
+		m := newMine(t, mailedFrom(emailtest.Listen(t, nil))...)
 		m.play("The office")
 		if got := m.found(); len(got) > 0 {
 			t.Errorf("found: %v", got)
@@ -331,7 +352,7 @@ func TestNoBirdIsFoundAnywhere(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		address, keys := dbtest.PostgresURL(t), dbtest.PostgresURL(t)
-		m := newMine(t, "--database-url="+address, "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210", "--vault-keys="+keys)
+		m := newMine(t, append(mailedFrom(emailtest.Listen(t, nil)), "--database-url="+address, "--secret=0123456789abcdef0123456789abcdef", "--token-key=fedcba9876543210fedcba9876543210", "--vault-keys="+keys)...)
 		m.database, m.keys = address, keys
 		m.play("The office")
 		if got := m.found(); len(got) > 0 {
@@ -343,7 +364,7 @@ func TestNoBirdIsFoundAnywhere(t *testing.T) {
 // The search finds what is there: a bird that is written where it must not be
 // is found in the answers and in the database.
 func TestSearchFindsAPlantedBird(t *testing.T) {
-	m := newMine(t)
+	m := newMine(t, mailedFrom(emailtest.Listen(t, nil))...)
 	m.birds["planted"] = "CANARY-" + uuid.NewString()
 	m.play(m.birds["planted"])
 	got := strings.Join(m.found(), ", ")

@@ -61,6 +61,17 @@ func OfReveal(language, link, step string) Letter {
 	}, "\n\n") + "\n"}
 }
 
+// OfBrokenGlass tells the ombudsperson of an organisation that a custodian has
+// opened an identity alone, and under which number the trail has it.
+func OfBrokenGlass(language, organization, number string, at time.Time) Letter {
+	w := words.In(language)
+	return Letter{Language: w.Tag, Subject: w.Say("A sealed identity is opened by one person alone"), Body: strings.Join([]string{
+		w.Say("At {organization} a custodian opens the sealed identity of a messenger alone, because of a threat to life. They asked for it on {time}.", "organization", organization, "time", w.Moment(at.UTC())),
+		w.Say("You are told because you are its ombudsperson. A colleague has to judge within a day whether it was right; until then, ask the organisation what has happened. It has this under the number {number}.", "number", number),
+		w.Say("Whose identity it is, and who opened it, is not in this letter, because others may read it."),
+	}, "\n\n") + "\n"}
+}
+
 // OfBacklash tells somebody that the program has stopped a campaign which
 // people turned against.
 func OfBacklash(language, link string) Letter {

@@ -217,7 +217,7 @@ func TestNothingIsRevealedWithoutATrail(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newSafe(t, records)
-	reveal, err := s.desk.Ask(t.Context(), s.custodians[0], s.Messenger.ID, "They do not answer", []string{"name"}, false)
+	reveal, err := s.desk.Ask(t.Context(), s.custodians[0], s.Messenger.ID, "They do not answer", []string{"name"})
 	if err != nil {
 		t.Fatal(err)
 	}

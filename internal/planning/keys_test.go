@@ -19,7 +19,7 @@ import (
 // given.
 func (s *safe) given(t *testing.T) (models.Sealed, error) {
 	t.Helper()
-	asked, err := s.desk.Ask(t.Context(), s.custodians[0], s.Messenger.ID, "They do not answer", []string{"name"}, false)
+	asked, err := s.desk.Ask(t.Context(), s.custodians[0], s.Messenger.ID, "They do not answer", []string{"name"})
 	if err != nil {
 		return nil, err
 	}

@@ -21,12 +21,22 @@ func (d *Desk) tell(ctx context.Context, tx *store.Scope, r *models.Reveal, step
 	if err != nil {
 		return err
 	}
+	var notices []models.RevealNotice
 	for _, who := range staff {
-		if !step.Tells(who) {
-			continue
+		if step.Tells(who) {
+			notices = append(notices, models.RevealNotice{UserID: &who.UserID})
 		}
-		notice := &models.RevealNotice{ID: models.NewID[models.RevealNotice](), RevealID: r.ID, UserID: who.UserID, Step: step, CreatedAt: now}
-		if err := tx.CreateRevealNotice(ctx, notice); err != nil {
+	}
+	if step == models.StepGlassBroken {
+		watch, err := tx.Ombudsperson(ctx)
+		if err != nil {
+			return err
+		}
+		notices = append(notices, models.RevealNotice{OmbudspersonID: &watch.ID})
+	}
+	for _, notice := range notices {
+		notice.ID, notice.RevealID, notice.Step, notice.CreatedAt = models.NewID[models.RevealNotice](), r.ID, step, now
+		if err := tx.CreateRevealNotice(ctx, &notice); err != nil {
 			return err
 		}
 		if err := tx.Owe(ctx, tasks.TellReveal{Notice: notice.ID}, "reveal.tell/"+notice.ID.String(), now, now); err != nil {
@@ -52,17 +62,47 @@ func (d *Desk) TellReveal(ctx context.Context, t tasks.TellReveal) error {
 	if err != nil || notice.SentAt != nil {
 		return err
 	}
-	user, err := system.User(ctx, notice.UserID)
-	if err != nil || user.DisabledAt != nil {
+	letter, err := d.letterOf(ctx, system, notice)
+	if err != nil || letter.To == "" {
 		return err
 	}
 	if d.Letters == nil {
 		return errors.New("this process has no mail server to hand letters to")
 	}
-	letter := letters.OfReveal(user.Locale, d.Address+"/", string(notice.Step))
-	letter.Key, letter.To = notice.ID.String(), user.Email
+	letter.Key = notice.ID.String()
 	if err := d.Letters.Send(ctx, letter); err != nil {
 		return err
 	}
 	return system.RevealNoticeSent(ctx, notice.ID, d.Now())
+}
+
+// letterOf writes the letter of a notice; to nobody where the person has been
+// shut out since.
+func (d *Desk) letterOf(ctx context.Context, system *store.Scope, n *models.RevealNotice) (letters.Letter, error) {
+	if n.OmbudspersonID != nil {
+		return ombudsLetter(ctx, system, n)
+	}
+	user, err := system.User(ctx, *n.UserID)
+	if err != nil || user.DisabledAt != nil {
+		return letters.Letter{}, err
+	}
+	letter := letters.OfReveal(user.Locale, d.Address+"/", string(n.Step))
+	letter.To = user.Email
+	return letter, nil
+}
+
+// ombudsLetter tells the ombudsperson that the glass was broken. They have no
+// account, so it says by what they can ask the organisation about it.
+func ombudsLetter(ctx context.Context, system *store.Scope, n *models.RevealNotice) (letters.Letter, error) {
+	watch, err := system.OmbudspersonOf(ctx, *n.OmbudspersonID)
+	if err != nil {
+		return letters.Letter{}, err
+	}
+	organization, err := system.Organization(ctx, watch.OrganizationID)
+	if err != nil {
+		return letters.Letter{}, err
+	}
+	letter := letters.OfBrokenGlass(watch.Locale, organization.PublicName, n.RevealID.String(), n.CreatedAt)
+	letter.To = watch.Email
+	return letter, nil
 }

@@ -64,12 +64,12 @@ func (s *safe) send(t *testing.T, records *store.Store, beneath *sql.DB) {
 }
 
 // Every custodian is told of every step, once, and of whom it is about nothing.
-// When the glass is broken administrators are told as well.
+// When the glass is broken administrators are told as well, and the
+// ombudsperson.
 func TestCustodiansAreToldOfEveryStep(t *testing.T) {
 	dbtest.EachBeneath(t, func(t *testing.T, records *store.Store, beneath *sql.DB) {
 		s := newSafe(t, records)
 		server := s.posted(t)
-		s.join(t, records, models.Admin)
 		if _, err := s.given(t); err != nil {
 			t.Fatal(err)
 		}
@@ -77,11 +77,12 @@ func TestCustodiansAreToldOfEveryStep(t *testing.T) {
 		if got := len(server.Mail()); got != 6 {
 			t.Errorf("two custodians have %d letters after three steps", got)
 		}
-		if _, err := s.desk.Ask(t.Context(), s.custodians[1], s.Messenger.ID, "Danger", []string{"name"}, true); err != nil {
+		s.watched(t, records)
+		if _, err := s.breaks(t, 1, s.sealed(t, 1)); err != nil {
 			t.Fatal(err)
 		}
 		s.send(t, records, beneath)
-		if got := len(server.Mail()); got != 9 {
+		if got := len(server.Mail()); got != 10 {
 			t.Errorf("%d letters after the glass was broken", got)
 		}
 		for _, m := range server.Mail() {
@@ -102,7 +103,7 @@ func TestCustodiansAreToldOfEveryStep(t *testing.T) {
 func TestNothingIsOpenedWhereNobodyCanBeTold(t *testing.T) {
 	dbtest.EachBeneath(t, func(t *testing.T, records *store.Store, beneath *sql.DB) {
 		s := newSafe(t, records)
-		asked, err := s.desk.Ask(t.Context(), s.custodians[0], s.Messenger.ID, "They do not answer", []string{"name"}, false)
+		asked, err := s.desk.Ask(t.Context(), s.custodians[0], s.Messenger.ID, "They do not answer", []string{"name"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,14 +111,19 @@ func TestNothingIsOpenedWhereNobodyCanBeTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.posted(t)
+		s.watched(t, records)
+		code := s.sealed(t, 1)
 		if _, err := beneath.ExecContext(t.Context(), "DROP TABLE reveal_notices"); err != nil {
 			t.Fatal(err)
 		}
 		if _, file, err := s.desk.Give(t.Context(), s.custodians[0], asked.ID); !errors.Is(err, models.ErrUnavailable) || file != nil {
 			t.Errorf("%d bytes, %v", len(file), err)
 		}
-		if _, err := s.desk.Ask(t.Context(), s.custodians[1], s.Messenger.ID, "Danger", []string{"name"}, true); !errors.Is(err, models.ErrUnavailable) {
+		if _, err := s.breaks(t, 1, code); !errors.Is(err, models.ErrUnavailable) {
 			t.Errorf("got %v", err)
+		}
+		if own, err := records.As(s.custodians[1]).OwnEnvelope(t.Context()); err != nil || !own.Sealed() {
+			t.Errorf("the code is used up: %v", err)
 		}
 		if all, err := records.As(s.Planner).Reveals(t.Context(), store.Page{}); err != nil || len(all) != 1 || all[0].GivenAt != nil {
 			t.Errorf("%+v, %v", all, err)

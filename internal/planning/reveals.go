@@ -11,9 +11,17 @@ import (
 // lately is how far back bounds of reveals look.
 const lately = 48 * time.Hour
 
-// Ask asks for who a messenger is. Somebody else has to agree, unless the
-// glass is broken.
-func (d *Desk) Ask(ctx context.Context, by models.Actor, id models.ID[models.Messenger], reason string, fields []string, breakGlass bool) (*models.Reveal, error) {
+// Ask asks for who a messenger is. Somebody else has to agree.
+func (d *Desk) Ask(ctx context.Context, by models.Actor, id models.ID[models.Messenger], reason string, fields []string) (*models.Reveal, error) {
+	now := d.Now()
+	reveal, err := d.asking(ctx, by, id, models.StepAsked, func(_ *store.Scope, identity *models.Identity, before models.Reveals) (*models.Reveal, error) {
+		return identity.Ask(by, reason, fields, before, now)
+	})
+	return reveal, unwritten(err)
+}
+
+// asking does a custodian's asking, writes it down and tells the others.
+func (d *Desk) asking(ctx context.Context, by models.Actor, id models.ID[models.Messenger], step models.RevealStep, ask func(*store.Scope, *models.Identity, models.Reveals) (*models.Reveal, error)) (*models.Reveal, error) {
 	now := d.Now()
 	var reveal *models.Reveal
 	err := d.asCustodian(ctx, by, func(tx *store.Scope) error {
@@ -25,22 +33,18 @@ func (d *Desk) Ask(ctx context.Context, by models.Actor, id models.ID[models.Mes
 		if err != nil {
 			return err
 		}
-		if reveal, err = identity.Ask(by, reason, fields, breakGlass, before, now); err != nil {
+		if reveal, err = ask(tx, identity, before); err != nil {
 			return err
 		}
 		if err := tx.CreateReveal(ctx, reveal); err != nil {
 			return err
 		}
-		action, step := "identity.asked", models.StepAsked
-		if breakGlass {
-			action, step = "identity.glass_broken", models.StepGlassBroken
-		}
 		if err := d.tell(ctx, tx, reveal, step); err != nil {
 			return err
 		}
-		return tx.Record(ctx, told(reveal, action, reason, now))
+		return tx.Record(ctx, told(reveal, "identity."+string(step), reveal.Reason, now))
 	})
-	return reveal, unwritten(err)
+	return reveal, err
 }
 
 // told is what the trail says of a reveal.

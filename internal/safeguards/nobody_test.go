@@ -190,9 +190,32 @@ func (s *safe) seal(t *testing.T, name string) {
 		fmt.Sprintf(`{"ciphertext":%q,"keys":[%s]}`, base64.StdEncoding.EncodeToString(file.Bytes()), strings.Join(ids, ","))).is(t, http.StatusNoContent, "")
 }
 
+// breakGlass has a custodian open the identity alone, and before that without
+// what it takes.
+func (s *safe) breakGlass(t *testing.T, path string) {
+	t.Helper()
+	alone, colleague := s.custodians[0], s.custodians[1]
+	with := func(code string) answer {
+		return alone.posts(t, path+"/reveals", fmt.Sprintf(`{"reason":"They are in danger","fields":["name"],"break_glass":true,"code":%q}`, code))
+	}
+	with("ABCD").is(t, http.StatusConflict, "no_ombudsperson")
+	s.person(t, s.Planner.OrganizationID, models.Admin).posts(t, "/ombudspersons", `{"name":"Saltanat","email":"ombuds@peace.example","locale":"ru"}`).is(t, http.StatusCreated, "")
+	with("ABCD").is(t, http.StatusConflict, "no_envelope")
+	owner := fmt.Sprintf(`{"custodian_id":%q}`, alone.UserID)
+	alone.posts(t, "/envelopes", owner).is(t, http.StatusConflict, "second_person_required")
+	code := colleague.posts(t, "/envelopes", owner).is(t, http.StatusCreated, "").text("secret")
+	with("ABCD").is(t, http.StatusUnprocessableEntity, "envelope_code_wrong")
+	broken := with(code).is(t, http.StatusAccepted, "")
+	alone.posts(t, "/reveals/"+broken.text("id")+"/opening", "").is(t, http.StatusOK, "")
+	if !recorded(t, s.world, "identity.glass_broken") {
+		t.Error("the trail does not say that the glass was broken")
+	}
+}
+
 // Who a messenger is stands in a file that the program cannot open. Safeguarding
-// takes it out, two together, and the trail says so; for everybody else it is
-// not there. The name is in no answer, record of the trail or owed task.
+// takes it out, two together, and the trail says so; one alone only with a code
+// that a colleague sealed away, and before the eyes of an ombudsperson. For
+// everybody else it is not there. The name is in no answer, record of the trail or owed task.
 func TestS14NobodyLearnsWhoSpeaks(t *testing.T) {
 	asks(t)
 	each(t, func(t *testing.T, w *world) {
@@ -215,6 +238,7 @@ func TestS14NobodyLearnsWhoSpeaks(t *testing.T) {
 		if strings.Contains(opened.raw, "Nazgul") {
 			t.Error("the program knows the name")
 		}
+		s.breakGlass(t, path)
 		if !recorded(t, w, "identity.revealed") {
 			t.Error("the trail does not say that it was opened")
 		}

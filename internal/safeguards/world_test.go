@@ -19,6 +19,7 @@ import (
 	"caravan/internal/dbtest"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
+	"caravan/internal/letters"
 	"caravan/internal/planning"
 	"caravan/internal/platforms"
 	"caravan/internal/platforms/outlet"
@@ -73,8 +74,9 @@ func newWorld(t *testing.T, records *store.Store) *world {
 	}
 	sealing := must(vault.New(make([]byte, 32)))
 	w.desks = api.Desks{
-		Audit:  &audit.Desk{Store: records, Now: now},
-		Access: &access.Desk{Store: records, Now: now, Vault: must(vault.New(make([]byte, 32))), Rules: models.SessionRules{PasswordAlone: true}}, Planning: &planning.Desk{Store: records, Now: now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing}},
+		Audit:    &audit.Desk{Store: records, Now: now},
+		Access:   &access.Desk{Store: records, Now: now, Vault: must(vault.New(make([]byte, 32))), Rules: models.SessionRules{PasswordAlone: true}},
+		Planning: &planning.Desk{Store: records, Now: now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing}, Letters: must(letters.Open("smtp://mail.example", "caravan@osh.example", now))},
 		Approval: &approval.Desk{Store: records, Now: now}, Evaluation: &evaluation.Desk{Store: records, Now: now, Program: "test"}, Distribution: distributing,
 	}
 	plenty := api.Limit{Burst: 1_000_000, PerSecond: 1_000_000}

@@ -38,6 +38,7 @@ func (s *Scope) HeldOfStaff(ctx context.Context) ([]Held, error) {
 		held[models.BacklashNotice](ctx, s, &all, staff, "user_id", id),
 		held[models.RevealNotice](ctx, s, &all, staff, "user_id", id),
 		held[models.CustodianKey](ctx, s, &all, staff, "user_id", id),
+		held[models.Envelope](ctx, s, &all, staff, "user_id", id),
 		held[models.Decision](ctx, s, &all, staff, "user_id", id),
 		held[models.AuditEntry](ctx, s, &all, staff, "actor_id", id),
 	)

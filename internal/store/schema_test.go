@@ -109,6 +109,8 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Reveal{},
 		models.Designation{},
 		models.RevealNotice{},
+		models.Envelope{},
+		models.Ombudsperson{},
 	}
 	dbtest.Each(t, func(t *testing.T, s *store.Store) {
 		known := []string{"delivery_transitions"} // rules as rows

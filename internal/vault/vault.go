@@ -2,7 +2,8 @@
 // channels, and what second factors share with us. A sealed value is bound to
 // its place, so that moving it to another row makes it unreadable. Processes that answer people seal to a public key
 // and can open nothing; the private half is for those that speak to platforms.
-// The vault keeps nothing and logs nothing.
+// Of what nobody has to read again, passwords and codes on paper, it makes slow
+// hashes. The vault keeps nothing and logs nothing.
 package vault
 
 import (

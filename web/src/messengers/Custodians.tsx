@@ -11,6 +11,7 @@ import { Page, Section } from '../parts/Page'
 import { Chip } from '../parts/StateChip'
 import { Table, type Column } from '../parts/Table'
 import { Time } from '../parts/Time'
+import { Envelopes, Sheet, type Paper } from './Envelopes'
 import { MakeKey } from './MakeKey'
 import style from './Messengers.module.css'
 
@@ -21,11 +22,14 @@ interface Row { id: string; name: string; recovery: boolean; recipient: string; 
 export function Custodians() {
   const { t } = useLingui()
   const reading = useRead('/custodian_keys')
+  const [paper, setPaper] = useState<Paper | null>(null)
+  if (paper) return <Sheet of={paper} onDone={() => setPaper(null)} />
   return (
     <Allowed to="messengers.safeguard">
       <Page title={t`Custodians`} trail={<Link to="/messengers">{t`Messengers`}</Link>}
         lead={t`Who a messenger is gets sealed in the browser to these keys. The service has none of them, and cannot open anything.`}>
         <Loaded of={reading}>{(keys) => <Shown of={keys} />}</Loaded>
+        <Envelopes onMade={setPaper} />
       </Page>
     </Allowed>
   )

@@ -12,6 +12,7 @@ import { Table, type Column } from '../parts/Table'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { EditMember, Invite } from './MemberForms'
+import { Ombudsperson } from './Ombudsperson'
 import { Organization } from './Organization'
 import { Provider } from './Provider'
 import { ShownOnce } from './ShownOnce'
@@ -34,6 +35,7 @@ export function People() {
       {link && <ShownOnce title={t`Give them this link. With it they set their password.`} secret={link} />}
       <Section><Rows edit={writes ? setEdited : undefined} /></Section>
       {session.allows('organizations.write') && <Organization />}
+      {writes && <Ombudsperson />}
       {writes && <Provider />}
       {inviting && <Invite onClose={() => setInviting(false)} onInvited={invited} />}
       {edited && <EditMember of={edited} onClose={() => setEdited(null)} onInvited={invited} />}

@@ -1,4 +1,4 @@
-package access
+package vault
 
 import (
 	"context"
@@ -34,17 +34,18 @@ func argon2id(ctx context.Context, password string, salt []byte, time, memory ui
 	return argon2.IDKey([]byte(password), salt, time, memory, lanes, argonLength), nil
 }
 
-// hashPassword returns a password's Argon2id hash in PHC form.
-func hashPassword(ctx context.Context, password string) (string, error) {
+// HashSlowly returns the Argon2id hash, in PHC form, of what a person remembers
+// or types: a password, or a code on paper.
+func HashSlowly(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails
 	key, err := argon2id(ctx, password, salt, argonTime, argonMemory, argonLanes)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes, text(salt), text(key)), err
 }
 
-// matches reports whether the password has the hash. Where there is no hash it
-// takes as long and says no.
-func matches(ctx context.Context, hash, password string) (bool, error) {
+// Matches reports whether the password has the slow hash. Where there is no hash
+// it takes as long and says no.
+func Matches(ctx context.Context, hash, password string) (bool, error) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 {
 		_, err := argon2id(ctx, password, make([]byte, 16), argonTime, argonMemory, argonLanes)
