@@ -91,7 +91,7 @@ func badInputs() []bad {
 		{id: "S-106", input: "broken parts", later: media},
 		{id: "S-107", input: "more than one's share", later: media},
 
-		{id: "S-80", input: "formulas", tests: "internal/evaluation TestFrozenComparisonNeverChanges, api TestComparisonsAreAnsweredFrozenAndExported", later: "no table leaves as XLSX"},
+		{id: "S-80", input: "formulas", tests: "internal/evaluation TestFrozenComparisonNeverChanges, api TestComparisonsAreAnsweredFrozenAndExported, internal/report TestTheWorkbookIsTypedAndHasNoFormula"},
 		{id: "S-81", input: "accept: a negative number", later: "figures are 0 or more, and differences are not in the table"},
 		{id: "S-85", input: "a request from another site", try: anotherSite},
 		{id: "S-86", input: "a form", try: aForm},

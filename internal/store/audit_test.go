@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"caravan/internal/dbtest"
 	"caravan/internal/store"
@@ -91,8 +94,12 @@ func TestDatabaseKeepsTheTrail(t *testing.T) {
 			"UPDATE audit_entries SET leaf_hash = leaf_hash",
 			"DELETE FROM audit_entries",
 		} {
-			if _, err := beneath.ExecContext(t.Context(), statement); err == nil {
+			_, err := beneath.ExecContext(t.Context(), statement)
+			if err == nil {
 				t.Errorf("it was let through: %s", statement)
+			}
+			if refused, ok := errors.AsType[*pgconn.PgError](err); ok && !strings.HasPrefix(statement, "INSERT") && refused.Code != "42501" {
+				t.Errorf("%s is refused by %s", statement, refused.Code)
 			}
 		}
 		chained(t, scope, 1)
