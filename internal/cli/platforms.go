@@ -23,8 +23,10 @@ import (
 	"caravan/internal/platforms/portal"
 	"caravan/internal/platforms/smpp"
 	"caravan/internal/platforms/telegram"
+	"caravan/internal/platforms/viber"
 	"caravan/internal/platforms/vk"
 	"caravan/internal/platforms/wordpress"
+	"caravan/internal/platforms/xcom"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -43,10 +45,12 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(portal.Profile(), func(platforms.Settings) (*portal.Connector, error) { return site, nil }),
 		connectable(mastodon.Profile(), func(s platforms.Settings) (*mastodon.Connector, error) { return mastodon.New(out, s) }),
 		connectable(telegram.Profile(), func(s platforms.Settings) (*telegram.Connector, error) { return telegram.New(out, s) }),
+		connectable(viber.Profile(), func(s platforms.Settings) (*viber.Connector, error) { return viber.New(out, s) }),
 		connectable(matrix.Profile(), func(s platforms.Settings) (*matrix.Connector, error) { return matrix.New(out, s) }),
 		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
+		connectable(xcom.Profile(), func(s platforms.Settings) (*xcom.Connector, error) { return xcom.New(out, s) }),
 		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),
 		connectable(email.Profile(), func(s platforms.Settings) (*email.Connector, error) { return email.New(out, s) }),
 		connectable(listmonk.Profile(), func(s platforms.Settings) (*listmonk.Connector, error) { return listmonk.New(out, s) }),

@@ -18,15 +18,18 @@ import (
 	"caravan/internal/platforms/portal/portaltest"
 	"caravan/internal/platforms/smpp/smpptest"
 	"caravan/internal/platforms/telegram/telegramtest"
+	"caravan/internal/platforms/viber/vibertest"
 	"caravan/internal/platforms/vk/vktest"
 	"caravan/internal/platforms/wordpress/wordpresstest"
+	"caravan/internal/platforms/xcom/xcomtest"
 )
 
 // known is where a new platform joins the suite.
 func known() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
-		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(),
+		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(), vibertest.Platforms(),
+		xcomtest.Platforms(),
 		outlettest.Platforms(),
 	)
 }

@@ -1,0 +1,124 @@
+package xcom
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+)
+
+// problem is what went wrong, with a request or with one of several posts.
+type problem struct {
+	Title    string `json:"title"`
+	Detail   string `json:"detail"`
+	Type     string `json:"type"`
+	Resource string `json:"resource_id"`
+}
+
+// gone reports whether it says that there is no such post.
+func (p problem) gone() bool { return strings.HasSuffix(p.Type, "/resource-not-found") }
+
+// call makes a signed request with a body of JSON, if any, and reads the answer
+// into out.
+func (c *Connector) call(ctx context.Context, method string, query url.Values, in, out any, path ...string) (platforms.Answer, error) {
+	var body io.Reader
+	if in != nil {
+		encoded, err := json.Marshal(in)
+		if err != nil {
+			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	u := c.base.JoinPath(append([]string{"2"}, path...)...)
+	u.RawQuery = query.Encode()
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	if err != nil {
+		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	c.keys.sign(req, c.client.Now())
+	answer, err := c.client.Exchange(req)
+	if err != nil {
+		return answer, c.explain(answer, err)
+	}
+	return answer, answer.Decode(out)
+}
+
+// explain adds what only this platform's answers say.
+func (c *Connector) explain(answer platforms.Answer, err error) error {
+	failure, ok := errors.AsType[*platforms.Failure](err)
+	if !ok || answer.Status == 0 {
+		return err
+	}
+	explained := *failure
+	var p problem
+	if json.Unmarshal(answer.Body, &p) == nil && p.Title+p.Detail != "" {
+		reason := platforms.Reason(p.Title+": "+p.Detail, c.keys.appSecret, c.keys.token, c.keys.tokenSecret)
+		explained.Err = fmt.Errorf("%w: %s", failure.Err, reason)
+	}
+	switch {
+	case answer.Status == http.StatusTooManyRequests:
+		if reset, err := strconv.ParseInt(answer.Header.Get("X-Rate-Limit-Reset"), 10, 64); err == nil {
+			explained.Until = platforms.Within(c.client.Now(), time.Unix(reset, 0))
+		}
+	case strings.HasSuffix(p.Type, "/usage-capped"):
+		explained.Class = platforms.Throttled
+	case strings.Contains(p.Detail, "duplicate content"): // in these words from memory
+		explained.Class = platforms.Duplicate
+	case answer.Status == http.StatusForbidden, answer.Status == http.StatusPaymentRequired:
+		explained.Class = platforms.Locked
+	}
+	return &explained
+}
+
+// metrics are the counts of a post, in the spelling of before and of after the
+// rename.
+type metrics struct {
+	Views   *int64 `json:"impression_count"`
+	Likes   *int64 `json:"like_count"`
+	Replies *int64 `json:"reply_count"`
+	Quotes  *int64 `json:"quote_count"`
+	Reposts *int64 `json:"repost_count"`
+	Before  *int64 `json:"retweet_count"`
+	Clicks  *int64 `json:"url_link_clicks"`
+}
+
+// post is one as the platform shows it, as far as it is read here. Links in the
+// text are replaced by its own; where they lead stands in entities.
+type post struct {
+	ID       string    `json:"id"`
+	Text     string    `json:"text"`
+	Created  time.Time `json:"created_at"`
+	Public   metrics   `json:"public_metrics"`
+	Private  metrics   `json:"non_public_metrics"`
+	Entities struct {
+		URLs []struct {
+			Short    string `json:"url"`
+			Expanded string `json:"expanded_url"`
+		} `json:"urls"`
+	} `json:"entities"`
+}
+
+// written is the text with the links that its author wrote.
+func (p post) written() string {
+	text := p.Text
+	for _, u := range p.Entities.URLs {
+		text = strings.ReplaceAll(text, u.Short, u.Expanded)
+	}
+	return text
+}
+
+func receipt(id string) platforms.Receipt {
+	return platforms.Receipt{ID: id, URL: "https://x.com/i/status/" + id, State: platforms.Live}
+}
