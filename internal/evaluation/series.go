@@ -229,11 +229,7 @@ func (s *series) zone() *time.Location {
 	if name == "" {
 		name = models.CountryZone(s.delivery.Country, s.delivery.Zone)
 	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
+	return cmp.Or(zoneOf(name), time.UTC)
 }
 
 func (s *series) buckets(increments []reach.Increment) reach.Buckets {

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"sync"
 	"time"
 
 	"caravan/models"
@@ -40,9 +41,26 @@ func (s span) public(d *models.Delivery) bool {
 
 // localDay is the day of an instant in the country of a delivery.
 func localDay(d *models.Delivery, at time.Time) models.Date {
-	zone, err := time.LoadLocation(models.CountryZone(d.Country, d.Zone))
-	if err != nil {
+	zone := zoneOf(models.CountryZone(d.Country, d.Zone))
+	if zone == nil {
 		return models.DateOf(at)
 	}
 	return models.Date(at.In(zone).Format(time.DateOnly))
+}
+
+// zones keeps the zones that were read, by name: a comparison asks for the day
+// of every series, and reading one takes longer than all else about it.
+var zones sync.Map //nolint:gochecknoglobals // zones do not change while a process runs
+
+// zoneOf returns the zone of a name, or nil.
+func zoneOf(name string) *time.Location {
+	if kept, ok := zones.Load(name); ok {
+		return kept.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	zones.Store(name, zone)
+	return zone
 }
