@@ -77,7 +77,7 @@ func statusOf(kind models.Kind) int {
 		models.Invalid: http.StatusUnprocessableEntity, models.Unknown: http.StatusUnauthorized, models.Forbidden: http.StatusForbidden,
 		models.Missing: http.StatusNotFound, models.Conflict: http.StatusConflict, models.Stale: http.StatusPreconditionFailed,
 		models.Closed: http.StatusLocked, models.Throttled: http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
-		models.Full: http.StatusInsufficientStorage,
+		models.Full: http.StatusInsufficientStorage, models.TooLarge: http.StatusRequestEntityTooLarge, models.Unsupported: http.StatusUnsupportedMediaType,
 	}[kind]
 }
 

@@ -21,6 +21,8 @@ const (
 	Throttled   Kind = "throttled"   // 429: wait
 	Unavailable Kind = "unavailable" // 503: something below is down
 	Full        Kind = "full"        // 507: no room left
+	TooLarge    Kind = "too_large"   // 413: send something smaller
+	Unsupported Kind = "unsupported" // 415: send something else
 )
 
 // A Refusal is the program declining to do something, in words a person can
@@ -175,5 +177,12 @@ var (
 	ErrEnvelopeCode    = refusal(Invalid, "envelope_code_wrong", "That is not the code from your envelope.")
 	ErrNoOmbudsperson  = refusal(Conflict, "no_ombudsperson", "Nobody outside would be told. An administrator names an ombudsperson first.")
 	ErrOmbudsInside    = refusal(Invalid, "ombudsperson_inside", "An ombudsperson is nobody of the organisation.")
+	ErrMediaType       = refusal(Unsupported, "media_type_refused", "Send a JPEG, PNG, WebP or still GIF whose content, name and declared type agree.")
+	ErrMediaMoves      = refusal(Unsupported, "media_moves", "Moving pictures are not taken. Send one that stands still.")
+	ErrMediaTooLarge   = refusal(TooLarge, "media_too_large", "A picture has at most 20 MiB, 40 megapixels and 12,000 pixels on a side.")
+	ErrMediaBroken     = refusal(Invalid, "media_broken", "The file cannot be read to its end. Save it anew and send that.")
+	ErrMediaChanged    = refusal(Conflict, "media_changed", "The file on the shelf is not the one that was put there.")
+	ErrMediaUsed       = refusal(Conflict, "media_used", "A text still shows it.")
+	ErrQuota           = refusal(Full, "quota_exceeded", "There is no room left for more files of yours. Remove what no text shows.")
 	ErrPlatform        = refusal(Invalid, "unknown_platform", "No connector of that name is built in.")
 )

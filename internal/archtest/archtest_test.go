@@ -28,6 +28,8 @@ func allowed() map[string][]string {
 		"internal/platforms":         {"internal/languages"},
 		"internal/vault":             {},
 		"internal/live":              {},
+		"internal/media":             {"models"},
+		"internal/media/mediatest":   {},
 		"internal/store":             {"models", "migrations", "internal/tasks"},
 		"internal/planning":          append([]string{"internal/letters"}, desk...),
 		"internal/approval":          append([]string{"internal/letters"}, desk...),
@@ -81,6 +83,8 @@ func fences() map[string][]string {
 		"github.com/coreos/go-oidc":     {"internal/access"},
 		"golang.org/x/oauth2":           {"internal/access"},
 		"github.com/linxGnu/gosmpp":     {"internal/platforms/smpp"},
+		"golang.org/x/image/":           {"internal/media", "internal/paper"},
+		"github.com/bep/imagemeta":      {"internal/media"},
 		"github.com/zitadel/":           {"internal/access/accesstest"},
 	}
 }

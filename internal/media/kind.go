@@ -1,0 +1,60 @@
+package media
+
+import (
+	"bytes"
+	"mime"
+	"path"
+	"slices"
+	"strings"
+
+	"caravan/models"
+)
+
+// A kind is a format that is taken.
+type kind struct {
+	types      []string // what senders call it
+	extensions []string
+	starts     func(head []byte) bool
+	animated   func(file []byte) int // how many pictures it shows one after the other
+}
+
+const (
+	jpegType = "image/jpeg"
+	pngType  = "image/png"
+)
+
+// headLength is how much of a file tells what it is.
+const headLength = 16
+
+// kinds lists what is taken, by name.
+func kinds() map[string]kind {
+	begins := func(with ...string) func([]byte) bool {
+		return func(head []byte) bool {
+			return slices.ContainsFunc(with, func(s string) bool { return bytes.HasPrefix(head, []byte(s)) })
+		}
+	}
+	return map[string]kind{
+		"jpeg": {[]string{jpegType}, []string{".jpg", ".jpeg"}, begins("\xff\xd8\xff"), func([]byte) int { return 1 }},
+		"png":  {[]string{pngType}, []string{".png"}, begins("\x89PNG\r\n\x1a\n"), framesOfPNG},
+		"gif":  {[]string{"image/gif"}, []string{".gif"}, begins("GIF87a", "GIF89a"), framesOfGIF},
+		"webp": {[]string{"image/webp"}, []string{".webp"}, func(head []byte) bool {
+			return len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
+		}, framesOfWebP},
+	}
+}
+
+// sniff tells what a file is. What it begins with, what its name ends with and
+// what the sender calls it have to agree.
+func sniff(head []byte, name, declared string) (string, error) {
+	declared, _, err := mime.ParseMediaType(declared)
+	if err != nil {
+		return "", models.ErrMediaType
+	}
+	extension := strings.ToLower(path.Ext(name))
+	for known, k := range kinds() {
+		if k.starts(head) && slices.Contains(k.extensions, extension) && slices.Contains(k.types, declared) {
+			return known, nil
+		}
+	}
+	return "", models.ErrMediaType
+}
