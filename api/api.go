@@ -53,6 +53,7 @@ type Options struct {
 	Proxies  []netip.Prefix        // whose word about a client's address is taken
 	Limits   Limits                // how often one may ask
 	Patience time.Duration         // how long an answer may take; 0: 1.8 seconds
+	Library  Library               // of pictures
 	Live     *live.Hub             // wakes streams of events; nil: they look by themselves
 	Poll     time.Duration         // how often streams look by themselves; 0: 5 seconds
 }
@@ -72,6 +73,7 @@ type API struct {
 	guesses  *signInThrottle
 	live     *live.Hub
 	poll     time.Duration
+	library  Library
 	streams  *tally
 	ending   chan struct{} // closed when streams have to end
 	written  func() []byte // the contract; whoever asks costs nothing, because anybody may
@@ -90,7 +92,7 @@ func New(desks Desks, records *store.Store, o Options) *API {
 	a := &API{
 		desks: desks, records: records, log: o.Log, echo: echo.New(), secure: o.Secure, key: o.Key, now: o.Now,
 		patience: cmp.Or(o.Patience, 1800*time.Millisecond), poll: cmp.Or(o.Poll, pollEvents),
-		live: o.Live, streams: &tally{n: map[string]int{}}, ending: make(chan struct{}), seconds: newSeconds(o.Metrics), guesses: newSignInThrottle(o.Now),
+		live: o.Live, library: o.Library, streams: &tally{n: map[string]int{}}, ending: make(chan struct{}), seconds: newSeconds(o.Metrics), guesses: newSignInThrottle(o.Now),
 		addresses: newMeter("address", limits.Address, o.Now), sessions: newMeter("session", limits.Session, o.Now),
 		organizations: newMeter("organization", limits.Organization, o.Now),
 	}

@@ -17,6 +17,7 @@ import (
 	"caravan/internal/dbtest"
 	"caravan/internal/evaluation"
 	"caravan/internal/letters"
+	"caravan/internal/media"
 	"caravan/internal/planning"
 	"caravan/internal/store"
 	"caravan/internal/vault"
@@ -61,11 +62,13 @@ func serveAs(t *testing.T, records *store.Store, rules models.SessionRules, chan
 		Key: make([]byte, 32), Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler), Patience: time.Minute,
 		Limits: api.Limits{Address: plenty, Session: plenty, Organization: plenty},
 	}
+	shelf := media.Shelf{Dir: t.TempDir()}
+	o.Library = shelf
 	change(&o)
 	desks := api.Desks{
 		Audit:    &audit.Desk{Store: records, Now: func() time.Time { return noon }},
 		Access:   &access.Desk{Store: records, Now: o.Now, Vault: sealing(t), Web: http.DefaultClient, Address: "https://caravan.example", Rules: rules},
-		Planning: &planning.Desk{Store: records, Now: o.Now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing(t)}, Letters: mailing(t, o.Now)},
+		Planning: &planning.Desk{Store: records, Now: o.Now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing(t)}, Studio: media.NewStudio(shelf), Quota: share, Letters: mailing(t, o.Now)},
 		Approval: &approval.Desk{Store: records, Now: o.Now}, Evaluation: &evaluation.Desk{Store: records, Now: o.Now, Program: "test"},
 		Distribution: distributionDesk(t, records, o.Now),
 	}

@@ -2,7 +2,7 @@ package api_test
 
 // badInputs is the table: one line for each row, in the order of the page.
 func badInputs() []bad {
-	const media, webhooks = "no media are kept or fetched", "there are no webhooks"
+	const media, webhooks = "nothing is fetched from an address that somebody gives", "there are no webhooks"
 	return []bad{
 		{id: "S-01", input: "known and unknown people", tests: "api TestUnknownAndKnownAreAnsweredAlike, internal/access TestTimeDoesNotTellWhoIsKnown"},
 		{id: "S-02", input: "100 wrong passwords a minute", tests: "api TestGuessingIsSlowedAndNeverLocksForGood, api TestSprayingAnOrganisationIsSlowed"},
@@ -82,14 +82,14 @@ func badInputs() []bad {
 		{id: "S-105", input: "accept: templates", try: templates, tests: "internal/platforms/email TestSubjectCannotForgeHeaders"},
 		{id: "S-110", input: "accept: a mark around a brand", try: markAroundABrand},
 
-		{id: "S-70", input: "a vast picture", later: media},
-		{id: "S-71", input: "a page called a picture", later: media},
-		{id: "S-72", input: "SVG with a script", later: media},
-		{id: "S-73", input: "an archive that swells", later: media},
-		{id: "S-74", input: "where a picture was taken", later: media},
-		{id: "S-75", input: "a name that leads elsewhere", later: media},
-		{id: "S-106", input: "broken parts", later: media},
-		{id: "S-107", input: "more than one's share", later: media},
+		{id: "S-70", input: "a vast picture", tests: "internal/media TestHostileFilesAreRefused, api TestHostileFilesChangeNothing"},
+		{id: "S-71", input: "a page called a picture", tests: "internal/media TestHostileFilesAreRefused, api TestHostileFilesChangeNothing"},
+		{id: "S-72", input: "SVG with a script", tests: "internal/media TestHostileFilesAreRefused, api TestHostileFilesChangeNothing"},
+		{id: "S-73", input: "an archive that swells", later: "no archives are taken"},
+		{id: "S-74", input: "where a picture was taken", tests: "internal/media TestNothingIsKeptButWhatCanBeSeen, api TestPictureFromFileToVersion"},
+		{id: "S-75", input: "a name that leads elsewhere", tests: "internal/media TestNothingIsKeptButWhatCanBeSeen, api TestPictureFromFileToVersion"},
+		{id: "S-106", input: "broken parts", tests: "api TestBrokenFormsAreRefused"},
+		{id: "S-107", input: "more than one's share", tests: "api TestPicturesHaveAQuota, internal/media TestAShelfLeavesRoomForEverythingElse"},
 
 		{id: "S-80", input: "formulas", tests: "internal/evaluation TestFrozenComparisonNeverChanges, api TestComparisonsAreAnsweredFrozenAndExported, internal/report TestTheWorkbookIsTypedAndHasNoFormula"},
 		{id: "S-81", input: "accept: a negative number", later: "figures are 0 or more, and differences are not in the table"},

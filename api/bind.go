@@ -211,6 +211,14 @@ func openUpload(r *http.Request, fields reflect.Value) error {
 		if err := comesAs(r, media); err != nil {
 			return err
 		}
+		if field.Type == reflect.TypeFor[form]() {
+			parts, err := openForm(r)
+			if err != nil {
+				return err
+			}
+			fields.FieldByIndex(field.Index).Set(reflect.ValueOf(parts))
+			continue
+		}
 		fields.FieldByIndex(field.Index).Set(reflect.ValueOf(upload{http.MaxBytesReader(nil, r.Body, maxUpload)}))
 	}
 	return nil

@@ -127,6 +127,9 @@ type dossierPreview struct {
 	Account   string           `json:"account"`
 	Rendering models.Rendering `json:"rendering"`
 	Digest    models.Digest    `json:"digest"`
+
+	Disclosure string `json:"disclosure" doc:"The line of the channel."`
+	Picture    string `json:"picture_bytes,omitempty" doc:"The most bytes that it takes of a picture."`
 }
 
 type dossierMessenger struct {
@@ -267,7 +270,8 @@ func respondPreviews(d *store.Dossier) ([]dossierPreview, error) {
 			continue
 		}
 		p := dossierPreview{
-			ChannelID: target.ChannelID.String(), Platform: target.Platform, Account: target.Account, Rendering: text.Render(target.Disclosure),
+			ChannelID: target.ChannelID.String(), Platform: target.Platform, Account: target.Account, Rendering: target.Render(text),
+			Disclosure: target.Disclosure, Picture: target.Picture,
 		}
 		var err error
 		if p.Digest, err = p.Rendering.Digest(); err != nil {

@@ -109,6 +109,12 @@ func (e endpoint) acceptsTable() endpoint {
 	return e
 }
 
+// acceptsFile says that the body is a form with a file.
+func (e endpoint) acceptsFile() endpoint {
+	e.takes = "multipart/form-data"
+	return e
+}
+
 // nothing is the request or response of an endpoint that has none.
 type nothing struct{}
 

@@ -16,6 +16,14 @@ type draftFields struct {
 	Link            string   `json:"link" draft:"true"`
 	Hashtags        []string `json:"hashtags" validate:"max=30" draft:"true"`
 	BackTranslation string   `json:"back_translation" draft:"true"`
+
+	Media []draftShown `json:"media" validate:"max=10,dive"`
+}
+
+// draftShown is a picture in a text while it is being described.
+type draftShown struct {
+	MediaID string `json:"media_id" validate:"required,uuid"`
+	Alt     string `json:"alt" draft:"true"`
 }
 
 // text is the draft in the form that would be kept.
@@ -23,6 +31,10 @@ func (f draftFields) text() models.Text {
 	t := models.Text{
 		Language: f.Language, Title: languages.Normalize(f.Title), Body: languages.Normalize(f.Body), Link: languages.Normalize(f.Link), Hashtags: []string{},
 		BackTranslation: languages.Normalize(f.BackTranslation),
+	}
+	for _, s := range f.Media {
+		id, _ := models.ParseID[models.Media](s.MediaID) // the validator has seen it
+		t.Media = append(t.Media, models.Shown{MediaID: id, Alt: languages.Normalize(s.Alt)})
 	}
 	for _, tag := range f.Hashtags {
 		t.Hashtags = append(t.Hashtags, languages.Normalize(tag))
@@ -119,6 +131,7 @@ type viewResponse struct {
 	Disclosure string              `json:"disclosure"`
 	Tight      bool                `json:"tight" doc:"There is no room for a line of disclosure; the public page of the campaign says so."`
 	Text       string              `json:"text" doc:"All of it as one plain text."`
+	Media      []shownFields       `json:"media" doc:"Its pictures, in their order."`
 	Uses       []useResponse       `json:"uses"`
 	Objections []objectionResponse `json:"objections" doc:"None: it fits."`
 }
@@ -131,7 +144,7 @@ func respondView(v *distribution.View) viewResponse {
 	r := viewResponse{
 		Platform: v.Platform, Class: v.Class, Language: v.Rendering.Language, Direction: v.Rendering.Direction, Title: v.Rendering.Title,
 		Body: v.Rendering.Body, Link: v.Rendering.Link, Hashtags: v.Hashtags, Disclosure: v.Rendering.Disclosure, Tight: v.Tight, Text: v.Text,
-		Uses: []useResponse{}, Objections: []objectionResponse{},
+		Uses: []useResponse{}, Objections: []objectionResponse{}, Media: fieldsOf(models.Text{Media: v.Media}).Media,
 	}
 	if v.Channel != nil {
 		r.ChannelID, r.Name = v.Channel.ID.String(), v.Channel.Name

@@ -74,6 +74,11 @@ func (o operation) fields() *openapi3.Schema {
 	return media.Schema.Value
 }
 
+// takesForm reports whether an operation takes a file as a browser sends it.
+func (o operation) takesForm() bool {
+	return o.of.RequestBody != nil && o.of.RequestBody.Value.Content["multipart/form-data"] != nil
+}
+
 // ask sends what need not fit the contract, and tells the status and code of
 // the answer. A stream is hung up on.
 func (c *client) ask(t *testing.T, o operation, path, body string, headers ...string) (status int, code string) {

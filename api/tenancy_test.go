@@ -83,11 +83,15 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 		t.Fatal(err)
 	}
 	key := &models.SecurityKey{ID: models.NewID[models.SecurityKey](), UserID: room.Planner.UserID, Name: "Blue", CredentialID: []byte("c"), PublicKey: []byte("k"), Transports: []string{}, CreatedAt: noon}
+	picture, err := models.NewMedia(room.Message, []models.MediaFile{models.NewMediaFile("d", "image/png", 1, 1, 1)}, room.Planner, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
 	err = own.InTx(ctx, func(tx *store.Scope) error {
 		for _, err := range []error{
 			tx.CreateAudience(ctx, audience), tx.CreateDelivery(ctx, delivery), tx.CreateMembership(ctx, member), tx.CreateToken(ctx, token),
 			tx.CreateComparison(ctx, comparison), tx.CreateSession(ctx, session), tx.CreateIdentity(ctx, identity), tx.CreateReveal(ctx, reveal), tx.CreatePartner(ctx, partner),
-			tx.CreateReferralService(ctx, service), tx.CreateExperiment(ctx, experiment), tx.CreateSecurityKey(ctx, key),
+			tx.CreateReferralService(ctx, service), tx.CreateExperiment(ctx, experiment), tx.CreateSecurityKey(ctx, key), tx.CreateMedia(ctx, picture),
 		} {
 			if err != nil {
 				return err
@@ -105,7 +109,7 @@ func belongings(t *testing.T, records *store.Store) map[string]string {
 	return map[string]string{
 		"/campaigns": room.Campaign.ID.String(), "/messages": room.Message.ID.String(), "/versions": room.Version.ID.String(),
 		"/channels": room.Channels[0].ID.String(), "/messengers": room.Messenger.ID.String(), "/partnerships": partner.ID.String(),
-		"/audiences": audience.ID.String(), "/referral_services": service.ID.String(), "/experiments": experiment.ID.String(), "/me/security_keys": key.ID.String(),
+		"/audiences": audience.ID.String(), "/referral_services": service.ID.String(), "/experiments": experiment.ID.String(), "/me/security_keys": key.ID.String(), "/media": picture.ID.String(),
 		"/submissions": submissions[0].ID.String(), "/deliveries": delivery.ID.String(), "/members": member.ID.String(), "/tokens": token.ID.String(),
 		"/reveals": reveal.ID.String(), "/sessions": session.ID.String(), "/comparisons": comparison.ID.String(), "/consents": room.Consent.ID.String(), "/holds": strconv.FormatInt(hold.ID, 10), "/organizations": room.Planner.OrganizationID.String(),
 	}
@@ -134,9 +138,12 @@ func TestOthersThingsAreNowhere(t *testing.T) {
 		if kind == "/holds" {
 			nobodys = "999999"
 		}
-		body := o.body(t)
+		body, headers := o.body(t), []string{}
+		if o.takesForm() {
+			body, headers = part("x.png", "image/png", "x")+formEnd, []string{"Content-Type", "multipart/form-data; boundary=" + boundary}
+		}
 		for name, path := range map[string]string{"another's": o.at(id), "nobody's": o.at(nobodys), "malformed": o.at("x")} {
-			if status, code := stranger.ask(t, o, path, body); status != http.StatusNotFound || code != "not_found" {
+			if status, code := stranger.ask(t, o, path, body, headers...); status != http.StatusNotFound || code != "not_found" {
 				t.Errorf("%s, %s: %d %s\n%s", o.route(), name, status, code, strings.TrimSpace(body))
 			}
 		}

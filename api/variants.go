@@ -15,16 +15,40 @@ type textFields struct {
 	Link            string   `json:"link" validate:"max=2000"`
 	Hashtags        []string `json:"hashtags" validate:"max=30,dive,max=200"`
 	BackTranslation string   `json:"back_translation" doc:"For approvers who do not read the language."`
+
+	Media []shownFields `json:"media" validate:"max=10,dive" doc:"Pictures of the message, in their order."`
+}
+
+// shownFields is a picture in a text.
+type shownFields struct {
+	MediaID string `json:"media_id" validate:"required,uuid"`
+	Alt     string `json:"alt" validate:"max=1500" doc:"What is said of it to those who do not see it; needed before the text is frozen."`
+}
+
+// shown turns the pictures of a request into those of a text; the validator
+// has seen them.
+func shown(fields []shownFields) []models.Shown {
+	list := []models.Shown{}
+	for _, f := range fields {
+		id, _ := models.ParseID[models.Media](f.MediaID)
+		list = append(list, models.Shown{MediaID: id, Alt: f.Alt})
+	}
+	return list
 }
 
 func (f textFields) text(language string) models.Text {
 	return models.Text{
 		Language: language, Title: f.Title, Body: f.Body, Link: f.Link, Hashtags: f.Hashtags, BackTranslation: f.BackTranslation,
+		Media: shown(f.Media),
 	}
 }
 
 func fieldsOf(t models.Text) textFields {
-	return textFields{Title: t.Title, Body: t.Body, Link: t.Link, Hashtags: t.Hashtags, BackTranslation: t.BackTranslation}
+	f := textFields{Title: t.Title, Body: t.Body, Link: t.Link, Hashtags: t.Hashtags, BackTranslation: t.BackTranslation, Media: []shownFields{}}
+	for _, s := range t.Media {
+		f.Media = append(f.Media, shownFields{s.MediaID.String(), s.Alt})
+	}
+	return f
 }
 
 type translateRequest struct {

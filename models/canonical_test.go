@@ -39,12 +39,27 @@ func id[T any]() *rapid.Generator[models.ID[T]] {
 	})
 }
 
+// pictures are those of a text, of which many have none.
+func pictures() *rapid.Generator[[]models.FrozenMedia] {
+	file := rapid.Custom(func(t *rapid.T) models.MediaFile {
+		digest := models.Digest(rapid.StringMatching("[0-9a-f]{64}").Draw(t, "sha256"))
+		return models.NewMediaFile(digest, "image/png", rapid.Int64Range(1, 1<<40).Draw(t, "bytes"), rapid.IntRange(1, 9999).Draw(t, "width"), 48)
+	})
+	one := rapid.Custom(func(t *rapid.T) models.FrozenMedia {
+		return models.FrozenMedia{
+			MediaID: id[models.Media]().Draw(t, "media"), Alt: text().Draw(t, "alt"), Origin: text().Draw(t, "origin"), Licence: "own_work",
+			Machine: rapid.Bool().Draw(t, "machine"), Face: rapid.Bool().Draw(t, "face"), Files: rapid.SliceOfN(file, 1, 2).Draw(t, "files"),
+		}
+	})
+	return rapid.SliceOfN(one, 0, 2)
+}
+
 func statements() *rapid.Generator[models.Statement] {
 	texts := rapid.Custom(func(t *rapid.T) models.FrozenText {
 		return models.FrozenText{
 			VariantID: id[models.Variant]().Draw(t, "variant"), Language: text().Draw(t, "language"), Direction: "rtl", Title: text().Draw(t, "title"),
 			Body: text().Draw(t, "body"), Link: text().Draw(t, "link"), Hashtags: rapid.SliceOfN(text(), 0, 3).Draw(t, "hashtags"),
-			BackTranslation: text().Draw(t, "back translation"),
+			BackTranslation: text().Draw(t, "back translation"), Media: pictures().Draw(t, "pictures"),
 		}
 	})
 	return rapid.Custom(func(t *rapid.T) models.Statement {
@@ -60,14 +75,15 @@ func statements() *rapid.Generator[models.Statement] {
 		}
 		for i := range s.Texts {
 			disclosure := text().Draw(t, "disclosure of the channel")
-			rendering, err := s.Texts[i].Render(disclosure).Digest()
-			if err != nil {
+			target := models.Target{
+				ChannelID: id[models.Channel]().Draw(t, "channel"), Platform: text().Draw(t, "platform"), Account: text().Draw(t, "account"),
+				Language: s.Texts[i].Language, Disclosure: disclosure, Picture: rapid.SampledFrom([]string{"", "2097152"}).Draw(t, "most of a picture"),
+			}
+			var err error
+			if target.Rendering, err = target.Render(&s.Texts[i]).Digest(); err != nil {
 				t.Fatal(err)
 			}
-			s.Targets = append(s.Targets, models.Target{
-				ChannelID: id[models.Channel]().Draw(t, "channel"), Platform: text().Draw(t, "platform"), Account: text().Draw(t, "account"),
-				Language: s.Texts[i].Language, Rendering: rendering, Disclosure: disclosure,
-			})
+			s.Targets = append(s.Targets, target)
 		}
 		return models.NewStatement(s, rapid.IntRange(1, 1<<40).Draw(t, "version"))
 	})
@@ -224,7 +240,7 @@ func TestDecomposedTextHasTheDigestOfTheComposed(t *testing.T) {
 				t.Fatal(err)
 			}
 			v.ID = models.ID[models.Variant]{}
-			version, err := models.Freeze(m, []models.Variant{*v}, 0, author, noon)
+			version, err := models.Freeze(m, []models.Variant{*v}, nil, 0, author, noon)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -273,7 +289,7 @@ func TestStatementsForTheWebApp(t *testing.T) {
 	for seed := range count {
 		s := statements().Example(first + seed)
 		write(s.Type, s)
-		write("caravan.rendering/1", s.Texts[0].Render(s.Disclosure))
+		write("caravan.rendering/1", s.Texts[0].Render(s.Disclosure, 0))
 		for key := range s.Audience {
 			all.WriteString(key)
 		}

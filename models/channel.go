@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -74,6 +75,8 @@ type Account struct {
 	Reason     string     // why it is not the only account on the platform in its languages; public
 
 	CommentsOff bool // nobody can answer there in public
+
+	PictureBytes int64 // the most that its platform takes of a picture; 0: no limit
 }
 
 // The states of a channel.
@@ -221,6 +224,19 @@ func (c *Channel) DisclosureFor(campaign *Campaign) string {
 		return c.Disclosure
 	}
 	return campaign.Disclosure
+}
+
+// Target is the channel with the digest of what it would carry of a text.
+func (c *Channel) Target(campaign *Campaign, text *FrozenText) (Target, error) {
+	t := Target{
+		ChannelID: c.ID, Platform: c.Platform, Account: c.Handle, Language: text.Language, Disclosure: c.DisclosureFor(campaign),
+	}
+	if len(text.Media) > 0 && c.PictureBytes > 0 {
+		t.Picture = strconv.FormatInt(c.PictureBytes, 10)
+	}
+	var err error
+	t.Rendering, err = t.Render(text).Digest()
+	return t, err
 }
 
 // Carries reports whether the channel speaks a language, in any dialect.

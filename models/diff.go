@@ -164,5 +164,5 @@ func change(language, kind string, a, b FrozenText) TextChange {
 // Says reports whether two frozen texts say the same.
 func (t FrozenText) Says(other FrozenText) bool {
 	return t.Title == other.Title && t.Body == other.Body && t.Link == other.Link && slices.Equal(t.Hashtags, other.Hashtags) &&
-		t.BackTranslation == other.BackTranslation
+		t.BackTranslation == other.BackTranslation && slices.EqualFunc(t.Media, other.Media, FrozenMedia.same)
 }

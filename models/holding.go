@@ -131,7 +131,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 				"campaigns.harm_review", "comparisons.created_by", "deliveries.created_by", "experiment_looks.created_by", "experiments.created_by", "holds.closed_by", "holds.opening_by", "holds.opened_by", "holds.reason",
 				"identities.sealed_by", "message_versions.created_by", "message_versions.editors", "message_versions.reviewed_by", "messages.author_id", "messages.editors",
 				"exchange_rates.entered_by", "observation_batches.created_by", "ombudspersons.named_by", "partners.confirmed_by", "reveals.asked_by", "reveals.approved_by", "reveals.reviewed_by", "risk_assessments.reviewers",
-				"submissions.submitted_by", "submissions.editors", "variants.translator_id", "variants.reviewer_id",
+				"media.uploaded_by", "submissions.submitted_by", "submissions.editors", "variants.translator_id", "variants.reviewer_id",
 			},
 		},
 		{
@@ -141,6 +141,10 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 				"messengers.face_blur", "messengers.voice_change", "messengers.support_contact", "messengers.label_ends_on", "messengers.paid", "messengers.created_at",
 				"messengers.updated_at", "messengers.archived_at", "designations.messenger_id", "designations.words", "messages.messenger_id", "deliveries.messenger_id", "deliveries.messenger_type",
 			},
+		},
+		{
+			Of: OfMessengers, Purpose: "Show what they agreed to have shown of them", Basis: consent, Kept: "As long as the message whose pictures they are",
+			Columns: []string{"media.origin", "media.face", "media.files"},
 		},
 		{
 			Of: OfMessengers, Purpose: "Know what they agreed to, and stop where that ends", Basis: consent, Kept: "As long as the campaigns that they speak in",
@@ -197,7 +201,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"campaign_countries":   "id campaign_id country admin_areas plan_measure state version",
 		"campaigns":            "id organization_id title public_name goal theory_of_change pve_kind call_to_action dialogue_plan evaluation_design gender_analysis starts_on ends_on blackout_dates budget state_involvement funders disclosure primary_audience search_text demonstration created_at updated_at archived_at version pretests impact_assessment",
 		"channel_checks":       "id organization_id asked_at answered_at health",
-		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight",
+		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes",
 		"comparisons":          "id organization_id request result data_version assumption_set program digest created_at",
 		"consents":             "id organization_id",
 		"custodian_keys":       "id organization_id",
@@ -221,6 +225,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"identity_providers":   "id organization_id issuer client_id sealed created_at version",
 		"links":                "id",
 		"memberships":          "id organization_id version",
+		"media":                "id organization_id message_id licence machine size created_at updated_at version",
 		"message_versions":     "id organization_id message_id number texts digest created_at reviewed_at voided_at void_reason",
 		"messages":             "id organization_id campaign_id title type approach components themes countered_narrative genre audience_id source_language religious_content citations call_to_action created_at updated_at archived_at version",
 		"messengers":           "organization_id version",
@@ -233,7 +238,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"owed_tasks":           "id kind payload unique_key due_at lease_until tries held fault created_at",
 		"partners":             "id organization_id campaign_id partner_id statement confirmed_at created_at version",
 		"portal_feed_reads":    "organization_id language day process reads",
-		"portal_pages":         "key organization_id channel_id delivery_id slug language direction title body link hashtags disclosure zone published_at removed_at",
+		"portal_pages":         "key organization_id channel_id delivery_id slug language direction title body link hashtags disclosure zone published_at removed_at media",
 		"portal_reads":         "key day process views readers",
 		"posts":                "platform channel_id remote_id delivery_id url duplicate_of created_at removal remove_at removals",
 		"provider_accounts":    "id",
@@ -255,7 +260,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"tokens":               "id organization_id",
 		"universes":            "id organization_id country segment kind platform year value low high source licence retrieved_on starter created_at",
 		"users":                "version",
-		"variants":             "id organization_id message_id language title body link hashtags back_translation reviewed_at created_at updated_at version",
+		"variants":             "id organization_id message_id language title body link hashtags back_translation reviewed_at created_at updated_at version media",
 	}
 }
 

@@ -1,9 +1,12 @@
 package models
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"caravan/internal/languages"
 )
 
 // A MediaFile is one form of a picture, as it is kept and leaves. Its numbers
@@ -25,6 +28,14 @@ func NewMediaFile(digest Digest, mime string, size int64, width, height int) Med
 func (f MediaFile) Size() int64 {
 	size, _ := strconv.ParseInt(f.Bytes, 10, 64)
 	return size
+}
+
+// Extension is what the name of such a file ends with.
+func (f MediaFile) Extension() string {
+	if f.MIME == "image/png" {
+		return ".png"
+	}
+	return ".jpg"
 }
 
 // MediaFacts are what is to be known of a picture before it is published.
@@ -117,4 +128,138 @@ func (q Quota) Allow(kept Quota, more int64) error {
 		return ErrQuota.With("The installation has used up what it keeps for files.")
 	}
 	return nil
+}
+
+// A Shown is a picture in a text, with what is said of it to those who do not
+// see it.
+type Shown struct {
+	MediaID ID[Media] `json:"media_id"`
+	Alt     string    `json:"alt"`
+}
+
+// MaxShown is how many pictures a text shows at most.
+const MaxShown = 10
+
+// checkShown refuses more pictures than a text shows, and one that stands
+// twice.
+func checkShown(shown []Shown) error {
+	if len(shown) > MaxShown {
+		return ErrInvalid.With("A text shows at most 10 pictures.").At("/media")
+	}
+	for i, s := range shown {
+		if slices.ContainsFunc(shown[:i], func(before Shown) bool { return before.MediaID == s.MediaID }) {
+			return ErrInvalid.With("The picture stands there already.").At(place("/media", i))
+		}
+	}
+	return nil
+}
+
+// A FrozenMedia is a picture of a text as it stood when its version was made.
+type FrozenMedia struct {
+	MediaID ID[Media]   `json:"media"`
+	Alt     string      `json:"alt"`
+	Origin  string      `json:"origin"`
+	Licence string      `json:"licence"`
+	Machine bool        `json:"machine_made,omitempty"`
+	Face    bool        `json:"shows_face,omitempty"`
+	Files   []MediaFile `json:"files"` // the largest first
+}
+
+// freezeMedia is the pictures of a text, of those that its message has.
+func freezeMedia(shown []Shown, media []Media) []FrozenMedia {
+	var frozen []FrozenMedia
+	for _, s := range shown {
+		at := slices.IndexFunc(media, func(m Media) bool { return m.ID == s.MediaID })
+		if at < 0 {
+			continue
+		}
+		m := &media[at]
+		frozen = append(frozen, FrozenMedia{m.ID, s.Alt, m.Origin, m.Licence, m.Machine, m.Face, m.Files})
+	}
+	return frozen
+}
+
+// checkMedia refuses to freeze a text whose pictures are not all there, are
+// not all described, or of which too little is known.
+func checkMedia(v *Variant, media []Media) error {
+	for i, s := range v.Media {
+		at := slices.IndexFunc(media, func(m Media) bool { return m.ID == s.MediaID })
+		switch {
+		case at < 0:
+			return ErrIncomplete.With("A picture of the text in " + v.Language + " is not there.").At(place("/media", i))
+		case strings.TrimSpace(s.Alt) == "":
+			return ErrIncomplete.With("Describe the picture in " + v.Language + ".").At(place("/media", i) + "/alt")
+		}
+		if err := media[at].Known(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A RenderedMedia is a picture as it leaves for one channel.
+type RenderedMedia struct {
+	MediaFile
+
+	Alt     string `json:"alt"`
+	Machine bool   `json:"machine_made,omitempty"`
+	Face    bool   `json:"shows_face,omitempty"`
+}
+
+// fit is the largest form of a picture that has at most so many bytes; the
+// smallest where none has. Zero is no limit.
+func (m FrozenMedia) fit(most int64) RenderedMedia {
+	at := slices.IndexFunc(m.Files, func(f MediaFile) bool { return most == 0 || f.Size() <= most })
+	if at < 0 {
+		at = len(m.Files) - 1
+	}
+	return RenderedMedia{m.Files[at], m.Alt, m.Machine, m.Face}
+}
+
+// ShowsFace reports whether the messenger's face is to be seen in what leaves.
+func (r Rendering) ShowsFace() bool {
+	return slices.ContainsFunc(r.Media, func(m RenderedMedia) bool { return m.Face })
+}
+
+// ShowsFace reports whether the messenger's face is to be seen in the text.
+func (t FrozenText) ShowsFace() bool {
+	return slices.ContainsFunc(t.Media, func(m FrozenMedia) bool { return m.Face })
+}
+
+// labelled is a line of disclosure that says too when a machine made a
+// picture.
+func (t FrozenText) labelled(disclosure string) string {
+	if !slices.ContainsFunc(t.Media, func(m FrozenMedia) bool { return m.Machine }) {
+		return disclosure
+	}
+	return strings.TrimSpace(disclosure + "\n" + languages.MachineMade(t.Language))
+}
+
+// same reports whether two frozen pictures show and say the same.
+func (m FrozenMedia) same(other FrozenMedia) bool {
+	return m.MediaID == other.MediaID && m.Alt == other.Alt && m.Origin == other.Origin && m.Licence == other.Licence &&
+		m.Machine == other.Machine && m.Face == other.Face && slices.Equal(m.Files, other.Files)
+}
+
+// Shows reports whether the text shows a picture.
+func (t Text) Shows(id ID[Media]) bool {
+	return slices.ContainsFunc(t.Media, func(s Shown) bool { return s.MediaID == id })
+}
+
+// CheckMedia refuses a text that shows a picture that is not among those of
+// its message.
+func (t Text) CheckMedia(media []Media) error {
+	for i, s := range t.Media {
+		if !slices.ContainsFunc(media, func(m Media) bool { return m.ID == s.MediaID }) {
+			return ErrInvalid.With("The message has no such picture.").At(place("/media", i) + "/media_id")
+		}
+	}
+	return nil
+}
+
+// Shows reports whether a text of the version shows a picture.
+func (v *MessageVersion) Shows(id ID[Media]) bool {
+	return slices.ContainsFunc(v.Texts, func(t FrozenText) bool {
+		return slices.ContainsFunc(t.Media, func(m FrozenMedia) bool { return m.MediaID == id })
+	})
 }

@@ -143,6 +143,18 @@ func (c *Consent) Covers(platform, country string, now time.Time) bool {
 	return c.Live(now) && slices.Contains(c.Countries, country) && (len(c.Platforms) == 0 || slices.Contains(c.Platforms, platform))
 }
 
+// Shows reports whether the consent covers a picture too: of the messenger's
+// face, where it is to be seen.
+func (c *Consent) Shows(face bool) bool { return c.Face || !face }
+
+// CheckFace refuses to show the face of somebody whose face is to be hidden.
+func (m *Messenger) CheckFace(face bool) error {
+	if face && m.FaceBlur {
+		return ErrFace
+	}
+	return nil
+}
+
 // TakenBack reports whether the messenger no longer lets them speak on that
 // platform, in that country: a consent was withdrawn and no other covers it. A
 // consent that only ran out leaves what was said under it.

@@ -254,16 +254,16 @@ func TestFreezeNeedsANativeReader(t *testing.T) {
 	is(t, err, nil)
 	dari, err := models.NewVariant(m, models.Text{Language: "fa-AF", Body: "نان و کتاب"}, author, noon)
 	is(t, err, nil)
-	_, err = models.Freeze(m, []models.Variant{*source, *dari}, 0, author, noon)
+	_, err = models.Freeze(m, []models.Variant{*source, *dari}, nil, 0, author, noon)
 	is(t, err, models.ErrNotReviewed)
 	is(t, dari.Review(author, noon), models.ErrFourEyesAuthor)
 	is(t, dari.Review(reader, noon), nil)
-	first, err := models.Freeze(m, []models.Variant{*source, *dari}, 0, author, noon)
+	first, err := models.Freeze(m, []models.Variant{*source, *dari}, nil, 0, author, noon)
 	is(t, err, nil)
 	if text := first.Text("fa-AF"); text == nil || text.Direction != "rtl" || first.Number != 1 {
 		t.Errorf("got %+v", first)
 	}
-	again, err := models.Freeze(m, []models.Variant{*dari, *source}, 1, author, noon)
+	again, err := models.Freeze(m, []models.Variant{*dari, *source}, nil, 1, author, noon)
 	is(t, err, nil)
 	if again.Digest != first.Digest {
 		t.Error("the order of texts changes the digest")

@@ -26,7 +26,7 @@ func (Page) TableName() string { return "portal_pages" }
 
 // NewPage makes the page of a delivery, live from now on.
 func NewPage(key string, d *Delivery, content Rendering, now time.Time) *Page {
-	content.Hashtags = filled(content.Hashtags)
+	content.Hashtags, content.Media = filled(content.Hashtags), known(content.Media)
 	return &Page{
 		Key: key, OrganizationID: d.OrganizationID, ChannelID: d.ChannelID, DeliveryID: d.ID,
 		Slug: newSlug(), Rendering: content, Zone: d.Zone, PublishedAt: now,

@@ -20,6 +20,7 @@ type Text struct {
 	Link            string
 	Hashtags        []string `gorm:"serializer:json"`
 	BackTranslation string   // for approvers who do not read the language
+	Media           []Shown  `gorm:"serializer:json"` // in their order
 }
 
 // A Variant is a message in one language.
@@ -56,7 +57,10 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 	if language.Dialect != "" && !strings.Contains(language.Tag, "-x-") {
 		t.Language += "-x-" + language.Dialect
 	}
-	t.Hashtags = filled(t.Hashtags)
+	t.Hashtags, t.Media = filled(t.Hashtags), known(t.Media)
+	if err := checkShown(t.Media); err != nil {
+		return err
+	}
 	for pointer, field := range t.fields() {
 		*field = languages.Normalize(*field)
 		if err := CheckText(pointer, *field); err != nil {
@@ -66,10 +70,10 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 			return err
 		}
 	}
-	if v.Language != "" && v.Language != t.Language {
+	switch {
+	case v.Language != "" && v.Language != t.Language:
 		return ErrInvalid.With("A text in another language is another variant.").At("/language")
-	}
-	if t.Link != "" && !strings.HasPrefix(t.Link, "https://") && !strings.HasPrefix(t.Link, "http://") {
+	case t.Link != "" && !strings.HasPrefix(t.Link, "https://") && !strings.HasPrefix(t.Link, "http://"):
 		return ErrInvalid.With("A link begins with https://").At("/link")
 	}
 	if v.Language != "" && v.Same(t) {
@@ -84,7 +88,8 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 // Same reports whether two texts are the same to the letter.
 func (t Text) Same(other Text) bool {
 	return t.Language == other.Language && t.Title == other.Title && t.Body == other.Body && t.Link == other.Link &&
-		slices.Equal(t.Hashtags, other.Hashtags) && t.BackTranslation == other.BackTranslation
+		slices.Equal(t.Hashtags, other.Hashtags) && t.BackTranslation == other.BackTranslation &&
+		slices.Equal(t.Media, other.Media)
 }
 
 // fields returns the places of the text by JSON pointer.
@@ -94,6 +99,9 @@ func (t *Text) fields() map[string]*string {
 	}
 	for i := range t.Hashtags {
 		places[fmt.Sprintf("/hashtags/%d", i)] = &t.Hashtags[i]
+	}
+	for i := range t.Media {
+		places[place("/media", i)+"/alt"] = &t.Media[i].Alt
 	}
 	return places
 }
@@ -122,6 +130,15 @@ func checkLinks(pointer, text string) error {
 	return nil
 }
 
+// Digest names the text as it stands, for the trail of what was written.
+func (v *Variant) Digest() (Digest, error) {
+	return DigestOf("caravan.rendering/1", struct {
+		Rendering
+
+		Shown []Shown `json:"shown,omitempty"`
+	}{v.Render("", 0, nil), v.Media})
+}
+
 // Review passes the text as it stands. Nobody passes their own.
 func (v *Variant) Review(by Actor, now time.Time) error {
 	switch {
@@ -134,9 +151,12 @@ func (v *Variant) Review(by Actor, now time.Time) error {
 	return nil
 }
 
-// Render returns what would leave for a channel that shows the disclosure
-// line, if the text left as it stands.
-func (v *Variant) Render(disclosure string) Rendering { return freeze(v).Render(disclosure) }
+// Render returns what would leave for a channel that shows the disclosure line
+// and takes pictures of at most so many bytes, if the text left as it stands.
+// Media are those of the message.
+func (v *Variant) Render(disclosure string, picture int64, media []Media) Rendering {
+	return freeze(v, media).Render(disclosure, picture)
+}
 
 // A CellState is how far a message has come in one language.
 type CellState string

@@ -37,6 +37,8 @@ type Rendering struct {
 	Link       string   `json:"link,omitempty"`
 	Hashtags   []string `json:"hashtags,omitempty" gorm:"serializer:json"`
 	Disclosure string   `json:"disclosure"`
+
+	Media []RenderedMedia `json:"media,omitempty" gorm:"serializer:json"`
 }
 
 // Digest names the rendering.
@@ -52,6 +54,8 @@ type FrozenText struct {
 	Link            string      `json:"link,omitempty"`
 	Hashtags        []string    `json:"hashtags,omitempty"`
 	BackTranslation string      `json:"back_translation,omitempty"`
+
+	Media []FrozenMedia `json:"media,omitempty"`
 }
 
 // Name is how the text begins: its title, or else the start of its body.
@@ -66,12 +70,17 @@ func (t FrozenText) Name() string {
 	return line
 }
 
-// Render returns what leaves for a channel that shows the disclosure line.
-func (t FrozenText) Render(disclosure string) Rendering {
-	return Rendering{
+// Render returns what leaves for a channel that shows the disclosure line and
+// takes pictures of at most so many bytes; zero is no limit.
+func (t FrozenText) Render(disclosure string, picture int64) Rendering {
+	r := Rendering{
 		Language: t.Language, Direction: t.Direction, Title: t.Title, Body: t.Body, Link: t.Link,
-		Hashtags: t.Hashtags, Disclosure: disclosure,
+		Hashtags: t.Hashtags, Disclosure: t.labelled(disclosure),
 	}
+	for _, m := range t.Media {
+		r.Media = append(r.Media, m.fit(picture))
+	}
+	return r
 }
 
 // A MessageVersion is a frozen set of the texts of a message. It never
@@ -92,9 +101,10 @@ type MessageVersion struct {
 	VoidReason     string
 }
 
-// Freeze makes the next version of a message from its texts. Each has to have
-// a body and a native reader's word.
-func Freeze(m *Message, variants []Variant, last int, by Actor, now time.Time) (*MessageVersion, error) {
+// Freeze makes the next version of a message from its texts and pictures. Each
+// text has to have a body and a native reader's word, and each picture in it a
+// description.
+func Freeze(m *Message, variants []Variant, media []Media, last int, by Actor, now time.Time) (*MessageVersion, error) {
 	if len(variants) == 0 {
 		return nil, ErrIncomplete.With("There is no text yet.").At("/variants")
 	}
@@ -109,7 +119,10 @@ func Freeze(m *Message, variants []Variant, last int, by Actor, now time.Time) (
 		if variants[i].ReviewedAt == nil && variants[i].Language != m.SourceLanguage {
 			return nil, ErrNotReviewed.With("No native reader has passed " + variants[i].Language + ".").At(fmt.Sprintf("/variants/%d", i))
 		}
-		v.Texts = append(v.Texts, freeze(&variants[i]))
+		if err := checkMedia(&variants[i], media); err != nil {
+			return nil, err
+		}
+		v.Texts = append(v.Texts, freeze(&variants[i], media))
 	}
 	slices.SortFunc(v.Texts, func(a, b FrozenText) int { return strings.Compare(a.Language, b.Language) })
 	digest, err := DigestOf("caravan.version/1", v.Texts)
@@ -126,14 +139,14 @@ func (v *MessageVersion) Follow(last *MessageVersion) error {
 	return nil
 }
 
-func freeze(v *Variant) FrozenText {
+func freeze(v *Variant, media []Media) FrozenText {
 	direction := "ltr"
 	if language, err := languages.Lookup(v.Language); err == nil {
 		direction = string(language.Direction)
 	}
 	return FrozenText{
 		VariantID: v.ID, Language: v.Language, Direction: direction, Title: v.Title, Body: v.Body, Link: v.Link, Hashtags: v.Hashtags,
-		BackTranslation: v.BackTranslation,
+		BackTranslation: v.BackTranslation, Media: freezeMedia(v.Media, media),
 	}
 }
 
@@ -188,6 +201,13 @@ type Target struct {
 	Language   string      `json:"language"`
 	Rendering  Digest      `json:"render_sha256"`
 	Disclosure string      `json:"disclosure"`
+	Picture    string      `json:"picture_bytes,omitempty"` // the most that it takes of one; empty: any
+}
+
+// Render returns what the target would carry of a text.
+func (t Target) Render(text *FrozenText) Rendering {
+	most, _ := strconv.ParseInt(t.Picture, 10, 64)
+	return text.Render(t.Disclosure, most)
 }
 
 // A Period is the span of local days on which a version may be sent.
@@ -255,6 +275,18 @@ func (s Statement) Text(language string) *FrozenText {
 		return nil
 	}
 	return &s.Texts[at]
+}
+
+// File returns the form of a picture in it that has a digest, or nil.
+func (s Statement) File(digest Digest) *MediaFile {
+	for _, text := range s.Texts {
+		for _, media := range text.Media {
+			if at := slices.IndexFunc(media.Files, func(f MediaFile) bool { return f.SHA256 == digest }); at >= 0 {
+				return &media.Files[at]
+			}
+		}
+	}
+	return nil
 }
 
 // Covers reports whether the statement lets those bytes leave on that channel

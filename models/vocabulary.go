@@ -44,6 +44,7 @@ func Vocabularies() map[string]Vocabulary {
 			"testimony_former", "testimony_victim", "citizen_journalism", "documentary", "religious_debate", "drama", "talk_show",
 			"animation", "infographic", "live_stream", "contest", "debate_town_hall", "theatre", "sermon", "print_article", "poster", "sms",
 		},
+		"media_licence": {"own_work", "with_permission", "open_licence", "public_domain"},
 		"messenger_type": {
 			"former_extremist", "victim_survivor", "family_of_affected", "youth_peer", "student", "ulema_religious_leader",
 			"islamic_scholar_academic", "woman_leader", "mother_parent", "teacher_educator", "community_leader_mahalla",

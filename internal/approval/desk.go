@@ -37,7 +37,11 @@ func (d *Desk) Freeze(ctx context.Context, by models.Actor, id models.ID[models.
 		if err != nil {
 			return err
 		}
-		if version, err = next(ctx, tx, message, variants, now); err != nil {
+		media, err := tx.MediaOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		if version, err = next(ctx, tx, message, variants, media, now); err != nil {
 			return err
 		}
 		if _, err := tx.VoidMessage(ctx, message, models.VoidEdited, now); err != nil {
@@ -55,15 +59,15 @@ func (d *Desk) Freeze(ctx context.Context, by models.Actor, id models.ID[models.
 }
 
 // next is the version that follows those that there are.
-func next(ctx context.Context, tx *store.Scope, message *models.Message, variants []models.Variant, now time.Time) (*models.MessageVersion, error) {
+func next(ctx context.Context, tx *store.Scope, message *models.Message, variants []models.Variant, media []models.Media, now time.Time) (*models.MessageVersion, error) {
 	before, err := tx.Versions(ctx, message.ID)
 	if err != nil {
 		return nil, err
 	}
 	if len(before) == 0 {
-		return models.Freeze(message, variants, 0, tx.Who(), now)
+		return models.Freeze(message, variants, media, 0, tx.Who(), now)
 	}
-	version, err := models.Freeze(message, variants, before[0].Number, tx.Who(), now)
+	version, err := models.Freeze(message, variants, media, before[0].Number, tx.Who(), now)
 	if err != nil {
 		return nil, err
 	}

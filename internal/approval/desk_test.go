@@ -72,7 +72,7 @@ func TestApprovalBindsToOneVersion(t *testing.T) {
 			t.Fatalf("one person is %s", s.State)
 		}
 		approved := must[*models.Submission](t)(desk.Decide(ctx, second, word))
-		rendering := must[models.Digest](t)(version.Texts[0].Render("Osh Media").Digest())
+		rendering := must[models.Digest](t)(version.Texts[0].Render("Osh Media", 0).Digest())
 		if err := approved.Authorizes(channel.ID, rendering, "2027-03-05", noon); err != nil {
 			t.Errorf("approved, yet %v", err)
 		}

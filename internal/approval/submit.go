@@ -226,10 +226,15 @@ func classes(channels []models.Channel) []string {
 	return found
 }
 
-// consent returns one that covers every channel in the country.
+// consent returns one that covers every channel in the country, and what the
+// pictures show.
 func (f *file) consent(channels []models.Channel, country string, now time.Time) (*models.Consent, error) {
+	face := slices.ContainsFunc(f.version.Texts, models.FrozenText.ShowsFace)
+	if err := f.speaker.CheckFace(face); err != nil {
+		return nil, err
+	}
 	at := slices.IndexFunc(f.consents, func(c models.Consent) bool {
-		return !slices.ContainsFunc(channels, func(ch models.Channel) bool { return !c.Covers(ch.Platform, country, now) })
+		return c.Shows(face) && !slices.ContainsFunc(channels, func(ch models.Channel) bool { return !c.Covers(ch.Platform, country, now) })
 	})
 	if at < 0 {
 		return nil, models.ErrConsent
@@ -282,14 +287,11 @@ func (f *file) targets(channel *models.Channel) ([]models.Target, error) {
 		if err := f.campaign.CheckModerated(channel, text.Language); err != nil {
 			return nil, err
 		}
-		disclosure := channel.DisclosureFor(f.campaign)
-		digest, err := text.Render(disclosure).Digest()
+		target, err := channel.Target(f.campaign, &text)
 		if err != nil {
 			return nil, err
 		}
-		targets = append(targets, models.Target{
-			ChannelID: channel.ID, Platform: channel.Platform, Account: channel.Handle, Language: text.Language, Rendering: digest, Disclosure: disclosure,
-		})
+		targets = append(targets, target)
 	}
 	if len(targets) == 0 {
 		return nil, models.ErrChannel.With(channel.Name + " carries none of the languages.").At("/channels")

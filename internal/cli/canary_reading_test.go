@@ -3,6 +3,7 @@ package cli_test
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -31,6 +32,7 @@ type reader struct {
 	answered map[string]bool     // paths that were
 	refused  map[string]string   // why others were not
 	seen     map[string]bool     // addresses
+	picture  string              // digest of the first that was met
 }
 
 // roam reads every path of the contract, of each kind of thing the first few,
@@ -53,7 +55,7 @@ var parameter = regexp.MustCompile(`\{(\w+)\}`)
 // ways fills the parameters of a path.
 func (r *reader) ways(path string) []string {
 	kind := regexp.MustCompile(`/(\w+)/\{`).FindStringSubmatch(path)
-	path = strings.NewReplacer("{language}", "ru", "{country}", "KG").Replace(path)
+	path = strings.NewReplacer("{language}", "ru", "{country}", "KG", "{sha256}", r.picture).Replace(path)
 	if kind == nil || !parameter.MatchString(path) {
 		return []string{path}
 	}
@@ -134,6 +136,8 @@ func (r *reader) meet(kind string, document any) {
 				r.note(kind, id)
 			case strings.HasSuffix(name, "_id") && isText:
 				r.note(strings.TrimSuffix(name, "_id")+"s", id)
+			case name == "sha256" && isText:
+				r.picture = cmp.Or(r.picture, id)
 			case name == "items":
 				r.meet(kind, each)
 			default:

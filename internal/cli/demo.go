@@ -44,7 +44,7 @@ func (p *process) demonstrate() error {
 	if n == 0 {
 		_, _ = fmt.Fprintln(w.out, "Playing six weeks of a demonstration ...")
 		desks := demo.Desks{
-			Store: p.records, Distribution: *p.desks.Distribution, Program: version,
+			Store: p.records, Distribution: *p.desks.Distribution, Planning: *p.desks.Planning, Program: version,
 			Platforms: func(now func() time.Time) map[string]distribution.Platform {
 				return p.platforms(p.records, p.PublicURL, now)
 			},

@@ -9,6 +9,9 @@ import (
 	"caravan/internal/demo"
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
+	"caravan/internal/media"
+	"caravan/internal/planning"
+	"caravan/models"
 )
 
 // Whoever looks on for the first time does so at any hour of any day.
@@ -24,9 +27,10 @@ func TestDemonstrationIsPlayedAtAnyHour(t *testing.T) {
 				desk := &evaluation.Desk{Store: records, Now: func() time.Time { return at }, Program: "test"}
 				must(t, desk.Seed(t.Context(), evaluation.DefinitionsOf(p.Profile, "2020-01-01")))
 			}
+			shelf := pictures{Media: t.TempDir()}.shelf(database{})
 			must(t, demo.Fill(t.Context(), demo.Desks{
-				Store: records, Program: "test",
-				Distribution: distribution.Desk{Store: records, Log: slog.New(slog.DiscardHandler), Worker: "test", KeySecret: []byte("secret")},
+				Store: records, Program: "test", Planning: planning.Desk{Store: records, Studio: media.NewStudio(shelf), Quota: models.Quota{User: mebibyte, Organization: mebibyte, Total: mebibyte}},
+				Distribution: distribution.Desk{Store: records, Log: slog.New(slog.DiscardHandler), Worker: "test", KeySecret: []byte("secret"), Media: shelf},
 				Platforms: func(now func() time.Time) map[string]distribution.Platform {
 					return egress{}.platforms(records, "https://osh.example", now)
 				},

@@ -23,6 +23,7 @@ import (
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
 	"caravan/internal/live"
+	"caravan/internal/media"
 	"caravan/internal/planning"
 	"caravan/internal/signing"
 	"caravan/internal/store"
@@ -41,6 +42,7 @@ type installation struct {
 	egress
 	mail
 	admin
+	pictures
 
 	Session   sessionRules  `embed:"" prefix:"session-"`
 	PublicURL string        `env:"CARAVAN_PUBLIC_URL" help:"Address that people use; with https cookies are bound to it."`
@@ -154,6 +156,7 @@ func (p *process) furnish(given []byte) error {
 	if err != nil {
 		return err
 	}
+	shelf := p.shelf(p.database)
 	known := p.platforms(records, p.PublicURL, w.now)
 	p.evaluation = &evaluation.Desk{Store: records, Now: w.now, Program: version}
 	p.desks = api.Desks{
@@ -161,11 +164,13 @@ func (p *process) furnish(given []byte) error {
 			Store: records, Now: w.now, Vault: accounts, Rules: p.Session.rules(),
 			Web: p.providerClient(w.now), Address: p.PublicURL,
 		},
-		Planning: &planning.Desk{Store: records, Now: w.now, Retention: p.Retention, Letters: post, Address: p.PublicURL},
+		Planning: &planning.Desk{
+			Store: records, Now: w.now, Retention: p.Retention, Letters: post, Address: p.PublicURL, Studio: media.NewStudio(shelf), Quota: p.quota(),
+		},
 		Approval: &approval.Desk{Store: records, Now: w.now, Letters: post, Address: p.PublicURL, Link: derive(given, "link")},
 		Distribution: &distribution.Desk{
 			Store: records, Keys: keys, Platforms: known, Now: w.now, Clock: &distribution.Clock{Ask: records.Clock}, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),
-			Letters: post, Address: p.PublicURL, Signed: signing.Checker{Address: p.PublicURL},
+			Letters: post, Address: p.PublicURL, Media: shelf, Signed: signing.Checker{Address: p.PublicURL},
 			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
 		},
 		Evaluation: p.evaluation,
@@ -205,10 +210,10 @@ func (p *process) answer(ctx context.Context, listener net.Listener) error {
 	counted := make(chan error, 1)
 	go func() { counted <- counter.Run(counting, 5*time.Second) }()
 	pages := http.NewServeMux()
-	pages.Handle("/p/", public.New(p.records, counter, p.PublicURL, w.log))
+	pages.Handle("/p/", public.New(p.records, p.shelf(p.database), counter, p.PublicURL, w.log))
 	pages.Handle("/", web.Handler())
 	service := api.New(p.desks, p.records, api.Options{
-		App: pages, Secure: strings.HasPrefix(p.PublicURL, "https://"), Key: p.key, Now: w.now, Log: w.log, Metrics: p.metrics, Live: p.live, Poll: p.Poll,
+		App: pages, Secure: strings.HasPrefix(p.PublicURL, "https://"), Key: p.key, Now: w.now, Log: w.log, Metrics: p.metrics, Live: p.live, Poll: p.Poll, Library: p.shelf(p.database),
 	})
 	err := service.Serve(ctx, listener, p.Grace)
 	stop() // only now has everybody been counted

@@ -108,7 +108,7 @@ func (n *Newsroom) write(t *testing.T, scope *store.Scope, authority models.Orga
 	if err := dari.Review(n.Colleague, n.begin); err != nil {
 		t.Fatal(err)
 	}
-	n.Version = must(models.Freeze(n.Message, []models.Variant{*russian, *dari}, 0, by, n.begin))
+	n.Version = must(models.Freeze(n.Message, []models.Variant{*russian, *dari}, nil, 0, by, n.begin))
 	n.Consent = &models.Consent{
 		ID: models.NewID[models.Consent](), OrganizationID: by.OrganizationID, MessengerID: n.Messenger.ID, Language: "ru", GivenOn: n.day(-59),
 		Platforms: []string{}, Countries: []string{"KG"}, ExpiresAt: n.begin.AddDate(1, 0, 0), CreatedAt: n.begin,
@@ -164,9 +164,7 @@ func (n *Newsroom) submission(rule *models.ApprovalRule) *models.Submission {
 	statement := models.Statement{Period: models.Period{From: n.day(0), To: n.day(30), Zone: "Asia/Bishkek"}, Texts: n.Version.Texts}
 	for _, c := range n.Channels {
 		for _, text := range n.Version.Texts {
-			statement.Targets = append(statement.Targets, models.Target{
-				ChannelID: c.ID, Platform: c.Platform, Language: text.Language, Rendering: must(text.Render(c.DisclosureFor(n.Campaign)).Digest()),
-			})
+			statement.Targets = append(statement.Targets, must(c.Target(n.Campaign, &text)))
 		}
 	}
 	statement = models.NewStatement(statement, 1)

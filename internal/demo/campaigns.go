@@ -266,7 +266,14 @@ func (s *story) message(campaign *models.Campaign, c script, texts []models.Text
 	if err := s.as(s.planner).CreateMessage(s.ctx, m); err != nil {
 		return nil, err
 	}
+	picture, err := s.picture(m)
+	if err != nil {
+		return nil, err
+	}
 	for _, text := range texts {
+		if alt, written := described()[text.Language]; written {
+			text.Media = []models.Shown{{MediaID: picture.ID, Alt: alt}}
+		}
 		v, err := models.NewVariant(m, text, s.planner, s.now)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", text.Language, err)

@@ -48,6 +48,7 @@ type Desks struct {
 	Store        *store.Store
 	Distribution distribution.Desk                                           // a copy: its clock and platforms are set
 	Platforms    func(now func() time.Time) map[string]distribution.Platform // by the clock of the story
+	Planning     planning.Desk                                               // likewise
 	Program      string
 }
 
@@ -59,7 +60,8 @@ func Fill(ctx context.Context, d Desks, now time.Time) error {
 	s := &story{ctx: ctx, store: d.Store, end: now, now: now.AddDate(0, 0, -7*weeks).Truncate(time.Hour)}
 	clock := func() time.Time { return s.now }
 	d.Distribution.Now, d.Distribution.Clock, d.Distribution.Platforms = clock, nil, d.Platforms(clock)
-	s.planning = &planning.Desk{Store: d.Store, Now: clock}
+	d.Planning.Now = clock
+	s.planning = &d.Planning
 	s.access = &access.Desk{Store: d.Store, Now: clock}
 	s.approval = &approval.Desk{Store: d.Store, Now: clock}
 	s.distribution = &d.Distribution

@@ -20,7 +20,7 @@ func (d *Desk) Connect(ctx context.Context, by models.Actor, a models.Account, g
 	if !known {
 		return nil, models.ErrPlatform.At("/platform")
 	}
-	a.Class, a.Tight = string(platform.Profile.ChannelClass), platform.Profile.Tight()
+	a.Class, a.Tight, a.PictureBytes = string(platform.Profile.ChannelClass), platform.Profile.Tight(), platform.Profile.Picture()
 	channel, err := models.NewChannel(a, by, d.Now())
 	if err != nil {
 		return nil, err
@@ -47,7 +47,8 @@ func (d *Desk) Resettle(ctx context.Context, by models.Actor, id models.ID[model
 		if channel.Version != read {
 			return models.ErrStale
 		}
-		a.Platform, a.Class, a.Tight = channel.Platform, channel.Class, d.Platforms[channel.Platform].Profile.Tight()
+		profile := d.Platforms[channel.Platform].Profile
+		a.Platform, a.Class, a.Tight, a.PictureBytes = channel.Platform, channel.Class, profile.Tight(), profile.Picture()
 		if err := channel.Revise(a, d.Now()); err != nil {
 			return err
 		}

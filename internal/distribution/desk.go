@@ -60,8 +60,9 @@ type Desk struct {
 	Now       func() time.Time
 	Clock     *Clock // that Now is compared with; nil: with none
 	Log       *slog.Logger
-	Worker    string // names this process in attempts
-	KeySecret []byte // makes idempotency keys unguessable; the same for the whole installation
+	Worker    string  // names this process in attempts
+	Media     Library // of pictures; nil: none leave
+	KeySecret []byte  // makes idempotency keys unguessable; the same for the whole installation
 	Timers    Timers
 	Signed    Signatures                           // nil: what rules want signed does not go out
 	Letters   *letters.Office                      // nil: people are told on their screens alone
@@ -73,6 +74,14 @@ type Desk struct {
 // Signatures check that decisions were signed by the keys that they name.
 type Signatures interface {
 	Check(decision *models.Decision, key *models.SecurityKey) error
+}
+
+// A Library holds the bytes of pictures by their digest.
+type Library interface {
+	platforms.Library
+
+	// Check refuses a file that is not there, or not as it was.
+	Check(ctx context.Context, sha256 string) error
 }
 
 // key is the idempotency key of a delivery: the same for every attempt, and
@@ -89,7 +98,7 @@ func (d *Desk) connect(ctx context.Context, scope *store.Scope, c *models.Channe
 	if !known {
 		return nil, platforms.Profile{}, models.ErrPlatform.With(c.Platform)
 	}
-	settings := platforms.Settings{Credentials: platforms.Credentials{}}
+	settings := platforms.Settings{Credentials: platforms.Credentials{}, Media: d.Media}
 	if len(c.Credentials) > 0 {
 		plain, err := d.Keys.open(ctx, scope, c)
 		if err != nil {

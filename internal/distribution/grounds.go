@@ -189,8 +189,12 @@ func (g *grounds) quiet(m models.Matter, today models.Date) error {
 // consented refuses a delivery whose messenger has no live consent or risk
 // assessment for it.
 func (g *grounds) consented(delivery *models.Delivery, countries []string, now time.Time) error {
+	face := delivery.Rendering.ShowsFace()
+	if err := g.speaker.CheckFace(face); err != nil {
+		return err
+	}
 	for _, country := range countries {
-		at := slices.IndexFunc(g.consents, func(c models.Consent) bool { return c.Covers(delivery.Platform, country, now) })
+		at := slices.IndexFunc(g.consents, func(c models.Consent) bool { return c.Shows(face) && c.Covers(delivery.Platform, country, now) })
 		if at < 0 {
 			return models.ErrConsent
 		}

@@ -176,7 +176,7 @@ func (p *plan) occurrence(channel *models.Channel, text models.FrozenText, local
 	if err != nil {
 		return Occurrence{}, err
 	}
-	rendering := text.Render(channel.DisclosureFor(p.grounds.campaign))
+	rendering := text.Render(channel.DisclosureFor(p.grounds.campaign), channel.PictureBytes)
 	digest, err := rendering.Digest()
 	if err != nil {
 		return Occurrence{}, err

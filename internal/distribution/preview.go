@@ -25,6 +25,7 @@ type View struct {
 	Class      string
 	Tight      bool // no line of disclosure fits
 	Rendering  models.Rendering
+	Media      []models.Shown
 	Text       string // all of it as one plain text
 	Hashtags   string // as one line
 	Uses       []platforms.Use
@@ -43,6 +44,10 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 	if err != nil {
 		return nil, err
 	}
+	media, err := records.MediaOf(ctx, s.Message)
+	if err != nil {
+		return nil, err
+	}
 	draft := models.Variant{Text: s.Text}
 	views := []View{}
 	for i, id := range s.Channels {
@@ -51,7 +56,7 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 			return nil, models.ErrChannel.With("There is no such channel.").At(fmt.Sprintf("/channel_ids/%d", i))
 		}
 		platform := d.Platforms[channel.Platform]
-		views = append(views, view(channel, platform.Profile, draft.Render(channel.DisclosureFor(campaign))))
+		views = append(views, view(channel, platform.Profile, draft.Render(channel.DisclosureFor(campaign), channel.PictureBytes, media)))
 	}
 	for i, name := range s.Platforms {
 		platform, known := d.Platforms[name]
@@ -59,7 +64,10 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 			return nil, models.ErrPlatform.With(name).At(fmt.Sprintf("/platforms/%d", i))
 		}
 		account := models.Channel{Account: models.Account{Tight: platform.Profile.Tight()}}
-		views = append(views, view(nil, platform.Profile, draft.Render(account.DisclosureFor(campaign))))
+		views = append(views, view(nil, platform.Profile, draft.Render(account.DisclosureFor(campaign), platform.Profile.Picture(), media)))
+	}
+	for i := range views {
+		views[i].Media = s.Text.Media
 	}
 	return views, nil
 }
@@ -69,7 +77,8 @@ func view(channel *models.Channel, profile platforms.Profile, r models.Rendering
 	content := contentOf(r)
 	return View{
 		Channel: channel, Platform: profile.Name, Class: string(profile.ChannelClass), Tight: profile.Tight(), Rendering: r, Text: content.Text(), Hashtags: content.HashtagLine(),
-		Uses: platforms.Uses(content, profile.Limits), Objections: slices.Concat(overText(content, profile.Limits), platforms.Require(content, platforms.FieldBody)),
+		Uses: platforms.Uses(content, profile.Limits), Objections: slices.Concat(
+			overText(content, profile.Limits), platforms.Require(content, platforms.FieldBody), overMedia(content, profile)),
 	}
 }
 
@@ -84,11 +93,22 @@ func overText(content platforms.Content, limits []platforms.Limit) []platforms.O
 	return list
 }
 
+// overMedia objects to pictures that a platform does not take.
+func overMedia(content platforms.Content, profile platforms.Profile) []platforms.Objection {
+	about := []string{platforms.FieldMedia, platforms.FieldImage, platforms.FieldAlt}
+	list := slices.DeleteFunc(platforms.Check(content, profile.Limits), func(o platforms.Objection) bool { return !slices.Contains(about, o.Field) })
+	return append(list, platforms.CheckMedia(content, profile.MediaTypes)...)
+}
+
 // contentOf is what a platform gets of a rendering.
 func contentOf(r models.Rendering) platforms.Content {
-	return platforms.Content{
+	content := platforms.Content{
 		Language: r.Language, Direction: r.Direction, Title: r.Title, Body: r.Body, Link: r.Link, Hashtags: r.Hashtags, Disclosure: r.Disclosure,
 	}
+	for _, m := range r.Media {
+		content.Media = append(content.Media, platforms.Media{SHA256: string(m.SHA256), MIME: m.MIME, Alt: m.Alt, Size: m.Size()})
+	}
+	return content
 }
 
 // PlatformNames lists what channels can be made on.

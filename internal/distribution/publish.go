@@ -134,6 +134,9 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 	if objections := connector.Check(post); len(objections) > 0 {
 		return nil, d.giveUp(ctx, tx, delivery, objections[0].Code)
 	}
+	if err := d.intact(ctx, post); err != nil {
+		return nil, d.lack(ctx, tx, delivery, err, now)
+	}
 	attempt, err := delivery.Begin(claimed.Fence, d.Worker, post.Key, now, d.Timers.send())
 	if errors.Is(err, models.ErrPast) {
 		return nil, d.wait(ctx, tx, delivery, "window_over", now)
@@ -146,6 +149,34 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 	}
 	s := &sending{delivery: delivery, attempt: attempt, connector: connector, profile: profile, post: post}
 	return s, d.save(ctx, tx, delivery)
+}
+
+// errNoLibrary says that this process has no pictures.
+var errNoLibrary = errors.New("there is no library of pictures")
+
+// intact refuses a post whose pictures are not byte for byte those that were
+// approved.
+func (d *Desk) intact(ctx context.Context, post platforms.Post) error {
+	if len(post.Media) > 0 && d.Media == nil {
+		return errNoLibrary
+	}
+	for _, m := range post.Media {
+		if err := d.Media.Check(ctx, m.SHA256); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lack puts a claimed delivery aside whose pictures cannot be sent: for good
+// where they were changed, until somebody has put them back where they are not
+// there.
+func (d *Desk) lack(ctx context.Context, tx *store.Scope, delivery *models.Delivery, why error, now time.Time) error {
+	if errors.Is(why, models.ErrMediaChanged) {
+		return d.giveUp(ctx, tx, delivery, models.ErrMediaChanged.Code)
+	}
+	d.Log.ErrorContext(ctx, "picture not at hand", slog.String("delivery", delivery.ID.String()), slog.Any("error", why))
+	return d.wait(ctx, tx, delivery, "media_missing", now.Add(time.Minute))
 }
 
 // check asks again for everything that allowed the delivery, as it stands now.

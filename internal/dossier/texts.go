@@ -129,7 +129,7 @@ func (p *printer) previews() {
 		if text == nil {
 			continue
 		}
-		r := text.Render(target.Disclosure)
+		r := target.Render(text)
 		digest, err := r.Digest()
 		if err != nil {
 			continue // the statement itself could not have been digested

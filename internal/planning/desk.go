@@ -19,6 +19,8 @@ type Desk struct {
 	Keys      *Keys           // of sealed identities; nil: none can be kept
 	Letters   *letters.Office // nil: people are told on their screens alone
 	Address   string          // of the installation, that letters lead to
+	Studio    Studio          // of pictures
+	Quota     models.Quota    // of their bytes
 	Retention time.Duration   // how long an identity is kept without a consent; 0: 30 days
 }
 

@@ -84,6 +84,9 @@ func (d *Desk) Translate(ctx context.Context, by models.Actor, id models.ID[mode
 		if variant, err = models.NewVariant(message, text, by, now); err != nil {
 			return err
 		}
+		if err := pictures(ctx, tx, message, variant.Text); err != nil {
+			return err
+		}
 		if err := tx.CreateVariant(ctx, variant); err != nil {
 			return err
 		}
@@ -107,6 +110,9 @@ func (d *Desk) Rewrite(ctx context.Context, by models.Actor, id models.ID[models
 		}
 		before := variant.Text
 		if err := variant.Write(message, text, by, now); err != nil || variant.Same(before) {
+			return err
+		}
+		if err := pictures(ctx, tx, message, variant.Text); err != nil {
 			return err
 		}
 		if err := tx.SaveVariant(ctx, variant); err != nil {
@@ -189,6 +195,6 @@ func wrote(action string, m *models.Message, now time.Time) store.Change {
 
 // spelt describes what was done to a text of a message.
 func spelt(action string, m *models.Message, v *models.Variant, now time.Time) store.Change {
-	digest, _ := v.Render("").Digest() // of strings, which always have one
+	digest, _ := v.Digest() // of strings, which always have one
 	return store.Change{Action: action, Kind: "variant", Object: v.ID.String(), After: digest, At: now, Campaign: m.CampaignID}
 }

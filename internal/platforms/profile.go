@@ -43,6 +43,18 @@ func (p Profile) Tight() bool {
 	})
 }
 
+// Picture is the most bytes that the platform takes of a picture; zero where it
+// has no limit.
+func (p Profile) Picture() int64 {
+	most := 0
+	for _, l := range p.Limits {
+		if (l.Field == FieldMedia || l.Field == FieldImage) && l.Unit == Bytes && (most == 0 || l.Max < most) {
+			most = l.Max
+		}
+	}
+	return int64(most)
+}
+
 // ChannelClass is the kind of channel, as campaigns are compared by.
 type ChannelClass string
 

@@ -65,7 +65,7 @@ func TestS03NothingForIntelligence(t *testing.T) {
 	}
 	may := []string{
 		"/approval_rules", "/campaigns/{id}/reach", "/comparisons", "/comparisons/{id}", "/comparisons/{id}/standing", "/comparisons/{id}/table.csv", "/comparisons/{id}/report.pdf", "/comparisons/{id}/report.xlsx", "/experiments", "/decision_times", "/election_windows", "/metrics", "/universes", "/exchange_rates", "/standard_populations",
-		"/submissions", "/submissions/{id}", "/submissions/{id}/decisions", "/submissions/{id}/dossier", "/submissions/{id}/dossier.pdf", "/approval_rules/{id}",
+		"/submissions", "/submissions/{id}", "/submissions/{id}/decisions", "/submissions/{id}/dossier", "/submissions/{id}/dossier.pdf", "/submissions/{id}/media/{sha256}", "/approval_rules/{id}",
 		"/home", "/holds", "/languages", "/me", "/me/data", "/me/second_factor", "/me/security_keys", "/platforms", "/sessions", "/session/providers", "/openapi.yaml",
 	}
 	for _, role := range models.Roles() {

@@ -57,7 +57,7 @@ func about(t *testing.T, w *world, path string) string {
 	t.Helper()
 	quiet := slog.New(slog.DiscardHandler)
 	counter := public.NewCounter(w.records, public.Client(nil), func() time.Time { return w.now }, quiet)
-	pages := httptest.NewServer(public.New(w.records, counter, "https://caravan.example", quiet))
+	pages := httptest.NewServer(public.New(w.records, nil, counter, "https://caravan.example", quiet))
 	defer pages.Close()
 	request := must(http.NewRequestWithContext(t.Context(), http.MethodGet, pages.URL+path, nil))
 	request.Header.Set("Accept-Language", "en")

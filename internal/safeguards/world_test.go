@@ -20,6 +20,7 @@ import (
 	"caravan/internal/distribution"
 	"caravan/internal/evaluation"
 	"caravan/internal/letters"
+	"caravan/internal/media"
 	"caravan/internal/planning"
 	"caravan/internal/platforms"
 	"caravan/internal/platforms/outlet"
@@ -73,15 +74,17 @@ func newWorld(t *testing.T, records *store.Store) *world {
 		t.Fatal(err)
 	}
 	sealing := must(vault.New(make([]byte, 32)))
+	shelf := media.Shelf{Dir: t.TempDir()}
+	distributing.Media = shelf
 	w.desks = api.Desks{
 		Audit:    &audit.Desk{Store: records, Now: now},
 		Access:   &access.Desk{Store: records, Now: now, Vault: must(vault.New(make([]byte, 32))), Rules: models.SessionRules{PasswordAlone: true}},
-		Planning: &planning.Desk{Store: records, Now: now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing}, Letters: must(letters.Open("smtp://mail.example", "caravan@osh.example", now))},
+		Planning: &planning.Desk{Store: records, Now: now, Keys: &planning.Keys{Store: dbtest.Keys(t), Root: sealing}, Studio: media.NewStudio(shelf), Quota: models.Quota{User: 1 << 20, Organization: 1 << 20, Total: 1 << 20}, Letters: must(letters.Open("smtp://mail.example", "caravan@osh.example", now))},
 		Approval: &approval.Desk{Store: records, Now: now}, Evaluation: &evaluation.Desk{Store: records, Now: now, Program: "test"}, Distribution: distributing,
 	}
 	plenty := api.Limit{Burst: 1_000_000, PerSecond: 1_000_000}
 	w.server = httptest.NewServer(api.New(w.desks, records, api.Options{
-		Key: make([]byte, 32), Now: now, Log: slog.New(slog.DiscardHandler), Patience: time.Minute,
+		Key: make([]byte, 32), Now: now, Log: slog.New(slog.DiscardHandler), Patience: time.Minute, Library: shelf,
 		Limits: api.Limits{Address: plenty, Session: plenty, Organization: plenty},
 	}))
 	t.Cleanup(w.server.Close)

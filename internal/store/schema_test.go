@@ -62,6 +62,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.RiskAssessment{},
 		models.Message{},
 		models.Variant{},
+		models.Media{},
 		models.MessageVersion{},
 		models.ApprovalRule{},
 		models.ElectionWindow{},

@@ -63,7 +63,7 @@ func TestReadersOfTwoProcessesLieBetweenBounds(t *testing.T) {
 	p.counts(page)
 	log := slog.New(slog.DiscardHandler)
 	p.counter = public.NewCounter(p.records, public.Client(nil), func() time.Time { return p.clock }, log)
-	p.handler = public.New(p.records, p.counter, "", log)
+	p.handler = public.New(p.records, nil, p.counter, "", log)
 	p.read(page.Slug, aida)
 	p.read(page.Slug, reader{address: "203.0.113.78:1", agent: aida.agent, languages: "ru"})
 	want := []models.DayReads{{Day: "2027-03-21", Views: 3, ReadersLow: 2, ReadersHigh: 3}}

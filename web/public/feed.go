@@ -105,7 +105,7 @@ func (s *site) atom(site *models.Organization, tag string, found []models.Page, 
 func (s *site) entry(site *models.Organization, p *models.Page) (atomEntry, error) {
 	var html bytes.Buffer
 	err := s.templates["entry"].ExecuteTemplate(&html, "entry", message{
-		Page: p, Paragraphs: paragraphs(p.Body), Link: linkOf(p.Link), Tags: tags(p.Hashtags), Disclosure: paragraphs(p.Disclosure),
+		Page: p, Paragraphs: paragraphs(p.Body), Pictures: picturesOf(site, p), Link: linkOf(p.Link), Tags: tags(p.Hashtags), Disclosure: paragraphs(p.Disclosure),
 	})
 	at := p.PublishedAt.Format(time.RFC3339)
 	return atomEntry{

@@ -13,6 +13,7 @@ type message struct {
 	Page       *models.Page
 	When       string
 	Paragraphs []paragraph
+	Pictures   []picture
 	Link       *link
 	Tags       []string
 	Disclosure []paragraph
@@ -66,7 +67,7 @@ func (s *site) messageView(r *http.Request, site *models.Organization, page *mod
 		Kind: "article", Locale: locale(page.Language), Published: page.PublishedAt, Others: others,
 		Feed: feedAddress(site, page.Language), Demonstrative: delivery.Demonstration || campaign.Demonstration,
 		Content: message{
-			Page: page, When: words.day(page.Local()), Paragraphs: paragraphs(page.Body),
+			Page: page, When: words.day(page.Local()), Paragraphs: paragraphs(page.Body), Pictures: picturesOf(site, page),
 			Link: linkOf(page.Link), Tags: tags(page.Hashtags), Disclosure: paragraphs(page.Disclosure),
 			Speaks: site.PublicName, Pays: campaign.Funders, State: words.state(campaign.StateInvolvement), About: campaignAddress(site, campaign),
 		},

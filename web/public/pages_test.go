@@ -224,7 +224,7 @@ func TestEveryAnswerIsHardened(t *testing.T) {
 	for _, path := range []string{"/p/osh/", "/p/osh/" + page.Slug, "/p/osh/feed/fa-AF.atom", "/p/osh/about/" + p.campaign.PublicCode(), "/p/osh", "/p/none/", style} {
 		h := p.request(http.MethodGet, path, aida).Header()
 		for name, want := range map[string]string{
-			"Content-Security-Policy":   "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+			"Content-Security-Policy":   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 			"X-Content-Type-Options":    "nosniff",
 			"Referrer-Policy":           "no-referrer",
 			"X-Frame-Options":           "DENY",

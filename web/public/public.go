@@ -37,23 +37,25 @@ type site struct {
 	records   *store.Scope
 	counter   *Counter
 	base      string
+	library   Library
 	log       *slog.Logger
 	templates map[string]*template.Template
 	stylePath string
 }
 
-// New returns the handler of everything under /p/. Base is the public address
+// New returns the handler of everything under /p/. Pictures are in the library. Base is the public address
 // of the installation, such as https://caravan.example.org, without a slash at
 // its end. Who reads a page is handed to the counter.
-func New(records *store.Store, counter *Counter, base string, log *slog.Logger) http.Handler {
+func New(records *store.Store, library Library, counter *Counter, base string, log *slog.Logger) http.Handler {
 	s := &site{
-		records: records.As(models.System("public site")), counter: counter, base: base, log: log,
+		records: records.As(models.System("public site")), library: library, counter: counter, base: base, log: log,
 		templates: parsePages(base), stylePath: "/p/style." + digest(style)[:12] + ".css",
 	}
 	mux := http.NewServeMux()
 	for pattern, answer := range map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET /p/{site}/{$}":              s.list,
 		"GET /p/{site}/{slug}":           s.message,
+		"GET /p/{site}/{slug}/{picture}": s.picture,
 		"GET /p/{site}/feed/{feed}":      s.feed,
 		"GET /p/{site}/about/{campaign}": s.campaign,
 		"GET /p/{site}":                  s.addSlash,
@@ -107,7 +109,7 @@ func explain(err error, words *words) (status int, title, text string) {
 // its reader comes from.
 func (s *site) harden(h http.Header) {
 	h.Set("Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		"default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")

@@ -30,6 +30,7 @@ type press struct {
 	message  *models.Message
 	version  *models.MessageVersion
 	channel  *models.Channel
+	library  public.Library
 }
 
 // newPress founds Osh Media with a campaign of which nothing is published yet.
@@ -59,7 +60,7 @@ func newPress(t *testing.T, records *store.Store, change func(*models.Organizati
 	p.say()
 	log := slog.New(slog.DiscardHandler)
 	p.counter = public.NewCounter(records, public.Client(nil), func() time.Time { return p.clock }, log)
-	p.handler = public.New(records, p.counter, "https://caravan.example", log)
+	p.handler = public.New(records, p.library, p.counter, "https://caravan.example", log)
 	return p
 }
 

@@ -175,7 +175,7 @@ func publishPage(t *testing.T, records *store.Store) *models.Page {
 	if err := scope.CreateDelivery(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	page, err := scope.PutPage(t.Context(), models.NewPage("key-of-the-page", d, n.Version.Texts[0].Render("Osh"), unlinkableNoon))
+	page, err := scope.PutPage(t.Context(), models.NewPage("key-of-the-page", d, n.Version.Texts[0].Render("Osh", 0), unlinkableNoon))
 	if err != nil {
 		t.Fatal(err)
 	}

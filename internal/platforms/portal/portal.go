@@ -53,14 +53,16 @@ const (
 func Profile() platforms.Profile {
 	return platforms.Profile{
 		Name:         "portal",
-		Version:      1,
+		Version:      2,
 		ChannelClass: platforms.Web,
 		Delivery:     platforms.Keyed, // for ever: the keys are ours
 		Rate:         platforms.Rate{Posts: 600, Per: time.Hour},
 		Limits: []platforms.Limit{
 			{Field: platforms.FieldTitle, Unit: platforms.Graphemes, Max: 300},
 			{Field: platforms.FieldBody, Unit: platforms.Bytes, Max: 64 << 10},
+			{Field: platforms.FieldMedia, Unit: platforms.Items, Max: 10},
 		},
+		MediaTypes: []string{"image/jpeg", "image/png"},
 		Metrics: []platforms.Metric{
 			{
 				Name: "views", Native: views, Family: "page_view", Unit: "events", Kind: platforms.Counter,

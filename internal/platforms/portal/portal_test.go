@@ -62,7 +62,8 @@ func TestCheck(t *testing.T) {
 		"no direction": {func(c *platforms.Content) { c.Direction = "" }, []string{"direction invalid"}},
 		"no title":     {func(c *platforms.Content) { c.Title = " " }, nil},
 		"no body":      {func(c *platforms.Content) { c.Body = " " }, []string{"body missing"}},
-		"a picture":    {func(c *platforms.Content) { c.Media = []platforms.Media{platformtest.Picture()} }, []string{"media unsupported"}},
+		"a picture":    {func(c *platforms.Content) { c.Media = []platforms.Media{platformtest.Picture()} }, nil},
+		"a film":       {func(c *platforms.Content) { c.Media = []platforms.Media{{MIME: "video/mp4"}} }, []string{"media unsupported"}},
 	} {
 		post := platforms.Post{Content: platformtest.Sample()}
 		test.change(&post.Content)

@@ -28,7 +28,6 @@ func Platforms() []platformtest.Platform {
 			return platformtest.Bench{Connector: portal.New(s, "https://caravan.example/p/"), Simulator: simulator{s}, Stop: s.Stop}
 		},
 		Cannot: map[string]string{
-			"happy media": "pages are text",
 			"rate limit honours the platform's own wait": noWire,
 			"expired token":                           noWire,
 			"no permission":                           noWire,
