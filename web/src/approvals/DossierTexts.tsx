@@ -8,6 +8,8 @@ import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { Bytes, Changed, Digest } from './Bytes'
 import type { DossierDocument } from './Dossier'
+import { pictureOf } from './digest'
+import { Pictures } from './DossierPictures'
 import style from './Approvals.module.css'
 
 /** The text in every language, with what changed and what it means. */
@@ -22,16 +24,17 @@ export function Texts({ of }: { of: DossierDocument }) {
     <Section title={t`Text`} lead={earlier ? t`Compared with version ${number}, the last that this authority saw.` : t`This authority has not seen this message before.`}
       actions={earlier && <span className="screen-only"><Switch label={t`Mark changes`} value={marked} onChange={setMarked} /></span>}>
       {gone && <p className={style.soft}>{t`No longer in: ${gone}.`}</p>}
-      {of.texts.map((text) => <Text key={text.language} of={text} marked={marked && earlier !== null} />)}
+      {of.texts.map((text) => <Text key={text.language} of={text} submission={of.submission.id} marked={marked && earlier !== null} />)}
     </Section>
   )
 }
 
-function Text({ of, marked }: { of: Schema<'DossierText'>; marked: boolean }) {
+function Text({ of, submission, marked }: { of: Schema<'DossierText'>; submission: string; marked: boolean }) {
   const { t } = useLingui()
   const { language } = useFormats()
   const before = marked ? of.before : null
   const same = before?.body === of.body && (before.title ?? '') === (of.title ?? '') && (before.link ?? '') === (of.link ?? '')
+    && JSON.stringify(before.media ?? []) === JSON.stringify(of.media ?? [])
   return (
     <section className={style.text} aria-label={language(of.language)}>
       <header className={style.row}>
@@ -50,6 +53,7 @@ function Text({ of, marked }: { of: Schema<'DossierText'>; marked: boolean }) {
           <div dir="auto" className={style.bytes}>{of.back_translation || '–'}</div>
         </div>
       </div>
+      <Pictures of={of.media} lang={of.language} submission={submission} />
     </section>
   )
 }
@@ -69,13 +73,13 @@ export function Previews({ of }: { of: DossierDocument }) {
   return (
     <Section title={t`Where and when`} lead={t`From ${first} to ${last}, ${where}. Below stands exactly what will be published, to the last character.`}>
       <ul className={style.previews}>
-        {of.previews.map((preview) => <Preview key={preview.channel_id + preview.rendering.language} of={preview} />)}
+        {of.previews.map((preview) => <Preview key={preview.channel_id + preview.rendering.language} of={preview} submission={of.submission.id} />)}
       </ul>
     </Section>
   )
 }
 
-function Preview({ of: { channel, account, class: kind, platform, rendering, digest } }: { of: Schema<'DossierPreview'> }) {
+function Preview({ of: { channel, account, class: kind, platform, rendering, digest }, submission }: { of: Schema<'DossierPreview'>; submission: string }) {
   const { t } = useLingui()
   const words = useWords()
   const { language } = useFormats()
@@ -87,6 +91,7 @@ function Preview({ of: { channel, account, class: kind, platform, rendering, dig
       </header>
       <div className={style.post}>
         {rendering.title && <div className={style.title}><Bytes lang={rendering.language}>{rendering.title}</Bytes></div>}
+        {rendering.media?.map((media) => <img key={media.sha256} src={pictureOf(submission, media.sha256)} alt={media.alt} className={style.picture} />)}
         <Bytes lang={rendering.language}>{rendering.body}</Bytes>
         {rendering.hashtags && rendering.hashtags.length > 0 && <Bytes lang={rendering.language}>{rendering.hashtags.join(' ')}</Bytes>}
         {rendering.link && <code dir="ltr">{rendering.link}</code>}

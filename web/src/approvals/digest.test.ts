@@ -60,11 +60,12 @@ describe('the canonical form', () => {
 
 const ids = ['channel', 'organization', 'campaign', 'message', 'rule', 'audience', 'variant']
 
-/** A dossier as the service answers it, in what counts here. */
-async function dossier() {
+/** A dossier as the service answers it, in what counts here; with a picture if
+ * there is one. */
+async function dossier(picture?: string) {
   const id = (name: string) => `00000000-0000-7000-8000-00000000000${ids.indexOf(name)}`
-  const text = { variant: id('variant'), language: 'ru', direction: 'ltr', body: 'Хлеб и книги', link: 'https://хлеб.example/книги', hashtags: ['#хлеб'] }
-  const rendering = { language: 'ru', direction: 'ltr', body: text.body, link: text.link, hashtags: text.hashtags, disclosure: 'Ош' }
+  const text = { variant: id('variant'), language: 'ru', direction: 'ltr', body: 'Хлеб и книги', link: 'https://хлеб.example/книги', hashtags: ['#хлеб'], ...(picture && { media: [{ media: id('variant'), alt: 'Хлеб', origin: 'o', licence: 'own_work', files: [file(picture)] }] }) }
+  const rendering = { language: 'ru', direction: 'ltr', body: text.body, link: text.link, hashtags: text.hashtags, disclosure: 'Ош', ...(picture && { media: [{ ...file(picture), alt: 'Хлеб' }] }) }
   const rendered = await digestOf('caravan.rendering/1', rendering)
   const period = { from: '2027-03-01', to: '2027-03-31', zone: 'Asia/Bishkek' }
   const statement = {
@@ -74,12 +75,14 @@ async function dossier() {
     sponsor_disclosure: 'Ош', countries: ['KG'], policy: id('rule'),
   }
   return {
-    submission: { organization: { id: id('organization') }, message_id: id('message'), number: '1', country: 'KG', period: { ...period }, digest: await digestOf('caravan.approval/2', statement) },
+    submission: { id: 's', organization: { id: id('organization') }, message_id: id('message'), number: '1', country: 'KG', period: { ...period }, digest: await digestOf('caravan.approval/2', statement) },
     statement, campaign: { id: id('campaign') }, texts: [{ ...text, link_host: 'хлеб.example', before: null }],
-    previews: [{ channel_id: id('channel'), channel: 'Ош', class: 'web', platform: 'portal', account: 'osh', rendering, digest: rendered }],
+    previews: [{ channel_id: id('channel'), channel: 'Ош', class: 'web', platform: 'portal', account: 'osh', rendering, digest: rendered, disclosure: 'Ош' }],
     messenger: { designation: 'quiet river' }, disclosure: 'Ош', rule: { id: id('rule') },
   }
 }
+
+const file = (sha256: string) => ({ sha256, mime: 'image/png', bytes: '5', width: '64', height: '48' })
 
 type Made = Awaited<ReturnType<typeof dossier>>
 const shown = (made: Made) => made as unknown as Schema<'Dossier'>
@@ -113,6 +116,22 @@ describe('what an approver sees', () => {
     const made = await dossier()
     await change(made)
     expect(await check(shown(made))).toBe('different')
+  })
+
+  it('is a picture byte for byte', async () => {
+    const bytes = new TextEncoder().encode('bread')
+    const digest = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    for (const [shows, verdict] of [['bread', 'same'], ['Bread', 'different']] as const) {
+      const asked = vi.fn(() => Promise.resolve(new Response(shows)))
+      vi.stubGlobal('fetch', asked)
+      expect(await check(shown(await dossier(digest)))).toBe(verdict)
+      expect(asked).toHaveBeenCalledWith(`/api/v1/submissions/s/media/${digest}`)
+    }
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('bread')))
+    const made = await dossier(digest)
+    made.previews[0]!.rendering.media![0]!.alt = 'Нон'
+    expect(await check(shown(made))).toBe('different')
+    vi.unstubAllGlobals()
   })
 
   it('cannot be said where the browser has no SHA-256', async () => {

@@ -27,8 +27,11 @@ export function canonical(value: unknown): string {
 /** SHA-256 over the label, a line feed and the value in canonical form. */
 export async function digestOf(label: string, value: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(`${label}\n${canonical(value)}`)
-  const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(await crypto.subtle.digest('SHA-256', bytes))
+}
+
+function hex(sum: ArrayBuffer): string {
+  return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Makes the statement anew of what the screen shows, and compares its digest
@@ -39,10 +42,25 @@ export async function check(shown: Shown): Promise<Verdict> {
   if (!(globalThis.crypto as Partial<Crypto> | undefined)?.subtle) return 'unable'
   try {
     const seen = { ...shown.statement, ...await asShown(shown) }
-    return await digestOf(seen.type, seen) === shown.submission.digest ? 'same' : 'different'
+    const same = await digestOf(seen.type, seen) === shown.submission.digest && await pictured(shown)
+    return same ? 'same' : 'different'
   } catch {
     return 'different'
   }
+}
+
+/** Where a picture that is to be judged is. */
+export function pictureOf(submission: string, sha256: string): string { return `/api/v1/submissions/${submission}/media/${sha256}` }
+
+/** Whether the pictures that the screen shows are, byte for byte, those that
+ * would leave. */
+async function pictured({ submission, previews }: Shown): Promise<boolean> {
+  const digests = new Set(previews.flatMap(({ rendering }) => rendering.media ?? []).map(({ sha256 }) => sha256))
+  for (const digest of digests) {
+    const answer = await fetch(pictureOf(submission.id, digest))
+    if (!answer.ok || hex(await crypto.subtle.digest('SHA-256', await answer.arrayBuffer())) !== digest) return false
+  }
+  return true
 }
 
 async function asShown({ submission, statement, campaign, texts, previews, messenger, disclosure, rule }: Shown) {
@@ -81,8 +99,8 @@ function frozen({ link_host, ...shown }: Schema<'DossierText'>) {
   return text
 }
 
-async function target({ channel_id, platform, account, rendering, digest }: Schema<'DossierPreview'>) {
+async function target({ channel_id, platform, account, rendering, digest, disclosure, picture_bytes }: Schema<'DossierPreview'>) {
   const render_sha256 = await digestOf('caravan.rendering/1', rendering)
   if (render_sha256 !== digest) throw new TypeError('the preview has another digest')
-  return { channel: channel_id, platform, account, language: rendering.language, render_sha256, disclosure: rendering.disclosure }
+  return { channel: channel_id, platform, account, language: rendering.language, render_sha256, disclosure, picture_bytes }
 }

@@ -6,6 +6,7 @@ import { Select } from '../parts/Select'
 import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
+import { fileOf } from './upload'
 import type { View } from './useLooked'
 import style from './Preview.module.css'
 
@@ -23,6 +24,7 @@ export function Preview({ views, sender }: { views: View[]; sender: string }) {
       <Select label={t`As it would appear on`} value={keyOf(view)} choices={views.map((v) => ({ id: keyOf(v), label: labelOf(v) }))}
         onChange={(id) => { choose(id); localStorage.setItem('caravan.preview', id) }} />
       <Shown view={view} sender={view.class === 'web' ? sender : view.name || sender} />
+      <Objections view={view} />
       <Uses view={view} />
     </div>
   )
@@ -77,6 +79,20 @@ function Rest({ view }: { view: View }) {
   )
 }
 
+/** The pictures, as large as there is room. */
+function Images({ view }: { view: View }) {
+  const { t } = useLingui()
+  return view.media.map((each) => <img key={each.media_id} src={fileOf(each.media_id)} alt={each.alt || t`A picture without a description`} className={style.image} />)
+}
+
+/** What of the pictures the platform would not take. */
+function Objections({ view }: { view: View }) {
+  const { t } = useLingui()
+  const about = view.objections.filter((o) => ['media', 'image', 'alt'].includes(o.field))
+  const says: Record<string, string> = { too_many: t`It takes fewer pictures.`, unsupported: t`It takes no pictures.`, too_long: t`It does not take as much of a picture, or of its description.` }
+  return [...new Set(about.map((o) => says[o.code] ?? o.code))].map((words) => <p key={words} className={style.over}><Icon name="danger" size={14} /> {words}</p>)
+}
+
 function Body({ view }: { view: View }) {
   const { t } = useLingui()
   return view.body ? <p className={style.body}>{view.body}</p> : <p className={style.nothing}>{t`Nothing written yet.`}</p>
@@ -88,6 +104,7 @@ function WebPage({ view, sender }: { view: View; sender: string }) {
       <header className={style.site}><bdi>{sender}</bdi></header>
       <Words view={view}>
         {view.title && <h3 className={style.headline}>{view.title}</h3>}
+        <Images view={view} />
         <Body view={view} /><Rest view={view} />
       </Words>
       <Disclosure of={view} />
@@ -103,6 +120,7 @@ function Post({ view, sender }: { view: View; sender: string }) {
         {view.title && <p className={style.body}>{view.title}</p>}
         <Body view={view} /><Rest view={view} />
         {view.disclosure && <p className={style.body}>{view.disclosure}</p>}
+        <Images view={view} />
       </Words>
     </article>
   )
@@ -116,7 +134,7 @@ function Mail({ view, sender }: { view: View; sender: string }) {
         <div><dt>{t`From`}</dt><dd><bdi>{sender}</bdi></dd></div>
         <div><dt>{t`Subject`}</dt><dd><UserText lang={view.language}>{view.title || '–'}</UserText></dd></div>
       </dl>
-      <Words view={view}><Body view={view} /><Rest view={view} /></Words>
+      <Words view={view}><Body view={view} /><Rest view={view} /><Images view={view} /></Words>
       <Disclosure of={view} />
     </article>
   )
@@ -131,6 +149,7 @@ function Slip({ view, sign }: { view: View; sign: IconName }) {
       <header className={style.author}><Icon name={sign} size={18} /><span>{t`Sheet for: ${kind}`}</span></header>
       <Words view={view}>
         {view.title && <h3 className={style.headline}>{view.title}</h3>}
+        <Images view={view} />
         <Body view={view} /><Rest view={view} />
       </Words>
       <Disclosure of={view} />

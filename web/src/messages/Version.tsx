@@ -19,6 +19,7 @@ import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { directionOf } from '../words/languages'
 import { DigestText } from './DigestText'
+import { fileOf } from './upload'
 import { useLanguageName } from './useLanguageName'
 import { VersionChip } from './VersionChip'
 import style from './Version.module.css'
@@ -128,6 +129,12 @@ function OneText({ text, change }: { text: Version['texts'][number]; change: Ver
         {text.link && <p><bdi dir="ltr"><Diff of={shown?.link} text={text.link} /></bdi></p>}
         {text.hashtags && text.hashtags.length > 0 && <p><Diff of={shown?.hashtags} text={text.hashtags.join(' ')} /></p>}
       </div>
+      {text.media?.map((media) => (
+        <figure key={media.media} className={style.back}>
+          <img src={fileOf(media.media)} alt={media.alt} className={style.picture} />
+          <figcaption lang={language} dir={directionOf(language)}>{media.alt}</figcaption>
+        </figure>
+      ))}
       {text.back_translation && (
         <div className={style.back}><p className={style.term}>{t`Back-translation`}</p><UserText block>{text.back_translation}</UserText></div>
       )}

@@ -16,6 +16,7 @@ import { Conflict } from './Conflict'
 import type { Variant } from './Editor'
 import { keeper } from './kept'
 import { MarkedText, Notes } from './MarkedText'
+import { Pictures } from './Pictures'
 import { Preview } from './Preview'
 import { Reading } from './Reading'
 import { tidied, useLooked, type Text } from './useLooked'
@@ -31,6 +32,7 @@ interface WritingProps {
 
 const textOf = (v: Variant | undefined): Text => ({
   title: v?.title ?? '', body: v?.body ?? '', link: v?.link ?? '', hashtags: v?.hashtags ?? [], back_translation: v?.back_translation ?? '',
+  media: v?.media ?? [],
 })
 
 const same = (a: Text, b: Text) => JSON.stringify(a) === JSON.stringify(b)
@@ -114,7 +116,7 @@ function Sheet({ message, language, saved, draft, changed, pending, problem, res
           </Banner>
         )}
         {voids && changed && <Banner tone="warning" title={t`Saving voids the frozen version`}>{t`Its approvals end, and what was to be sent is cancelled.`}</Banner>}
-        <TextFields draft={draft} language={language} source={language === message.source_language} disabled={!mayWrite} looked={looked} />
+        <TextFields message={message} draft={draft} language={language} source={language === message.source_language} disabled={!mayWrite} looked={looked} />
         {mayWrite && (
           <div className={style.bar}>
             <Button type="submit" look="primary" pending={pending} disabled={!changed}>{t`Save`}</Button>
@@ -129,6 +131,7 @@ function Sheet({ message, language, saved, draft, changed, pending, problem, res
 }
 
 interface TextFieldsProps {
+  message: Message
   draft: Draft<Text>
   language: string
   source: boolean
@@ -136,7 +139,7 @@ interface TextFieldsProps {
   looked: ReturnType<typeof useLooked>
 }
 
-function TextFields({ draft, language, source, disabled, looked }: TextFieldsProps) {
+function TextFields({ message, draft, language, source, disabled, looked }: TextFieldsProps) {
   const { t } = useLingui()
   const { notes, noted } = looked
   const on = (pointer: string) => notes.filter((n) => n.pointer === pointer || n.pointer.startsWith(`${pointer}/`))
@@ -153,6 +156,7 @@ function TextFields({ draft, language, source, disabled, looked }: TextFieldsPro
         <TextArea label={t`Back-translation`} hint={t`What it says, for approvers who do not read the language.`} disabled={disabled} {...draft.bind('/back_translation')} />
       )}
       <Notes notes={on('/back_translation')} text={noted.back_translation} />
+      <Pictures message={message} language={language} draft={draft} disabled={disabled} />
     </>
   )
 }

@@ -18,7 +18,9 @@ export function keeper(user: string, messageId: string, language: string) {
     read(): Kept | null {
       try {
         const found = localStorage.getItem(key)
-        return found === null ? null : JSON.parse(found) as Kept
+        if (found === null) return null
+        const kept = JSON.parse(found) as Kept
+        return { ...kept, text: { ...kept.text, media: kept.text.media as Text['media'] | undefined ?? [] } }
       } catch {
         return null
       }

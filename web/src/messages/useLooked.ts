@@ -4,7 +4,7 @@ import { ask, type Schema } from '../api/client'
 import { useRead } from '../api/queries'
 import { useSession } from '../app/session'
 
-export type Text = Required<Pick<Schema<'RewriteRequest'>, 'title' | 'body' | 'link' | 'hashtags' | 'back_translation'>>
+export type Text = Required<Pick<Schema<'RewriteRequest'>, 'title' | 'body' | 'link' | 'hashtags' | 'back_translation'>> & { media: Schema<'ShownFields'>[] }
 export type View = Schema<'View'>
 
 const pause = 400

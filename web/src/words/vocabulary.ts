@@ -295,11 +295,18 @@ const referral_kind: Words = {
   police: msg`Police`,
 }
 
+const media_licence: Words = {
+  own_work: msg`We made it ourselves`,
+  with_permission: msg`The owner permitted it`,
+  open_licence: msg`It has an open licence`,
+  public_domain: msg`It belongs to everybody`,
+}
+
 /** The words for every value of the closed vocabularies, by the vocabulary's
  * name on the wire, in the order of menus. Countries and age bands have none:
  * Intl names countries, and bands are numbers. */
 export const vocabulary = {
-  organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, messenger_type, channel_class, settlement,
+  organization_kind, role, message_type, approach, component, theme, countered_narrative, content_genre, media_licence, messenger_type, channel_class, settlement,
   gender, life_situation, prevention_tier, delicate, push_factor, pull_factor, influence, approval_mode, silence, rule_occasion, refusal_ground,
   state_action, hold_scope, budget_source, state_involvement, evaluation_design, pve_kind, risk_level, traffic, credibility_source, referral_kind, backlash_signal,
   ...measures,
