@@ -14,6 +14,7 @@ import (
 	"caravan/internal/platforms"
 	"caravan/internal/platforms/email"
 	"caravan/internal/platforms/facebook"
+	"caravan/internal/platforms/icecast"
 	"caravan/internal/platforms/kannel"
 	"caravan/internal/platforms/listmonk"
 	"caravan/internal/platforms/mastodon"
@@ -56,6 +57,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(listmonk.Profile(), func(s platforms.Settings) (*listmonk.Connector, error) { return listmonk.New(out, s) }),
 		connectable(kannel.Profile(), func(s platforms.Settings) (*kannel.Connector, error) { return kannel.New(out, s) }),
 		connectable(smpp.Profile(), func(s platforms.Settings) (*smpp.Connector, error) { return smpp.New(out, s) }),
+		connectable(icecast.Profile(), func(s platforms.Settings) (*icecast.Connector, error) { return icecast.New(out, s) }),
 	}
 	for _, kind := range outlet.Kinds() {
 		slips := outlet.New(kind)

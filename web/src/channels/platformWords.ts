@@ -41,6 +41,7 @@ const fields: Record<string, MessageDescriptor> = {
   smsc_host: msg`Server of the operator (SMSC)`,
   system_id: msg`Name that the operator knows us by`,
   system_type: msg`System type`,
+  mount: msg`Mount, such as /live`,
   route: msg`Route of the gateway`,
   report_url: msg`Address for delivery reports`,
 }

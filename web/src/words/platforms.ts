@@ -11,6 +11,7 @@ export const platform: Words = {
   kannel: msg`Text messages (Kannel)`,
   listmonk: msg`Mailing list (listmonk)`,
   smpp: msg`Text messages (SMPP)`,
+  icecast: msg`Internet radio (Icecast)`,
   vk: msg`VK`,
   wordpress: msg`WordPress`,
   outlet_radio: msg`Radio`,
