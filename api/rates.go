@@ -100,15 +100,10 @@ type exchangeRatesResponse struct {
 func (a *API) listExchangeRates(ctx context.Context, _ nothing) (exchangeRatesResponse, error) {
 	out := exchangeRatesResponse{Items: []exchangeRateResponse{}}
 	found, err := a.records.As(actor(ctx)).ExchangeRates(ctx)
-	type pair struct {
-		base, quote string
-		first, last models.Date
-	}
-	newest := map[pair]bool{} // those of a pair and its days come newest first
+	overtaken := models.OvertakenRates(found)
 	for i := range found {
 		r := respondExchangeRate(&found[i])
-		of := pair{r.Base, r.Quote, r.FirstDay, r.LastDay}
-		r.Overtaken, newest[of] = newest[of], true
+		r.Overtaken = overtaken[i]
 		out.Items = append(out.Items, r)
 	}
 	return out, err

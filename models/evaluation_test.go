@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -200,5 +201,19 @@ func TestWhatWasSpentIsAnAmountOrNotKnown(t *testing.T) {
 				t.Errorf("got %v, want it at %q", err, c.at)
 			}
 		})
+	}
+}
+
+func TestALaterRateOfTheSamePairAndDaysOvertakesTheEarlier(t *testing.T) {
+	rate := func(base, quote string, first, last models.Date) models.ExchangeRate {
+		return models.ExchangeRate{Base: base, Quote: quote, FirstDay: first, LastDay: last}
+	}
+	newestFirst := []models.ExchangeRate{
+		rate("USD", "KGS", "2027-03-01", "2027-03-31"), rate("USD", "KGS", "2027-03-01", "2027-03-31"), rate("USD", "KGS", "2027-03-01", "2027-03-01"),
+		rate("KGS", "USD", "2027-03-01", "2027-03-31"), rate("USD", "TJS", "2027-03-01", "2027-03-31"), rate("USD", "KGS", "2027-03-01", "2027-03-31"),
+	}
+	want := []bool{false, true, false, false, false, true}
+	if got := models.OvertakenRates(newestFirst); !slices.Equal(got, want) {
+		t.Errorf("overtaken: %v, want %v", got, want)
 	}
 }

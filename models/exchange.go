@@ -90,6 +90,22 @@ func (r *ExchangeRate) Over(other *ExchangeRate, from, to Date) bool {
 	return r.ID.String() > other.ID.String()
 }
 
+// OvertakenRates reports, for rates with those of a pair and its days newest
+// first, which of them a later one corrects.
+func OvertakenRates(newestFirst []ExchangeRate) []bool {
+	type pair struct {
+		base, quote string
+		first, last Date
+	}
+	seen := map[pair]bool{}
+	overtaken := make([]bool, len(newestFirst))
+	for i, r := range newestFirst {
+		of := pair{r.Base, r.Quote, r.FirstDay, r.LastDay}
+		overtaken[i], seen[of] = seen[of], true
+	}
+	return overtaken
+}
+
 // daysOf counts days, both ends among them.
 func daysOf(first, last Date) int {
 	from, _ := time.Parse(time.DateOnly, string(first))

@@ -110,7 +110,7 @@ func (s *story) campaigns() error {
 		{
 			title: "Ask first", public: "Ask before you go", countries: both, audience: s.audience, speaker: s.river, kind: models.CounterNarrative,
 			approach: models.Negative, components: []string{"inconsistency", "harm_to_victims"}, counters: "call_to_jihad", messages: [][]models.Text{askTexts()},
-			starts: 9, days: 51, decide: true, times: []slot{{"12:30", []string{"mon", "thu"}, 7, false}},
+			starts: 9, days: 51, decide: true, times: []slot{{"12:30", []string{"mon", "thu"}, 4, false}, {"18:35", []string{"thu"}, 4, true}},
 		},
 		{
 			title: "Talk to me", public: "Talk to me", countries: []string{"KG"}, audience: s.mothers, speaker: s.teacher, kind: models.AlternativeNarrative,
@@ -151,6 +151,8 @@ func (s *story) campaign(c script) error {
 	}
 	campaign.Demonstration = true
 	switch c.title {
+	case "Ask first":
+		s.ask = campaign
 	case "Talk to me":
 		s.finished = campaign
 	case "Tea with a neighbour":

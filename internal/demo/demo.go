@@ -103,7 +103,7 @@ type story struct {
 	audience                                *models.Audience
 	mothers                                 *models.Audience
 	river, teacher                          *models.Messenger
-	finished, tea                           *models.Campaign
+	finished, tea, ask                      *models.Campaign
 	endings                                 *models.Experiment // of the finished campaign
 	inFlight                                *models.MessageVersion
 }

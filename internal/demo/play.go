@@ -199,6 +199,9 @@ func (s *story) findings() error {
 	if err := s.claims(); err != nil {
 		return err
 	}
+	if err := s.ages(); err != nil {
+		return err
+	}
 	if _, err := s.evaluation.RollUp(s.ctx); err != nil {
 		return err
 	}
@@ -229,7 +232,7 @@ func (s *story) claims() error {
 	claimed := map[string]evaluation.Entry{} // by country
 	for i := range deliveries {
 		d := &deliveries[i]
-		if d.ChannelClass != "radio" {
+		if d.ChannelClass != "radio" || d.CampaignID == s.ask.ID { // of that one all is known
 			continue
 		}
 		value, low, high := int64(11000), int64(7500), int64(14500)

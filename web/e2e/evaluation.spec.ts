@@ -18,6 +18,17 @@ test.describe('of what is known', () => {
     await expect(page.getByRole('region', { name: 'People reached' })).toBeVisible()
   })
 
+  test('two countries are compared crude and standardised', async ({ as, clean, shot }) => {
+    const { page, api } = await as('evaluator')
+    const all = await api.get<Campaigns>('/campaigns?limit=200')
+    const id = all.items.find(({ title }) => title === 'Ask first')?.id ?? ''
+    await page.goto(`/compare?by=countries&campaigns=${id}&countries=KG,TJ&metric=reach&over=population&ages=${encodeURIComponent('Fergana valley (made up)')}`)
+    await expect(page.getByText(/^Standardised: what it would be .* Fergana valley \(made up\): .*14-17/)).toBeVisible()
+    await expect(page.getByRole('row', { name: /Tajikistan .*\d – \d.* \d\S* \(\d\S* – \d\S*\)/ })).toBeVisible()
+    await clean(page)
+    await shot(page, 'standardised')
+  })
+
   test('campaigns are compared by an address, frozen and downloaded', async ({ as, clean, shot }) => {
     const { page, api } = await as('evaluator')
     const posts = await api.get<Deliveries>('/deliveries?state=published&limit=200')

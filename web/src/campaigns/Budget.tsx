@@ -42,8 +42,8 @@ function BudgetLine({ at, draft, disabled }: BoxProps & { at: number }) {
       <TextField label={t`Amount`} inputMode="decimal" disabled={disabled} {...draft.bind(`/budget/${at}/money/amount`)} />
       <Select label={t`Currency`} choices={currencies.map((id) => ({ id, label: id }))} disabled={disabled} {...draft.bind(`/budget/${at}/money/currency`)} />
       <TextField label={t`Spent of it`} inputMode="decimal" hint={t`Empty: not known yet.`} disabled={disabled} {...draft.bind(`/budget/${at}/spent`)} />
-      <Select label={t`For what`} choices={[{ id: '', label: t`not stated` }, ...words.terms('cost_scope')]} disabled={disabled} {...draft.bind(`/budget/${at}/scope`)} />
-      <div className={style.purpose}><TextField label={t`Purpose`} disabled={disabled} {...draft.bind(`/budget/${at}/purpose`)} /></div>
+      <div className={style.long}><Select label={t`For what`} choices={[{ id: '', label: t`not stated` }, ...words.terms('cost_scope')]} disabled={disabled} {...draft.bind(`/budget/${at}/scope`)} /></div>
+      <div className={style.long}><TextField label={t`Purpose`} disabled={disabled} {...draft.bind(`/budget/${at}/purpose`)} /></div>
       {!disabled && (
         <span className={style.removes}>
           <IconButton icon="trash" label={t`Remove line ${line}`} onClick={() => draft.set('/budget', draft.value.budget.filter((_, i) => i !== at))} />
