@@ -23,8 +23,8 @@ type surveyFields struct {
 	Cells        []surveyCell      `json:"cells" validate:"required,min=1,max=200,dive"`
 
 	Reworded    map[string]map[string]string `json:"reworded" validate:"max=3" doc:"By round, where it was asked in other words. Rounds of other words are not compared."`
-	Transitions []models.SurveyTransition    `json:"transitions" validate:"max=2,dive" doc:"Where the same people answered before and after."`
-	Clusters    []models.SurveyCluster       `json:"clusters" validate:"max=1000,dive" doc:"Where whole districts or schools were chosen."`
+	Transitions []surveyTransition           `json:"transitions" validate:"max=2,dive" doc:"Where the same people answered before and after."`
+	Clusters    []surveyCluster              `json:"clusters" validate:"max=1000,dive" doc:"Where whole districts or schools were chosen."`
 }
 
 // surveyCell is how many of those asked in one round said yes.
@@ -32,8 +32,28 @@ type surveyCell struct {
 	Round   string `json:"round" validate:"required,survey_round"`
 	Arm     string `json:"arm" validate:"required,survey_arm"`
 	Segment string `json:"segment" validate:"max=20"`
-	Yes     int64  `json:"yes" validate:"min=0"`
-	Asked   int64  `json:"asked" validate:"min=0"`
+	Yes     *int64 `json:"yes" validate:"required,min=0"`
+	Asked   *int64 `json:"asked" validate:"required,min=0"`
+}
+
+// surveyTransition is how the people of one arm answered before and after. A
+// count that is not there is not zero.
+type surveyTransition struct {
+	Arm    string `json:"arm" validate:"required,survey_arm"`
+	YesYes *int64 `json:"yes_yes" validate:"required,min=0"`
+	YesNo  *int64 `json:"yes_no" validate:"required,min=0"`
+	NoYes  *int64 `json:"no_yes" validate:"required,min=0"`
+	NoNo   *int64 `json:"no_no" validate:"required,min=0"`
+}
+
+// surveyCluster is the answers of one district or school before and after.
+type surveyCluster struct {
+	Name      string `json:"name" validate:"required,max=200" doc:"Of a place, not of a person."`
+	Arm       string `json:"arm" validate:"required,survey_arm"`
+	PreYes    *int64 `json:"pre_yes" validate:"required,min=0"`
+	PreAsked  *int64 `json:"pre_asked" validate:"required,min=1"`
+	PostYes   *int64 `json:"post_yes" validate:"required,min=0"`
+	PostAsked *int64 `json:"post_asked" validate:"required,min=1"`
 }
 
 type addSurveyRequest struct{ surveyFields }
@@ -50,10 +70,16 @@ func (a *API) addSurvey(ctx context.Context, in addSurveyRequest) (surveyRespons
 	survey := models.Survey{
 		CampaignID: campaign, Country: in.Country, Title: in.Title, Wording: in.Wording, Design: in.Design, Mode: in.Mode, Selection: in.Selection,
 		DesignEffect: in.DesignEffect, StartsOn: in.StartsOn, EndsOn: in.EndsOn, Invited: in.Invited, Source: in.Source,
-		Reworded: in.Reworded, Transitions: in.Transitions, Clusters: in.Clusters,
+		Reworded: in.Reworded,
 	}
 	for _, c := range in.Cells {
-		survey.Cells = append(survey.Cells, models.SurveyCell{Round: c.Round, Arm: c.Arm, Segment: c.Segment, Yes: c.Yes, Asked: c.Asked})
+		survey.Cells = append(survey.Cells, models.SurveyCell{Round: c.Round, Arm: c.Arm, Segment: c.Segment, Yes: *c.Yes, Asked: *c.Asked})
+	}
+	for _, t := range in.Transitions {
+		survey.Transitions = append(survey.Transitions, models.SurveyTransition{Arm: t.Arm, YesYes: *t.YesYes, YesNo: *t.YesNo, NoYes: *t.NoYes, NoNo: *t.NoNo})
+	}
+	for _, c := range in.Clusters {
+		survey.Clusters = append(survey.Clusters, models.SurveyCluster{Name: c.Name, Arm: c.Arm, PreYes: *c.PreYes, PreAsked: *c.PreAsked, PostYes: *c.PostYes, PostAsked: *c.PostAsked})
 	}
 	added, err := a.desks.Evaluation.AddSurvey(ctx, actor(ctx), survey)
 	if err != nil {

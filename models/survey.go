@@ -42,21 +42,21 @@ type SurveyCell struct {
 // A SurveyTransition is how the people of one arm answered before and after.
 // It is all that is kept of their being the same.
 type SurveyTransition struct {
-	Arm    string `json:"arm" validate:"required,survey_arm"`
-	YesYes int64  `json:"yes_yes" validate:"min=0"`
-	YesNo  int64  `json:"yes_no" validate:"min=0"`
-	NoYes  int64  `json:"no_yes" validate:"min=0"`
-	NoNo   int64  `json:"no_no" validate:"min=0"`
+	Arm    string `json:"arm"`
+	YesYes int64  `json:"yes_yes"`
+	YesNo  int64  `json:"yes_no"`
+	NoYes  int64  `json:"no_yes"`
+	NoNo   int64  `json:"no_no"`
 }
 
 // A SurveyCluster is the answers of one district or school before and after.
 type SurveyCluster struct {
-	Name      string `json:"name" validate:"required,max=200" doc:"Of a place, not of a person."`
-	Arm       string `json:"arm" validate:"required,survey_arm"`
-	PreYes    int64  `json:"pre_yes" validate:"min=0"`
-	PreAsked  int64  `json:"pre_asked" validate:"min=1"`
-	PostYes   int64  `json:"post_yes" validate:"min=0"`
-	PostAsked int64  `json:"post_asked" validate:"min=1"`
+	Name      string `json:"name"` // of a place, not of a person
+	Arm       string `json:"arm"`
+	PreYes    int64  `json:"pre_yes"`
+	PreAsked  int64  `json:"pre_asked"`
+	PostYes   int64  `json:"post_yes"`
+	PostAsked int64  `json:"post_asked"`
 }
 
 // Cell returns the cell of a round and arm for a segment, or nil.
@@ -214,10 +214,10 @@ func (s *Survey) checkSamePeople() error {
 			return ErrInvalid.With("Each group needs at least two places.").At("/clusters")
 		}
 	}
-	if slices.ContainsFunc(s.Clusters, func(c SurveyCluster) bool {
+	if at := slices.IndexFunc(s.Clusters, func(c SurveyCluster) bool {
 		return c.PreYes < 0 || c.PreYes > c.PreAsked || c.PostYes < 0 || c.PostYes > c.PostAsked || c.PreAsked < 1 || c.PostAsked < 1
-	}) {
-		return ErrInvalid.With("A place has no more yes than asked.").At("/clusters")
+	}); at >= 0 {
+		return ErrInvalid.With("A place has no more yes than asked.").At(place("/clusters", at))
 	}
 	return nil
 }

@@ -43,6 +43,47 @@ test('a survey is entered, and without a comparison group names no cause', async
   await clean(page)
 })
 
+test('the same people and whole places are entered, and an empty field is asked for', async ({ as, clean }, info) => {
+  const { page, api } = await as('evaluator')
+  await page.goto(`/surveys?campaign=${await finished(api)}`)
+  await page.getByRole('button', { name: 'Enter a survey' }).click()
+  const title = `The same people, ${info.project.name}`
+  await page.getByRole('textbox', { name: 'Title' }).fill(title)
+  await page.getByRole('textbox', { name: 'Question' }).first().fill('Говорили ли Вы об этом дома?')
+  await page.getByRole('textbox', { name: 'How people were asked' }).fill('By phone')
+  await page.getByRole('textbox', { name: 'How they were chosen' }).fill('At random')
+  await page.getByRole('group', { name: 'First day' }).getByRole('spinbutton').first().pressSequentially('01102026')
+  await page.getByRole('group', { name: 'Last day' }).getByRole('spinbutton').first().pressSequentially('20102026')
+  await page.getByRole('button', { name: /Who was asked twice/ }).click()
+  await page.getByRole('option', { name: 'The same people' }).click()
+  const counts = [['Yes both times', '55', '55'], ['Yes, then no', '5', '5'], ['No, then yes', '45', '15']] as const
+  for (const [name, reached, others] of counts) {
+    await page.getByRole('textbox', { name: new RegExp(`^${name}`) }).first().fill(reached)
+    await page.getByRole('textbox', { name: new RegExp(`^${name}`) }).last().fill(others)
+  }
+  await page.getByRole('button', { name: 'Keep this survey' }).click()
+  const missing = page.getByRole('textbox', { name: /^No both times/ })
+  await expect(missing.first()).toHaveAttribute('aria-invalid', 'true')
+  await clean(page)
+  await page.screenshot({ path: `test-results/shots/survey-same-${info.project.name}-en.png`, fullPage: true })
+  await missing.first().fill('95')
+  await missing.last().fill('125')
+  await page.getByRole('button', { name: 'Keep this survey' }).click()
+  await expect(page.getByRole('heading', { name: title })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Enter a survey' }).click()
+  await page.getByRole('button', { name: /Who was asked twice/ }).click()
+  await page.getByRole('option', { name: 'Whole places, such as schools' }).click()
+  const places = page.getByRole('textbox', { name: 'Places, pasted' })
+  await places.fill('school 1,treated,15,50,22,48\nschool 2,treated,60,50,1,2')
+  await expect(page.getByText('These lines are no counts: 2.')).toBeVisible()
+  await places.fill('school 1,treated,15,50,22,48')
+  await page.getByRole('button', { name: 'Keep this survey' }).click()
+  await expect(places).toBeVisible()
+  await expect(page.getByText('The survey is kept.')).toHaveCount(0)
+  await clean(page)
+})
+
 test('an experiment shows every look', async ({ as, clean, shot }) => {
   const { page, api } = await as('evaluator')
   await page.goto(`/experiments?campaign=${await finished(api)}`)

@@ -1,23 +1,20 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { usePost } from '../api/queries'
-import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { DateField } from '../parts/DateField'
 import { useDraft } from '../parts/draft'
 import { Fields, FieldSet, Form } from '../parts/Form'
 import { Section } from '../parts/Page'
 import { Select } from '../parts/Select'
-import { Table, type Column } from '../parts/Table'
 import { TextArea, TextField } from '../parts/TextField'
 import { say } from '../parts/toast'
 import { useChoices } from '../parts/useChoices'
-import { useFormats } from '../parts/useFormats'
 import { useWords } from '../parts/useWords'
 import { countries } from '../words/vocabulary'
 import { whole } from './openRows'
-import { askedBy, cellsOf, keyOfCell, pastedCells, wordingOf, type Counts, type Worded } from './surveyDraft'
-import style from './Reach.module.css'
+import { countsOf, noCounts, wordingOf, type Worded } from './surveyDraft'
+import { Counting } from './SurveyParts'
 
 /** Enters a finished survey: how it was asked, and the counts. */
 export function EnterSurvey({ campaign, onDone }: { campaign: string; onDone: () => void }) {
@@ -28,16 +25,14 @@ export function EnterSurvey({ campaign, onDone }: { campaign: string; onDone: ()
   const [wording, setWording] = useState<Worded[]>([{ language: 'ru', text: '' }])
   const [other, setOther] = useState<{ round: string; worded: Worded[] }>({ round: '', worded: [{ language: 'ru', text: '' }] })
   const [later, setLater] = useState('no')
-  const [typed, setTyped] = useState<Record<string, Counts>>({})
-  const [table, setTable] = useState('')
+  const [counts, setCounts] = useState(noCounts)
   const enter = usePost('/surveys', { touches: ['campaigns', 'comparisons'] })
   const { design, design_effect: deff, invited, ...of } = draft.value
-  const asked = askedBy(design, later === 'yes')
-  const pasted = pastedCells(table)
+  const counted = countsOf(design, later === 'yes', counts)
   const save = () => enter.mutate({
     body: {
       ...of, design, campaign_id: campaign, wording: wordingOf(wording), design_effect: Number(deff) || 0, invited: whole(invited),
-      reworded: other.round === '' ? {} : { [other.round]: wordingOf(other.worded) }, cells: [...cellsOf(asked, typed), ...pasted.cells], transitions: [], clusters: [],
+      reworded: other.round === '' ? {} : { [other.round]: wordingOf(other.worded) }, ...counted.sent,
     } as never,
   }, { onSuccess: () => { say(t`The survey is kept.`); onDone() } })
   return (
@@ -62,24 +57,14 @@ export function EnterSurvey({ campaign, onDone }: { campaign: string; onDone: ()
           <TextField label={t`Source`} {...draft.bind('/source')} />
         </Fields>
         <Select label={t`Was there a later round?`} choices={[{ id: 'no', label: t`No` }, { id: 'yes', label: t`Yes` }]} value={later} onChange={setLater} />
-        <Counted asked={asked} typed={typed} onChange={setTyped} />
-        <TextArea label={t`Parts of the people, pasted`} rows={4} lang="en" value={table} onChange={setTable} pointer="/cells"
-          hint={<>{t`One line for each: round, group, part, yes, asked.`} <code dir="ltr">post,treated,women/18-24,40,90</code></>} />
-        {pasted.wrong.length > 0 && <WrongLines lines={pasted.wrong} />}
+        <Counting design={design} draft={counts} of={counted} onChange={setCounts} />
         <Buttons end>
           <Button onClick={onDone}>{t`Go back`}</Button>
-          <Button look="primary" type="submit" pending={enter.isPending} disabled={pasted.wrong.length > 0}>{t`Keep this survey`}</Button>
+          <Button look="primary" type="submit" pending={enter.isPending} disabled={counted.wrong.places.length + counted.wrong.parts.length > 0}>{t`Keep this survey`}</Button>
         </Buttons>
       </Section>
     </Form>
   )
-}
-
-function WrongLines({ lines }: { lines: number[] }) {
-  const { t } = useLingui()
-  const { count, list } = useFormats()
-  const named = list(lines.map((n) => count(n)))
-  return <Banner tone="warning" title={t`These lines are no counts: ${named}.`} />
 }
 
 interface WordingProps { legend: string; pointer?: string; value: Worded[]; onChange: (value: Worded[]) => void }
@@ -100,26 +85,4 @@ function WordingFields({ legend, pointer, value, onChange }: WordingProps) {
       <Button small look="quiet" icon="add" onClick={() => onChange([...value, { language: '', text: '' }])}>{t`Another language`}</Button>
     </FieldSet>
   )
-}
-
-interface CountedProps { asked: { round: string; arm: string }[]; typed: Record<string, Counts>; onChange: (typed: Record<string, Counts>) => void }
-
-/** The counts of everybody, round by round and group by group. */
-function Counted({ asked, typed, onChange }: CountedProps) {
-  const { t } = useLingui()
-  const words = useWords()
-  type Cell = CountedProps['asked'][number]
-  const field = (cell: Cell, name: keyof Counts, label: string) => (
-    <div className={style.entry}>
-      <TextField bare label={`${label}, ${words.term('survey_round', cell.round)}, ${words.term('survey_arm', cell.arm)}`} inputMode="numeric" value={typed[keyOfCell(cell)]?.[name] ?? ''}
-        onChange={(text) => onChange({ ...typed, [keyOfCell(cell)]: { yes: '', asked: '', ...typed[keyOfCell(cell)], [name]: text } })} />
-    </div>
-  )
-  const columns: Column<Cell>[] = [
-    { id: 'round', header: t`Round`, card: 'title', cell: (cell) => words.term('survey_round', cell.round) },
-    { id: 'arm', header: t`Group`, cell: (cell) => words.term('survey_arm', cell.arm) },
-    { id: 'yes', header: t`Said yes`, cell: (cell) => field(cell, 'yes', t`Said yes`) },
-    { id: 'asked', header: t`Asked`, cell: (cell) => field(cell, 'asked', t`Asked`) },
-  ]
-  return <Table label={t`Counts of everybody`} columns={columns} rows={asked} rowKey={keyOfCell} />
 }
