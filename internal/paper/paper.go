@@ -135,11 +135,14 @@ func (d *Document) Heading(text string) {
 	d.gap(6)
 }
 
-// Subheading begins a part of a part.
+// Subheading begins a part of a part. It may be somebody's own title, so it runs
+// as it begins.
 func (d *Document) Subheading(text string) {
 	d.gap(8)
 	d.room(90)
-	d.set(d.lines([]Passage{d.strong(text)}, textSize, width))
+	title := d.strong(text)
+	title.Direction = Auto
+	d.set(d.lines([]Passage{title}, textSize, width))
 	d.gap(2)
 }
 

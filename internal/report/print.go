@@ -247,7 +247,9 @@ func (p *printer) rows(t table) {
 		}
 		rows = append(rows, p.passages(cells))
 		for _, c := range row[columns:] {
-			notes[i] += visible(p.say(c))
+			if c != (cell{}) { // where there is nothing to add, nothing is said
+				notes[i] += visible(p.say(c))
+			}
 		}
 	}
 	p.paper.NotedTable(t.heads[:columns], t.wide, rows, notes)
