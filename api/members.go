@@ -45,6 +45,7 @@ type memberResponse struct {
 	Roles          []models.Role `json:"roles"`
 	Invited        bool          `json:"invited" doc:"They have not set a password yet."`
 	DisabledAt     *time.Time    `json:"disabled_at"`
+	SuspendedAt    *time.Time    `json:"suspended_at" doc:"Since when they are out because nobody has looked at how they opened an identity alone."`
 	CreatedAt      time.Time     `json:"created_at"`
 	Version        int           `json:"version"`
 }
@@ -58,7 +59,7 @@ func (m memberResponse) Location() string { return "/api/v1/members/" + m.ID }
 func respondMember(m *store.Member) memberResponse {
 	return memberResponse{
 		ID: m.Membership.ID.String(), OrganizationID: m.Membership.OrganizationID.String(), UserID: m.User.ID.String(), Name: m.User.Name,
-		Email: m.User.Email, Roles: m.Membership.Roles, Invited: m.User.PasswordHash == "", DisabledAt: m.Membership.DisabledAt,
+		Email: m.User.Email, Roles: m.Membership.Roles, Invited: m.User.PasswordHash == "", DisabledAt: m.Membership.DisabledAt, SuspendedAt: m.User.SuspendedAt,
 		CreatedAt: m.Membership.CreatedAt, Version: m.Membership.Version,
 	}
 }
@@ -121,6 +122,14 @@ func (a *API) assign(ctx context.Context, in assignRequest) (memberResponse, err
 		return memberResponse{}, err
 	}
 	member, err := a.desks.Access.Assign(ctx, actor(ctx), in.ID, read, in.Roles, in.Disabled)
+	if err != nil {
+		return memberResponse{}, err
+	}
+	return respondMember(member), nil
+}
+
+func (a *API) reinstate(ctx context.Context, in memberRequest) (memberResponse, error) {
+	member, err := a.desks.Access.Reinstate(ctx, actor(ctx), in.ID)
 	if err != nil {
 		return memberResponse{}, err
 	}

@@ -53,6 +53,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/members/:id", "readMember", "Read a member", http.StatusOK, models.ReadPeople, a.readMember),
 		define(http.MethodPut, "/api/v1/members/:id", "assign", "Change what a member may do", http.StatusOK, models.WritePeople, a.assign).confirmed(),
 		define(http.MethodPost, "/api/v1/members/:id/link", "renewLink", "Make another one-time link for a member", http.StatusCreated, models.WritePeople, a.renewLink).confirmed(),
+		define(http.MethodPost, "/api/v1/members/:id/reinstatement", "reinstate", "Let a member in again who was suspended", http.StatusOK, models.WritePeople, a.reinstate).confirmed(),
 		define(http.MethodGet, "/api/v1/identity_provider", "readProvider", "Read where your people sign in besides", http.StatusOK, models.WritePeople, a.readProvider),
 		define(http.MethodPost, "/api/v1/identity_provider", "setProvider", "Say where your people sign in besides", http.StatusOK, models.WritePeople, a.setProvider).forgotten().confirmed(),
 		define(http.MethodDelete, "/api/v1/identity_provider", "removeProvider", "Have your people sign in with passwords alone", http.StatusNoContent, models.WritePeople, a.removeProvider).confirmed(),

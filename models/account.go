@@ -73,9 +73,14 @@ type User struct {
 	Zone         string // IANA
 	PasswordHash string // Argon2id, PHC form; empty until one is set
 	DisabledAt   *time.Time
+	SuspendedAt  *time.Time  // until somebody has looked at how they broke the glass
+	SuspendedFor *ID[Reveal] // which was then
 	CreatedAt    time.Time
 	Version      int
 }
+
+// ShutOut reports whether the person may not come in, wherever they belong.
+func (u *User) ShutOut() bool { return u.DisabledAt != nil || u.SuspendedAt != nil }
 
 // Introduce replaces what a person says of themselves.
 func (u *User) Introduce(name, locale, zone string) error {

@@ -50,7 +50,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 			Of: OfStaff, Purpose: "Sign somebody in, address letters to them, show them days and words of their own", Basis: employer,
 			Kept: "While the person is a member, and after that as long as their decisions are accounted for",
 			Columns: []string{
-				"users.id", "users.email", "users.name", "users.locale", "users.zone", "users.disabled_at", "users.created_at",
+				"users.id", "users.email", "users.name", "users.locale", "users.zone", "users.disabled_at", "users.suspended_at", "users.created_at",
 				"memberships.user_id", "memberships.roles", "memberships.disabled_at", "memberships.created_at",
 				"provider_accounts.user_id", "provider_accounts.issuer", "provider_accounts.subject", "provider_accounts.created_at",
 			},
@@ -259,7 +259,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"token_keys":           "version public wrapped stamp created_at",
 		"tokens":               "id organization_id",
 		"universes":            "id organization_id country segment kind platform year value low high source licence retrieved_on starter created_at",
-		"users":                "version",
+		"users":                "suspended_for version",
 		"variants":             "id organization_id message_id language title body link hashtags back_translation reviewed_at created_at updated_at version media",
 	}
 }

@@ -174,6 +174,8 @@ var (
 	ErrSealedBefore    = refusal(Conflict, "sealed_before", "This sealing was here before. Seal it anew.")
 	ErrRevealLimit     = refusal(Throttled, "reveal_limit", "No more identities are opened today.")
 	ErrUnderReview     = refusal(Forbidden, "custodian_suspended", "Somebody else has to look at how you broke the glass first.")
+	ErrSuspended       = refusal(Unknown, "account_suspended", "Nobody has looked in time at how you broke the glass. When a custodian has, an administrator lets you in again.")
+	ErrReviewWaits     = refusal(Conflict, "review_waits", "A custodian has to judge first how they broke the glass.")
 	ErrNoEnvelope      = refusal(Conflict, "no_envelope", "No sealed code is left for you. Have another custodian make one.")
 	ErrEnvelopeCode    = refusal(Invalid, "envelope_code_wrong", "That is not the code from your envelope.")
 	ErrNoOmbudsperson  = refusal(Conflict, "no_ombudsperson", "Nobody outside would be told. An administrator names an ombudsperson first.")

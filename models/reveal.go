@@ -22,9 +22,11 @@ const (
 	revealWaits   = 24 * time.Hour   // for the second person
 	revealOpen    = 10 * time.Minute // to whoever asked
 	revealsADay   = 3                // approved, in an organisation
-	reviewWithin  = 24 * time.Hour   // a breaking of the glass is looked at by somebody else
 	revealingSpan = 24 * time.Hour   // is a day
 )
+
+// ReviewWithin is how soon somebody else looks at a breaking of the glass.
+const ReviewWithin = 24 * time.Hour
 
 // A Reveal is a custodian's asking for the sealed identity of a messenger,
 // with what came of it. The identity itself is never in it.
@@ -66,7 +68,7 @@ func (r *Reveal) ReviewDue() *time.Time {
 	if !r.BreakGlass || r.ReviewedAt != nil {
 		return nil
 	}
-	due := r.AskedAt.Add(reviewWithin)
+	due := r.AskedAt.Add(ReviewWithin)
 	return &due
 }
 

@@ -11,13 +11,15 @@ const (
 	StepApproved    RevealStep = "approved"
 	StepRevealed    RevealStep = "revealed"
 	StepGlassBroken RevealStep = "glass_broken"
+	StepSuspended   RevealStep = "suspended" // whoever broke it, for nobody has looked at it
 )
 
 // Tells reports whether somebody of the organisation is told of the step:
 // every custodian, who asked included, for it may not have been they. Of a
-// breaking of the glass administrators are told as well.
+// breaking of the glass, and of what follows from it, administrators are told as
+// well.
 func (s RevealStep) Tells(who Actor) bool {
-	return who.Is(Safeguarding) || s == StepGlassBroken && who.Is(Admin)
+	return who.Is(Safeguarding) || (s == StepGlassBroken || s == StepSuspended) && who.Is(Admin)
 }
 
 // A RevealNotice tells one person once that a step was taken: one of the

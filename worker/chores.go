@@ -25,6 +25,7 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.forget)
 	does(do, c.purge)
 	does(do, planning.TellReveal)
+	does(do, planning.SuspendUnreviewed)
 	does(do, approval.Ring)
 	does(do, approval.Notify)
 	does(do, c.watch)

@@ -58,7 +58,8 @@ func (d *Desk) open(ctx context.Context, system *store.Scope, user *models.User,
 	return d.enter(ctx, actors[0], strength, d.Now())
 }
 
-// enter starts a session of somebody who proved at a moment who they are.
+// enter starts a session of somebody who proved at a moment who they are, unless
+// they are suspended.
 func (d *Desk) enter(ctx context.Context, who models.Actor, strength models.Strength, proved time.Time) (string, models.Actor, error) {
 	now := d.Now()
 	secret, hash := newSecret()
@@ -66,6 +67,13 @@ func (d *Desk) enter(ctx context.Context, who models.Actor, strength models.Stre
 	session.ConfirmedAt = proved
 	who = acting(who, session)
 	err := d.Store.As(who).InTx(ctx, func(tx *store.Scope) error {
+		user, err := tx.User(ctx, who.UserID)
+		if err == nil && user.SuspendedAt != nil {
+			err = models.ErrSuspended
+		}
+		if err != nil {
+			return err
+		}
 		if err := tx.ForgetSessions(ctx, who.UserID, now); err != nil {
 			return err
 		}

@@ -81,6 +81,37 @@ func (d *Desk) Assign(ctx context.Context, by models.Actor, id models.ID[models.
 	return member, err
 }
 
+// Reinstate lets a member in again who was suspended because nobody had looked
+// at how they broke the glass in this organisation.
+func (d *Desk) Reinstate(ctx context.Context, by models.Actor, id models.ID[models.Membership]) (*store.Member, error) {
+	now := d.Now()
+	var member *store.Member
+	err := d.Store.As(by).InTx(ctx, func(tx *store.Scope) (err error) {
+		if member, err = tx.Member(ctx, id); err != nil {
+			return err
+		}
+		user := &member.User
+		if user.SuspendedFor == nil {
+			return models.ErrWrongState.With("They are not suspended.")
+		}
+		over, waiting, err := tx.SuspendedOver(ctx, user, now.Add(-models.ReviewWithin))
+		if err != nil {
+			return err
+		}
+		if over.OrganizationID != member.Membership.OrganizationID {
+			return models.ErrForbidden.With("The organisation where they broke the glass lets them in again.")
+		}
+		if err := user.Reinstate(over, waiting, by); err != nil {
+			return err
+		}
+		if err := tx.SaveUser(ctx, user); err != nil {
+			return err
+		}
+		return tx.Record(ctx, store.Change{Action: "user.reinstated", Kind: "user", Object: user.ID.String(), At: now, Tenant: over.OrganizationID})
+	})
+	return member, err
+}
+
 // Renew makes another one-time link for a member who lost the first, or their
 // password, which stays as it is until the link is used. Links that were made
 // before no longer work.

@@ -47,7 +47,8 @@ func Waiting(language, link string, due time.Time, overdue bool) Letter {
 }
 
 // OfReveal tells somebody of a step by which a sealed identity comes to be
-// opened: asked, approved, revealed or glass_broken.
+// opened: asked, approved, revealed or glass_broken; or
+// of what follows where nobody looks at the last: suspended.
 func OfReveal(language, link, step string) Letter {
 	w := words.In(language)
 	said := map[string]string{
@@ -55,6 +56,7 @@ func OfReveal(language, link, step string) Letter {
 		"approved":     "A second custodian has agreed that a sealed identity is opened.",
 		"revealed":     "A sealed identity was opened.",
 		"glass_broken": "A custodian opens a sealed identity alone, because of a threat to life. Another one has to look at it within a day.",
+		"suspended":    "A custodian has opened a sealed identity alone, and nobody has looked at it within a day: their account is suspended. When another custodian has judged it, an administrator lets them in again.",
 	}[step]
 	return Letter{Language: w.Tag, Subject: w.Say("A sealed identity of your organisation"), Body: strings.Join([]string{
 		w.Say(said), link, w.Say("What it is about is shown after you sign in. This letter does not say, because others may read it."),

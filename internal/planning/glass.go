@@ -80,7 +80,7 @@ func (d *Desk) BreakGlass(ctx context.Context, by models.Actor, id models.ID[mod
 		case !right:
 			return nil, models.ErrEnvelopeCode.At("/code")
 		}
-		return reveal, tx.UseEnvelope(ctx, envelope.ID, now)
+		return reveal, errors.Join(tx.UseEnvelope(ctx, envelope.ID, now), oweReview(ctx, tx, reveal, now))
 	})
 	if errors.Is(err, models.ErrEnvelopeCode) {
 		wrong := store.Change{Action: "envelope.refused", Kind: "envelope", Object: envelope.ID.String(), At: now}

@@ -76,9 +76,15 @@ func (k *Keys) disclose(ctx context.Context, i *models.Identity) (models.Sealed,
 	return file, nil
 }
 
-// Begin wraps what was sealed before there were keys.
+// Begin wraps what was sealed before there were keys, and sees to it that no
+// review is forgotten.
 func (d *Desk) Begin(ctx context.Context) error {
 	system := d.Store.As(models.System("caravan"))
+	return errors.Join(oweReviews(ctx, system, d.Now()), d.wrapOlder(ctx, system))
+}
+
+// wrapOlder wraps what was sealed before there were keys.
+func (d *Desk) wrapOlder(ctx context.Context, system *store.Scope) error {
 	kept, err := system.Identities(ctx)
 	if err != nil {
 		return err

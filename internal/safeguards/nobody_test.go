@@ -9,11 +9,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"caravan/internal/platforms"
+	"caravan/internal/tasks"
 	"caravan/models"
 )
 
@@ -191,8 +193,8 @@ func (s *safe) seal(t *testing.T, name string) {
 }
 
 // breakGlass has a custodian open the identity alone, and before that without
-// what it takes.
-func (s *safe) breakGlass(t *testing.T, path string) {
+// what it takes. It returns what is to be judged within a day.
+func (s *safe) breakGlass(t *testing.T, path string) models.ID[models.Reveal] {
 	t.Helper()
 	alone, colleague := s.custodians[0], s.custodians[1]
 	with := func(code string) answer {
@@ -210,6 +212,23 @@ func (s *safe) breakGlass(t *testing.T, path string) {
 	if !recorded(t, s.world, "identity.glass_broken") {
 		t.Error("the trail does not say that the glass was broken")
 	}
+	return models.MustID[models.Reveal](broken.text("id"))
+}
+
+// shutsOut lets a day pass in which nobody judges how a custodian opened the
+// identity alone.
+func (s *safe) shutsOut(t *testing.T, reveal models.ID[models.Reveal]) {
+	t.Helper()
+	s.now = s.now.Add(24 * time.Hour)
+	if err := s.desks.Planning.SuspendUnreviewed(t.Context(), tasks.ReviewDue{Reveal: reveal}); err != nil {
+		t.Fatal(err)
+	}
+	stranger := &person{world: s.world}
+	enter := func(who *person) answer {
+		return stranger.posts(t, "/session", fmt.Sprintf(`{"email":%q,"password":%q}`, who.Email, password))
+	}
+	enter(s.custodians[0]).is(t, http.StatusUnauthorized, "account_suspended")
+	enter(s.custodians[1]).is(t, http.StatusOK, "")
 }
 
 // Who a messenger is stands in a file that the program cannot open. Safeguarding
@@ -238,7 +257,7 @@ func TestS14NobodyLearnsWhoSpeaks(t *testing.T) {
 		if strings.Contains(opened.raw, "Nazgul") {
 			t.Error("the program knows the name")
 		}
-		s.breakGlass(t, path)
+		broken := s.breakGlass(t, path)
 		if !recorded(t, w, "identity.revealed") {
 			t.Error("the trail does not say that it was opened")
 		}
@@ -249,5 +268,6 @@ func TestS14NobodyLearnsWhoSpeaks(t *testing.T) {
 		if strings.Contains(strings.Join(said, " "), "Nazgul") {
 			t.Error("the name is where it has no place")
 		}
+		s.shutsOut(t, broken)
 	})
 }

@@ -174,6 +174,25 @@ func (s *Scope) Reveal(ctx context.Context, id models.ID[models.Reveal]) (*model
 	return take(ctx, s.db, s.held(s.own("reveals")), id)
 }
 
+// Unreviewed lists each breaking of the glass that somebody else still has to
+// look at.
+func (s *Scope) Unreviewed(ctx context.Context) ([]models.Reveal, error) {
+	found, err := of[models.Reveal](s.db).Scopes(s.own("reveals")).Where("break_glass AND reviewed_at IS NULL").Order("id").Find(ctx)
+	return found, translate(err)
+}
+
+// SuspendedOver reads what a person was suspended over, and counts what else
+// they opened alone before a time that nobody has looked at: in every
+// organisation, for they are suspended in all.
+func (s *Scope) SuspendedOver(ctx context.Context, u *models.User, before time.Time) (*models.Reveal, int, error) {
+	over, err := of[models.Reveal](s.db).Where("id = ?", u.SuspendedFor).Take(ctx)
+	if err != nil {
+		return nil, 0, translate(err)
+	}
+	waiting, err := of[models.Reveal](s.db).Where("asked_by = ? AND break_glass AND reviewed_at IS NULL AND asked_at <= ?", u.ID, before).Count(ctx)
+	return &over, int(waiting), translate(err)
+}
+
 // CreateReveal writes that a custodian asks.
 func (s *Scope) CreateReveal(ctx context.Context, r *models.Reveal) error {
 	return create(ctx, s.db, r)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -78,6 +79,14 @@ func (s *Scope) EndAccess(ctx context.Context, m *models.Membership, now time.Ti
 	_, err = of[models.Token](s.db).Where("user_id = ? AND organization_id = ? AND revoked_at IS NULL", m.UserID, m.OrganizationID).
 		Update(ctx, "revoked_at", now)
 	return translate(err)
+}
+
+// EndAllAccess ends the sessions, tokens and one-time links of a person in every
+// organisation.
+func (s *Scope) EndAllAccess(ctx context.Context, id models.ID[models.User], now time.Time) error {
+	_, sessions := s.EndOtherSessions(ctx, id, models.ID[models.Session]{})
+	_, tokens := of[models.Token](s.db).Where("user_id = ? AND revoked_at IS NULL", id).Update(ctx, "revoked_at", now)
+	return errors.Join(sessions, translate(tokens), s.CloseLinks(ctx, id, now))
 }
 
 // CloseLinks ends the one-time links of a person that were not used.

@@ -65,8 +65,8 @@ func (s *Scope) ActorsOf(ctx context.Context, id models.ID[models.User]) ([]mode
 	return actors, nil
 }
 
-// Actor returns a person acting for one organisation. Who is disabled or no
-// longer a member is ErrUnknownPerson.
+// Actor returns a person acting for one organisation. Who is disabled, suspended
+// or no longer a member is ErrUnknownPerson.
 func (s *Scope) Actor(ctx context.Context, id models.ID[models.User], organization models.ID[models.Organization]) (models.Actor, error) {
 	user, err := s.User(ctx, id)
 	if err != nil {
@@ -77,7 +77,7 @@ func (s *Scope) Actor(ctx context.Context, id models.ID[models.User], organizati
 		return models.Actor{}, err
 	}
 	for _, a := range actors {
-		if a.OrganizationID == organization && user.DisabledAt == nil {
+		if a.OrganizationID == organization && !user.ShutOut() {
 			return a, nil
 		}
 	}

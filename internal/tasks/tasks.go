@@ -90,6 +90,15 @@ type TellReveal struct {
 // Kind implements [Task].
 func (TellReveal) Kind() string { return "reveal.tell" }
 
+// ReviewDue suspends whoever broke the glass, unless somebody else has looked at
+// it by now.
+type ReviewDue struct {
+	Reveal models.ID[models.Reveal] `json:"reveal"`
+}
+
+// Kind implements [Task].
+func (ReviewDue) Kind() string { return "reveal.review-due" }
+
 // Checkpoint signs what was added to the audit trail, and shows it to
 // witnesses.
 type Checkpoint struct{}

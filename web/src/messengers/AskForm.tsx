@@ -27,7 +27,7 @@ export function AskForm({ messenger, onDone }: { messenger: string; onDone: () =
       <Banner title={t`That you ask, and why, is written down and shown to every custodian.`} />
       <TextArea label={t`Why`} required hint={t`No names: this is kept for good.`} {...draft.bind('/reason')} />
       <CheckboxGroup label={t`What you need to know`} required choices={Object.entries(words).map(([id, label]) => ({ id: id as Field, label }))} {...draft.bind('/fields')} />
-      <Checkbox label={t`Somebody's life is in danger: break the glass`} hint={t`Nobody has to agree first. Once a day, and a colleague looks at it within a day, or you can open nothing more.`} {...draft.bind('/break_glass')} />
+      <Checkbox label={t`Somebody's life is in danger: break the glass`} hint={t`Nobody has to agree first. Once a day, and a colleague looks at it within a day, or your account is suspended.`} {...draft.bind('/break_glass')} />
       {glass && <Code {...draft.bind('/code')} />}
       <Buttons end><Button type="submit" look={glass ? 'danger' : 'primary'} pending={ask.isPending}>{glass ? t`Break the glass` : t`Ask`}</Button></Buttons>
     </Form>

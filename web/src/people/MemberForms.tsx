@@ -3,11 +3,13 @@ import { useState } from 'react'
 import type { Schema } from '../api/client'
 import { useDocument, usePost, usePut } from '../api/queries'
 import { useSession } from '../app/session'
+import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { Checkbox, CheckboxGroup } from '../parts/Choice'
 import { Dialog } from '../parts/Dialog'
 import { Fields, Form } from '../parts/Form'
 import { Loaded } from '../parts/Loaded'
+import { ProblemNotice } from '../parts/ProblemNotice'
 import { Select } from '../parts/Select'
 import { TextField } from '../parts/TextField'
 import { say } from '../parts/toast'
@@ -54,8 +56,28 @@ export function EditMember({ of, ...leaving }: Leaving & { of: Member }) {
   const document = useDocument('/members/{id}', { path: { id: of.id } })
   return (
     <Dialog open title={of.name} onClose={leaving.onClose}>
-      <Loaded of={document} shape="form">{({ body, etag }) => <EditForm of={body} etag={etag} {...leaving} />}</Loaded>
+      <Loaded of={document} shape="form">{({ body, etag }) => (
+        <>
+          {body.suspended_at && <Suspended of={body} onClose={leaving.onClose} />}
+          <EditForm of={body} etag={etag} {...leaving} />
+        </>
+      )}</Loaded>
     </Dialog>
+  )
+}
+
+/** Lets somebody in again whom the program has suspended. */
+function Suspended({ of, onClose }: { of: Member; onClose: () => void }) {
+  const { t } = useLingui()
+  const lift = usePost('/members/{id}/reinstatement')
+  const send = () => lift.mutate({ params: { path: { id: of.id } } }, { onSuccess: () => { say(t`They may come in again.`); onClose() } })
+  return (
+    <>
+      {lift.error && <ProblemNotice problem={lift.error} />}
+      <Banner tone="danger" title={t`Suspended`} action={<Button pending={lift.isPending} onClick={send}>{t`Let them in again`}</Button>}>
+        {t`They opened an identity alone, and nobody has looked at it within a day. A custodian has to judge it first; whoever judged does not let them in.`}
+      </Banner>
+    </>
   )
 }
 

@@ -71,8 +71,9 @@ function useColumns(edit?: (member: Member) => void): Column<Member>[] {
   return [...columns, { id: 'edit', header: t`Change`, cell: (row) => <Button small icon="edit" onClick={() => edit(row)}>{t`Change`}</Button> }]
 }
 
-function Access({ of: { disabled_at, invited } }: { of: Member }) {
+function Access({ of: { disabled_at, suspended_at, invited } }: { of: Member }) {
   const { t } = useLingui()
+  if (suspended_at) return <Chip tone="danger">{t`Suspended`}</Chip>
   if (disabled_at) return <Chip tone="ended">{t`Shut out`}</Chip>
   return invited ? <Chip tone="waiting">{t`Invited`}</Chip> : <Chip tone="done">{t`Active`}</Chip>
 }

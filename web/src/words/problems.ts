@@ -97,6 +97,8 @@ export const problemWords: Record<string, MessageDescriptor> = {
   sealed_before: msg`This sealing was kept before and cannot come back. Seal it anew.`,
   reveal_limit: msg`No more identities are opened today.`,
   custodian_suspended: msg`You broke the glass, and no colleague has looked at it within a day. Somebody else has to do so first.`,
+  account_suspended: msg`You opened an identity alone, and nobody has looked at it within a day. When another custodian has judged it, an administrator lets you in again.`,
+  review_waits: msg`A custodian has to judge first how they broke the glass.`,
   no_envelope: msg`No sealed code is left for you. Another custodian makes one, under Custodians.`,
   envelope_code_wrong: msg`That is not the code from your envelope. Nothing was opened, and the try is written down.`,
   no_ombudsperson: msg`Nobody outside would be told, so nobody opens an identity alone. An administrator names an ombudsperson under People; the service needs a mail server to tell them.`,

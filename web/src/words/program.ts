@@ -15,6 +15,7 @@ export const program = [
   msg`A second custodian has agreed that a sealed identity is opened.`,
   msg`A sealed identity was opened.`,
   msg`A custodian opens a sealed identity alone, because of a threat to life. Another one has to look at it within a day.`,
+  msg`A custodian has opened a sealed identity alone, and nobody has looked at it within a day: their account is suspended. When another custodian has judged it, an administrator lets them in again.`,
   msg`A sealed identity is opened by one person alone`,
   msg`At {organization} a custodian opens the sealed identity of a messenger alone, because of a threat to life. They asked for it on {time}.`,
   msg`You are told because you are its ombudsperson. A colleague has to judge within a day whether it was right; until then, ask the organisation what has happened. It has this under the number {number}.`,
