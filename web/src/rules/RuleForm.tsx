@@ -90,6 +90,7 @@ function RuleFields({ draft }: { draft: Draft<Terms> }) {
             onChange={(mode) => { draft.set('/mode', mode as never); draft.set('/quorum', mode === 'none' || mode === 'notify_only' ? 0 : Math.max(1, draft.value.quorum)); if (mode === 'none' || mode === 'notify_only') draft.set('/signed', false) }} />
           <Authority draft={draft} required={asks} />
           {asks && <NumberField label={t`People who have to agree`} required min={1} max={20} {...number('/quorum')} />}
+          {asks && <Checkbox label={t`Whoever agrees signs with a security key`} hint={t`Then anybody can check later who agreed, and to what. A new key signs a day after it was registered.`} {...draft.bind('/signed')} />}
         </Fields>
       </FieldSet>
       <FieldSet legend={t`About what`}>
@@ -103,7 +104,6 @@ function RuleFields({ draft }: { draft: Draft<Terms> }) {
         <Fields>
           {asks && <NumberField label={t`Hours to decide`} required min={1} max={8760} {...number('/deadline_hours')} />}
           {asks && <Select label={t`If nobody decides in time`} choices={words.terms('silence')} {...draft.bind('/silence')} onChange={(next) => draft.set('/silence', next as never)} />}
-          {asks && <Checkbox label={t`Whoever agrees signs with a security key`} hint={t`Then anybody can check later who agreed, and to what. A new key signs a day after it was registered.`} {...draft.bind('/signed')} />}
           <NumberField label={t`Hours that an approval holds`} required min={1} max={43800} {...number('/validity_hours')} />
           <DateField label={t`Holds from`} required {...draft.bind('/valid_from')} onChange={(day) => draft.set('/valid_from', day ?? '')} />
           <DateField label={t`Holds until`} hint={t`Empty: until further notice.`} {...draft.bind('/valid_to')} onChange={(day) => draft.set('/valid_to', day ?? '')} />
