@@ -98,6 +98,33 @@ func TestRatesAreRatiosOfSums(t *testing.T) {
 	}
 }
 
+// TestSharesSpeakOfTheirDenominators takes the same two languages: Arabic has
+// most of those who clicked and most of the minutes, and yet who clicked in
+// English watched twice as long. None of the three says the others wrong.
+func TestSharesSpeakOfTheirDenominators(t *testing.T) {
+	figures := published(t)
+	clickers, minutes := figures["R01"][0], figures["R04"][0]
+	arabic := reach.DeliveryCount{Y: minutes - figures["R06"][0], X: clickers - figures["R03"][0]}
+	english := reach.DeliveryCount{Y: figures["R06"][0], X: figures["R03"][0]}
+	for _, c := range []struct {
+		what      string
+		part, all float64
+		want      float64
+	}{
+		{"of those who clicked", arabic.X, clickers, 82.0}, {"of the minutes", arabic.Y, minutes, 69.4},
+	} {
+		if got := 100 * *reach.RateOverDeliveries([]reach.DeliveryCount{{Y: c.part, X: c.all}}, 0.95).Ratio; !closeTo(got, c.want, 0.05) {
+			t.Errorf("Arabic has %.1f %% %s, want %.1f", got, c.what, c.want)
+		}
+	}
+	each := func(language reach.DeliveryCount) float64 {
+		return *reach.RateOverDeliveries([]reach.DeliveryCount{language}, 0.95).Ratio
+	}
+	if each(english) <= each(arabic) {
+		t.Errorf("minutes each: English %.2f, Arabic %.2f", each(english), each(arabic))
+	}
+}
+
 // TestGrossRatings repeats the examples of broadcasters' glossaries: 25 % three
 // times, 10 % ten times, 20 % twelve times, and 30 points over 20 %.
 func TestGrossRatings(t *testing.T) {
