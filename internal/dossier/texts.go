@@ -44,6 +44,7 @@ func (p *printer) text(t *models.FrozenText) {
 	}
 	p.paper.Subheading(strings.Trim(p.c.Tongue(t.Language)+" · "+state, " ·"))
 	p.passages(t, before)
+	p.pictures(t.Media)
 	var notes []string
 	for _, n := range p.Message.Lint(models.Text{Language: t.Language, Title: t.Title, Body: t.Body, Link: t.Link, Hashtags: t.Hashtags}) {
 		if words, there := noteWords()[n.Code]; there && !slices.Contains(notes, p.c.Say(words)) {
@@ -75,6 +76,21 @@ func (p *printer) passages(t, before *models.FrozenText) {
 		back.Says = []paper.Passage{changed(old.BackTranslation, t.BackTranslation, paper.Auto, before != nil)}
 	}
 	p.paper.Facts([]paper.Fact{back})
+}
+
+// pictures are what a text shows, in words, with the digest that names the
+// bytes of each: the screen shows them.
+func (p *printer) pictures(shown []models.FrozenMedia) {
+	for i := range shown {
+		m := &shown[i]
+		p.paper.Facts([]paper.Fact{
+			p.fact(p.c.Say("What the picture shows"), m.Alt),
+			p.fact(
+				p.c.Say("Where the picture comes from"), m.Origin, p.c.Term("media_licence", m.Licence),
+				whether(m.Machine, p.c.Say("A machine made it, or a part of it")), whether(m.Face, p.c.Say("The messenger's face is to be seen"))),
+			p.fact(p.c.Say("Digest of these bytes"), apart(string(m.Files[0].SHA256))),
+		})
+	}
 }
 
 // noteWords are those of the app for what a machine finds that an approver
@@ -150,6 +166,10 @@ func (p *printer) previews() {
 			says = append(says, paper.Say(visible(r.Link), paper.LeftToRight))
 		}
 		p.paper.Quote(append(says, paper.Say(visible(r.Disclosure), paper.Auto))...)
-		p.paper.Facts([]paper.Fact{p.fact(p.c.Say("Digest of these bytes"), apart(string(digest)))})
+		facts := []paper.Fact{p.fact(p.c.Say("Digest of these bytes"), apart(string(digest)))}
+		for _, m := range r.Media {
+			facts = append(facts, p.fact(p.c.Say("What the picture shows"), m.Alt, apart(string(m.SHA256))))
+		}
+		p.paper.Facts(facts)
 	}
 }

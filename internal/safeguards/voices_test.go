@@ -118,6 +118,12 @@ func TestS07OneVoiceIsNotMany(t *testing.T) {
 	r.schedules(t, "2027-03-02T19:30", "", r.Channels[0]).is(t, http.StatusCreated, "")
 	r.schedules(t, "2027-03-03T19:29", "", r.Channels[1]).is(t, http.StatusUnprocessableEntity, "same_text_elsewhere")
 	r.schedules(t, "2027-03-03T19:30", "", r.Channels[1]).is(t, http.StatusCreated, "")
+	r.Illustrate(t, w.records, []models.MediaFile{models.NewMediaFile(models.Digest(strings.Repeat("a", 64)), "image/png", 1, 1, 1)}, models.MediaFacts{Machine: true})
+	for language, says := range map[string]string{"ru": "искусственным интеллектом", "fa-AF": "هوش مصنوعی"} {
+		if r := r.Version.Text(language).Render("Osh Media", 0); !strings.Contains(r.Disclosure, says) {
+			t.Errorf("a machine made the picture, and it says only %q", r.Disclosure)
+		}
+	}
 	r.planner.posts(t, "/messengers", `{"is_persona":true}`).is(t, http.StatusUnprocessableEntity, "forbidden_field")
 }
 

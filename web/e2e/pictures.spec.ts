@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test, type Person } from './fixtures'
+
+const drawing = resolve(import.meta.dirname, '../../docs/pictures/phone.png')
+
+/** A message in Russian and Dari of the campaign that waits for approval. */
+async function written({ api }: Person): Promise<string> {
+  const { items } = await api.get<{ items: { id: string; title: string }[] }>('/campaigns')
+  const campaign = items.find(({ title }) => title === 'Our street')
+  const { id } = await api.post<{ id: string }>('/messages', {
+    campaign_id: campaign?.id, title: 'With a picture', type: 'alternative_narrative', approach: 'positive', components: ['belonging'], source_language: 'ru',
+  })
+  await api.post(`/messages/${id}/variants`, { language: 'ru', title: 'Хлеб и книги', body: 'Приходи учиться: вечером, бесплатно.' })
+  await api.post(`/messages/${id}/variants`, { language: 'fa-AF', title: 'نان و کتاب', body: 'بیا یاد بگیر: شب‌ها، رایگان.', back_translation: 'Come and learn.' })
+  return id
+}
+
+test('a picture is added, and described in each language', async ({ as, clean, shot }) => {
+  const planner = await as('planner')
+  const { page } = planner
+  const id = await written(planner)
+  await page.goto(`/messages/${id}/write/ru`)
+  const file = page.locator('input[type=file]')
+
+  // What is no picture is declined in plain words, and nothing is lost.
+  await file.setInputFiles({ name: 'street.png', mimeType: 'image/png', buffer: Buffer.from('<html>') })
+  await expect(page.getByRole('alert')).toContainText('no picture that is taken here')
+
+  await file.setInputFiles(drawing)
+  const words = page.getByLabel('What the picture shows')
+  await words.fill('Телефон с сообщением на экране')
+  await expect(page.locator('article img')).toBeVisible()
+  await page.getByLabel('Who made it, and where it comes from').fill('Drawn by Aigul')
+  await page.getByRole('button', { name: /By what right it is shown/ }).click()
+  await page.getByRole('option', { name: 'We made it ourselves' }).click()
+  await page.getByRole('button', { name: 'Save what is known of it' }).click()
+  await expect(page.getByText('Say where the picture comes from')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText(/^Written by Aigul/)).toBeVisible()
+  await clean(page)
+  await shot(page, 'pictures-editor')
+
+  // The bytes that are shown are those of a picture, and not the file's own.
+  const address = await page.locator('article img').getAttribute('src')
+  const bytes = await (await page.request.get(address ?? '')).body()
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+  expect(bytes.equals(readFileSync(drawing))).toBe(false)
+
+  // Another language has the picture at hand, and words of its own.
+  await page.goto(`/messages/${id}/write/fa-AF`)
+  await page.getByRole('button', { name: 'Show in this text' }).click()
+  await expect(words).toHaveAttribute('dir', 'rtl')
+  await words.fill('تلفنی با یک پیام روی صفحه')
+  await clean(page)
+  await shot(page, 'pictures-dari')
+  await page.getByRole('button', { name: 'Take out of this text' }).click()
+  await expect(page.getByRole('button', { name: 'Show in this text' })).toBeVisible()
+})
+
+test('who judges sees every picture, and that its bytes are those that would leave', async ({ as, clean, shot }) => {
+  const { page, api } = await as('approver')
+  const { items } = await api.get<{ items: { id: string; state: string }[] }>('/submissions')
+  const waiting = items.find(({ state }) => state === 'submitted' || state === 'under_review') ?? items[0]
+  await page.goto(`/approvals/${waiting?.id ?? ''}`)
+  const picture = page.getByRole('list', { name: 'Pictures' }).first().getByRole('img')
+  await expect(picture).toBeVisible()
+  expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  await expect(page.getByText('Your browser computed it too')).toBeVisible()
+  await clean(page)
+  await shot(page, 'pictures-dossier')
+})
