@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"image"
 	"io"
@@ -228,4 +229,54 @@ func TestPicturesOfOthersAreNotThere(t *testing.T) {
 		other.send(t, http.MethodDelete, at, "").is(t, http.StatusNotFound, "not_found")
 		other.send(t, http.MethodPut, at, `{}`, "If-Match", `"1"`).is(t, http.StatusNotFound, "not_found")
 	})
+}
+
+// Who judges sees the pictures that stand in what they judge, by their digests,
+// and no others; what they approve names each of them.
+func TestApproverSeesWhatWouldLeave(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		b := newBureau(t, records)
+		message := "/api/v1/messages/" + b.message.ID.String()
+		var digests []string
+		for _, width := range []int{64, 32} {
+			added := b.planner.upload(t, message, "x.png", "image/png", mediatest.PNG(mediatest.Picture(width, 48)))
+			added.is(t, http.StatusCreated, "")
+			at := added.header.Get("Location")
+			b.planner.send(t, http.MethodPut, at, `{"origin":"Drawn","licence":"own_work"}`, "If-Match", added.header.Get("ETag")).is(t, http.StatusOK, "")
+			digests = append(digests, added.body["files"].([]any)[0].(map[string]any)["sha256"].(string))
+			if width == 64 {
+				text := b.planner.send(t, http.MethodGet, message+"/variants/ru", "")
+				b.planner.send(t, http.MethodPut, message+"/variants/ru", `{"body":"Хлеб","media":[{"media_id":"`+added.body["id"].(string)+`","alt":"Хлеб на столе"}]}`, "If-Match", text.header.Get("ETag")).is(t, http.StatusOK, "")
+			}
+		}
+		b.freeze(t)
+		path, digest := b.submit(t)
+		dossier := b.first.send(t, http.MethodGet, path+"/dossier", "")
+		dossier.is(t, http.StatusOK, "")
+		for _, part := range []string{`"sha256":"` + digests[0] + `"`, `"alt":"Хлеб на столе"`, `"origin":"Drawn"`} {
+			if !strings.Contains(dossier.text, part) {
+				t.Errorf("the dossier lacks %s", part)
+			}
+		}
+		picture := b.first.send(t, http.MethodGet, path+"/media/"+digests[0], "")
+		if _, format, err := image.Decode(strings.NewReader(picture.text)); picture.status != http.StatusOK || err != nil || format != "png" {
+			t.Errorf("%d %s %v", picture.status, format, err)
+		}
+		for _, other := range []string{digests[1], strings.Repeat("0", 64), "x"} {
+			b.first.send(t, http.MethodGet, path+"/media/"+other, "").is(t, http.StatusNotFound, "not_found")
+		}
+		stranger := signIn(t, records, b.server, "dushanbe", models.Approver)
+		stranger.send(t, http.MethodGet, path+"/media/"+digests[0], "").is(t, http.StatusNotFound, "not_found")
+
+		// Other words for the picture are another thing than what was approved.
+		text := b.planner.send(t, http.MethodGet, message+"/variants/ru", "")
+		b.planner.send(t, http.MethodPut, message+"/variants/ru", strings.Replace(`{"body":"Хлеб и соль","media":MEDIA}`, "MEDIA", strings.Replace(shownIn(text), "Хлеб на столе", "Хлеб", 1), 1), "If-Match", text.header.Get("ETag")).is(t, http.StatusOK, "")
+		b.first.decide(t, path, approve(digest)).is(t, http.StatusConflict, "wrong_state")
+	})
+}
+
+// shownIn is the list of pictures of a text, as it was answered.
+func shownIn(text answer) string {
+	list, _ := json.Marshal(text.body["media"]) // it came as JSON
+	return string(list)
 }
