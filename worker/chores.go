@@ -24,6 +24,7 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.rewrap)
 	does(do, c.forget)
 	does(do, c.purge)
+	does(do, planning.SweepMedia)
 	does(do, planning.TellReveal)
 	does(do, planning.SuspendUnreviewed)
 	does(do, approval.Ring)

@@ -11,7 +11,7 @@ import (
 
 // pictures says where pictures are kept, and how many.
 type pictures struct {
-	Media string `env:"CARAVAN_MEDIA" type:"path" help:"Directory of pictures, the same for every process; empty for media in the data directory."`
+	Media string `env:"CARAVAN_MEDIA" type:"path" help:"Directory of pictures, the same for every process and for no other installation; empty for media in the data directory."`
 
 	User         int64 `name:"media-user" env:"CARAVAN_MEDIA_USER" default:"1024" help:"How many MiB of pictures one person may keep."`
 	Organization int64 `name:"media-organization" env:"CARAVAN_MEDIA_ORGANIZATION" default:"5120" help:"How many MiB of pictures an organisation may keep."`

@@ -166,10 +166,15 @@ func (p *printer) previews() {
 			says = append(says, paper.Say(visible(r.Link), paper.LeftToRight))
 		}
 		p.paper.Quote(append(says, paper.Say(visible(r.Disclosure), paper.Auto))...)
-		facts := []paper.Fact{p.fact(p.c.Say("Digest of these bytes"), apart(string(digest)))}
-		for _, m := range r.Media {
-			facts = append(facts, p.fact(p.c.Say("What the picture shows"), m.Alt, apart(string(m.SHA256))))
-		}
-		p.paper.Facts(facts)
+		p.paper.Facts(append([]paper.Fact{p.fact(p.c.Say("Digest of these bytes"), apart(string(digest)))}, p.carried(r.Media)...))
 	}
+}
+
+// carried are the pictures that a channel would carry, each in its size.
+func (p *printer) carried(media []models.RenderedMedia) []paper.Fact {
+	var facts []paper.Fact
+	for _, m := range media {
+		facts = append(facts, p.fact(p.c.Say("What the picture shows"), m.Alt, apart(string(m.SHA256))))
+	}
+	return facts
 }

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bep/imagemeta"
 
@@ -270,6 +271,43 @@ func TestAShelfNoticesWhatWasChanged(t *testing.T) {
 		if _, err := s.Put(t.Context(), []byte("bread")); err != nil || s.Check(t.Context(), string(digest)) != nil {
 			t.Errorf("%q stays: %v", changed, err)
 		}
+	}
+}
+
+// What no picture has goes after a while, and what was never finished; what
+// is put there once more stays.
+func TestAShelfIsSwept(t *testing.T) {
+	s := studio(t)
+	put := func(text string) models.Digest {
+		digest, err := s.Put(t.Context(), []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return digest
+	}
+	used, gone, again := put("bread"), put("salt"), put("tea")
+	half := filepath.Join(s.Dir, string(gone)[:2], ".new-1")
+	if err := os.WriteFile(half, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	long := time.Now().Add(-time.Hour)
+	for _, path := range append(onShelf(t, s), half) {
+		if err := os.Chtimes(path, long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("tea")
+	fresh := put("butter")
+	if err := s.Sweep(long.Add(time.Minute), map[models.Digest]bool{used: true}); err != nil {
+		t.Fatal(err)
+	}
+	for digest, there := range map[models.Digest]bool{used: true, gone: false, again: true, fresh: true} {
+		if err := s.Check(t.Context(), string(digest)); (err == nil) != there {
+			t.Errorf("%s: %v, want it there: %t", digest, err, there)
+		}
+	}
+	if _, err := os.Stat(half); err == nil {
+		t.Error("what was never finished stays")
 	}
 }
 

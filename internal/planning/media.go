@@ -2,11 +2,13 @@ package planning
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"time"
 
 	"caravan/internal/store"
+	"caravan/internal/tasks"
 	"caravan/models"
 )
 
@@ -15,6 +17,10 @@ type Studio interface {
 	// Take keeps a file in one or more forms, the largest first. Of its name
 	// only the end counts.
 	Take(ctx context.Context, name, declared string, file io.Reader) ([]models.MediaFile, error)
+
+	// Sweep forgets the files that were put there before a time and are not
+	// used.
+	Sweep(before time.Time, used map[models.Digest]bool) error
 }
 
 // Picture adds a picture to a message. One that it has already is not added
@@ -63,7 +69,31 @@ func (d *Desk) keep(ctx context.Context, tx *store.Scope, message *models.Messag
 	if err := tx.TouchMessage(ctx, message); err != nil {
 		return nil, err
 	}
+	if err := oweSweep(ctx, tx, now); err != nil {
+		return nil, err
+	}
 	return media, tx.Record(ctx, pictured("media.added", message, media, now))
+}
+
+// sweepAfter is how long a file stays that no picture has: whoever puts one
+// there writes the picture down after it.
+const sweepAfter = 24 * time.Hour
+
+// oweSweep owes a look at the files that no picture has, once for a day: of
+// removed pictures, and of those that were refused after they had been taken.
+func oweSweep(ctx context.Context, tx *store.Scope, now time.Time) error {
+	due := now.Add(sweepAfter).Truncate(24*time.Hour).AddDate(0, 0, 1)
+	task := tasks.Sweep{Day: models.Date(due.Format(time.DateOnly))}
+	return tx.Owe(ctx, task, task.Kind()+":"+string(task.Day), due, now)
+}
+
+// SweepMedia takes files off the shelf that no picture has.
+func (d *Desk) SweepMedia(ctx context.Context, _ tasks.Sweep) error {
+	used, err := d.Store.As(models.System("worker")).UsedFiles(ctx)
+	if err != nil {
+		return err
+	}
+	return d.Studio.Sweep(d.Now().Add(-sweepAfter), used)
 }
 
 // room refuses a picture before it is looked at, where there is no message for
@@ -128,7 +158,7 @@ func (d *Desk) RemoveMedia(ctx context.Context, by models.Actor, id models.ID[mo
 		if used {
 			return models.ErrMediaUsed
 		}
-		if err := tx.DeleteMedia(ctx, media); err != nil {
+		if err := errors.Join(tx.DeleteMedia(ctx, media), oweSweep(ctx, tx, now)); err != nil {
 			return err
 		}
 		return tx.Record(ctx, pictured("media.removed", message, media, now))

@@ -36,6 +36,18 @@ func (s *Scope) DeleteMedia(ctx context.Context, m *models.Media) error {
 	return translate(err)
 }
 
+// UsedFiles returns the digests of the files that pictures have.
+func (s *Scope) UsedFiles(ctx context.Context) (map[models.Digest]bool, error) {
+	media, err := of[models.Media](s.db).Scopes(s.own("media")).Select("files").Find(ctx)
+	used := map[models.Digest]bool{}
+	for i := range media {
+		for _, f := range media[i].Files {
+			used[f.SHA256] = true
+		}
+	}
+	return used, translate(err)
+}
+
 // KeptMedia says how many bytes of files are kept for the actor, for their
 // organisation, and in all. Until the transaction ends nobody adds any to those
 // of the organisation.

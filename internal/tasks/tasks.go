@@ -55,6 +55,15 @@ type Purge struct{}
 // Kind implements [Task].
 func (Purge) Kind() string { return "identities.purge" }
 
+// Sweep takes files off the shelf that no picture has. Day names the day of the
+// round.
+type Sweep struct {
+	Day models.Date `json:"day"`
+}
+
+// Kind implements [Task].
+func (Sweep) Kind() string { return "media.sweep" }
+
 // Forget destroys identities that are kept without need. Day names the day of
 // the round.
 type Forget struct {
