@@ -92,7 +92,7 @@ func TestWrongLinesOfATable(t *testing.T) {
 			{"a space in a count", "SITE,views,2027-02-28,1 234", "/lines/3/value invalid_number", "whole number"},
 			{"digits of two scripts", "SITE,views,2027-02-28,1٢3", "/lines/3/value invalid_number", "whole number"},
 			{"more than can be counted", "SITE,views,2027-02-28,99999999999999999999", "/lines/3/value invalid_number", ""},
-			{"words", "SITE,views,2027-02-28,many", "/lines/3/value invalid_number", "whole number"},
+			{"words", "SITE,views,2027-02-28,hundreds of thousands every week", "/lines/3/value invalid_number", "whole number"},
 			{"a cell too few", "SITE,views,2027-02-28", "/lines/3 invalid_request", "number of cells"},
 			{"a stray quote", `SITE,"views,2027-02-28,3`, "/lines/3 invalid_request", "quotation mark"},
 			{"another encoding", "SITE,views,2027-02-28,\xc3\x28", "/lines/3 invalid_request", "UTF-8"},

@@ -217,3 +217,16 @@ func TestALaterRateOfTheSamePairAndDaysOvertakesTheEarlier(t *testing.T) {
 		t.Errorf("overtaken: %v, want %v", got, want)
 	}
 }
+
+// People who clicked are not those who watched, whatever a headline says, and
+// events that were held say nothing of who came.
+func TestOnlyAudiencesAreTakenForPeopleReached(t *testing.T) {
+	for metric, want := range map[string]bool{
+		"reach": true, "listeners": true, "viewers": true, "readers": true,
+		"unique_clicks": false, "unique_engaged": false, "views": false, "spots_aired": false, "print_run": false, "attendance": false,
+	} {
+		if got := (&models.MetricDefinition{Metric: metric}).Audience(); got != want {
+			t.Errorf("%s is an audience: %t", metric, got)
+		}
+	}
+}
