@@ -230,6 +230,8 @@ export async function switchTo(page: Page, language: (typeof languages)[number])
 }
 
 async function isClean(page: Page): Promise<void> {
+  // A colour half way to another is nobody's choice.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished.catch(() => null))))
   // Through the debugger, so that the policy of the page does not stop it.
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
