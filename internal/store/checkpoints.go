@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 
 	"gorm.io/gorm"
@@ -38,16 +39,20 @@ func (s *Scope) Unplaced(ctx context.Context, limit int) ([]models.AuditEntry, e
 		trails = append(trails, &organizations[i].ID)
 	}
 	var found []models.AuditEntry
+	before := int64(math.MaxInt64) // entries from here on would not be among the first
 	for _, trail := range trails {
 		placed := of[models.AuditLeaf](s.db).Scopes(inTrail(trail)).Select("coalesce(max(seq), 0)")
-		fresh, err := of[models.AuditEntry](s.db).Scopes(inTrail(trail)).Where("seq > (?)", placed.db).Order("seq").Limit(limit).Find(ctx)
+		fresh, err := of[models.AuditEntry](s.db).Scopes(inTrail(trail)).Where("seq > (?) AND id < ?", placed.db, before).Order("seq").Limit(limit).Find(ctx)
 		if err != nil {
 			return nil, translate(err)
 		}
 		found = append(found, fresh...)
+		slices.SortFunc(found, func(a, b models.AuditEntry) int { return cmp.Compare(a.ID, b.ID) })
+		if len(found) > limit {
+			found, before = found[:limit], found[limit].ID
+		}
 	}
-	slices.SortFunc(found, func(a, b models.AuditEntry) int { return cmp.Compare(a.ID, b.ID) })
-	return found[:min(limit, len(found))], nil
+	return found, nil
 }
 
 // AuditEntry reads an entry of a trail by its number.
