@@ -143,7 +143,9 @@ func (f *facts) readFor(ctx context.Context, tx *store.Scope, q *models.Question
 	grown, err := tx.GrowthOfSeries(ctx, q.CampaignIDs, f.definitions.ids(asked(q)), q.From, q.To)
 	f.window = make(map[models.SeriesKey]int64, len(grown))
 	for _, g := range grown {
-		f.window[models.SeriesKey{DeliveryID: g.DeliveryID, DefinitionID: g.DefinitionID}] = g.Increment
+		if g.Increment != nil {
+			f.window[models.SeriesKey{DeliveryID: g.DeliveryID, DefinitionID: g.DefinitionID}] = *g.Increment
+		}
 	}
 	return err
 }

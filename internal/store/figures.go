@@ -87,18 +87,19 @@ func (s *Scope) Growth(ctx context.Context, campaigns []models.ID[models.Campaig
 type SpanGrowth struct {
 	DeliveryID   models.ID[models.Delivery]
 	DefinitionID int64
-	Increment    int64
+	Increment    *int64 // nil: nothing is known of these days
 }
 
 // GrowthOfSeries sums the growth of each series of campaigns under some
-// definitions, for everybody together, from a day to a day, both included.
+// definitions, for everybody together, from a day to a day, both included. The
+// days of a series lie beside each other: each is asked for by itself, so that
+// nothing has to be sorted.
 func (s *Scope) GrowthOfSeries(ctx context.Context, campaigns []models.ID[models.Campaign], definitions []int64, from, to models.Date) ([]SpanGrowth, error) {
 	var found []SpanGrowth
-	err := of[models.SeriesDay](s.db).Joins("JOIN deliveries ON deliveries.id = series_days.delivery_id").Scopes(s.own("deliveries")).
-		Select("series_days.delivery_id, series_days.definition_id, sum(series_days.increment) AS increment").
-		Where("deliveries.campaign_id IN ? AND series_days.definition_id IN ? AND series_days.segment = '' AND series_days.day BETWEEN ? AND ?",
-			campaigns, definitions, from, to).
-		Group("series_days.delivery_id, series_days.definition_id").Order("series_days.delivery_id, series_days.definition_id").Scan(ctx, &found)
+	err := of[models.SeriesState](s.db).Scopes(s.own("series_states")).
+		Select(`delivery_id, definition_id, (SELECT sum(d.increment) FROM series_days d WHERE d.delivery_id = series_states.delivery_id
+			AND d.definition_id = series_states.definition_id AND d.segment = '' AND d.day BETWEEN ? AND ?) AS increment`, from, to).
+		Where("campaign_id IN ? AND definition_id IN ? AND segment = ''", campaigns, definitions).Scan(ctx, &found)
 	return found, translate(err)
 }
 
