@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"caravan/internal/reach"
 )
@@ -148,6 +149,20 @@ func TestSnapshotsAreDifferences(t *testing.T) {
 	got := reach.Increments([]reach.Snapshot{{Value: first}, {At: day(2), Value: 45_000}}, reach.BaselineFirst, 0.1)
 	if got.Total != 17_000 {
 		t.Errorf("growth %d, want 17000", got.Total)
+	}
+}
+
+// TestDaysOfAWindowAreBothCounted takes a campaign that ran from the 7th to the
+// 31st of December and was published as 24 days: those that went by between
+// them. Both are days on which it ran, so there are 25.
+func TestDaysOfAWindowAreBothCounted(t *testing.T) {
+	first, last := time.Date(2017, 12, 7, 0, 0, 0, 0, time.UTC), time.Date(2017, 12, 31, 0, 0, 0, 0, time.UTC)
+	got := reach.Bucketed([]reach.Increment{{From: first, To: last.AddDate(0, 0, 1), Value: int64(published(t)["I02"][0])}}, time.UTC, reach.Day)
+	if len(got.Buckets) != 25 || got.Buckets[0].Key != "2017-12-07" || got.Buckets[24].Key != "2017-12-31" {
+		t.Errorf("%d days, %v to %v", len(got.Buckets), got.Buckets[0], got.Buckets[len(got.Buckets)-1])
+	}
+	if elapsed := last.Sub(first).Hours() / 24; elapsed != 24 {
+		t.Errorf("%v days went by", elapsed)
 	}
 }
 
