@@ -38,7 +38,7 @@ function Counted({ asked, typed, onChange }: CountedProps) {
   const words = useWords()
   type Cell = CountedProps['asked'][number]
   const field = (cell: Cell, name: keyof Counts, label: string) => (
-    <div className={style.entry}>
+    <div className={style.pair}>
       <TextField bare label={`${label}, ${words.term('survey_round', cell.round)}, ${words.term('survey_arm', cell.arm)}`} inputMode="numeric" value={typed[keyOfCell(cell)]?.[name] ?? ''}
         onChange={(text) => onChange({ ...typed, [keyOfCell(cell)]: { yes: '', asked: '', ...typed[keyOfCell(cell)], [name]: text } })} />
     </div>
