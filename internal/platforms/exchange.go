@@ -1,6 +1,8 @@
 package platforms
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,6 +63,39 @@ func (c *Client) Exchange(req *http.Request) (Answer, error) {
 		return answer, answer.lost(err, true)
 	}
 	return answer, nil
+}
+
+// Request makes a request of a server, with a body unless that is nil.
+func Request(ctx context.Context, method, address string, body io.Reader) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return nil, Fail(Locked, "the address of the server cannot be used") // the error of net/http quotes it
+	}
+	return req, nil
+}
+
+// JSON is the body of a request: a value as JSON, or nil for none.
+func JSON(value any) (io.Reader, error) {
+	if value == nil {
+		return nil, nil //nolint:nilnil // net/http takes it for no body
+	}
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return nil, Fail(Refused, "write request: %w", err)
+	}
+	return bytes.NewReader(encoded), nil
+}
+
+// Explain has what only one platform's answers say change the failure that the
+// answer came with. What failed without an answer stays as it is.
+func (a Answer) Explain(err error, change func(*Failure)) error {
+	failure, ok := errors.AsType[*Failure](err)
+	if !ok || a.Status == 0 {
+		return err
+	}
+	explained := *failure
+	change(&explained)
+	return &explained
 }
 
 var errTooLarge = errors.New("answer too large")

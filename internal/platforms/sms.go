@@ -2,6 +2,7 @@ package platforms
 
 import (
 	"regexp"
+	"time"
 
 	"caravan/internal/languages"
 )
@@ -11,14 +12,36 @@ var (
 	senderName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._-]{0,9}[A-Za-z0-9.]?$`)
 )
 
+// mostParts is how many messages one text may take. Each is paid for, once for
+// every subscriber; a gateway that joins them must allow as many.
+const mostParts = 6
+
+// SMSProfile describes a platform that hands text messages on to whoever
+// subscribes to a list. Counts says who counts what reached telephones, which
+// may take them three days.
+func SMSProfile(name, counts string, fields ...Field) Profile {
+	return Profile{
+		Name: name, Version: 1, ChannelClass: SMS, Delivery: Opaque, Settle: 10 * time.Minute, Rate: Rate{Posts: 20, Per: time.Hour},
+		Limits:  []Limit{{Field: FieldText, Unit: Parts, Max: mostParts}},
+		Metrics: []Metric{ByHand("messages_delivered", "delivered", "messages", "texts that reached a telephone, as "+counts, 3*24*time.Hour)},
+		Fields:  fields,
+	}
+}
+
+// CheckSMS refuses the number of a list, and a sender, unless that is empty,
+// that cannot be any: with a Failure of class Locked.
+func CheckSMS(list, sender string) error {
+	switch {
+	case !PhoneNumber(list):
+		return Fail(Locked, "the list is named by one number, such as 992900000001")
+	case sender != "" && !phoneNumber.MatchString(sender) && !senderName.MatchString(sender):
+		return Fail(Locked, "a sender is a number, or up to 11 Latin letters and digits")
+	}
+	return nil
+}
+
 // PhoneNumber reports whether a text is one number that can be sent to.
 func PhoneNumber(text string) bool { return phoneNumber.MatchString(text) }
-
-// SMSSender reports whether a text can stand as the sender of an SMS: a number,
-// or a name of at most eleven letters and digits of ASCII.
-func SMSSender(text string) bool {
-	return phoneNumber.MatchString(text) || senderName.MatchString(text)
-}
 
 // SMSParts are the parts that a text is sent in by SMS.
 func SMSParts(text string) []string { return languages.SplitSMS(text) }

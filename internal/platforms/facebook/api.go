@@ -29,9 +29,9 @@ func (c *Connector) write(ctx context.Context, form url.Values, out any, path ..
 }
 
 func (c *Connector) send(ctx context.Context, method, address string, body io.Reader, contentType string, out any) (platforms.Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	req, err := platforms.Request(ctx, method, address, body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.token) // and not in the address, which others log
 	if contentType != "" {
@@ -61,25 +61,22 @@ const (
 
 // explain adds what only this platform's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
 	var told struct {
 		Error graphError `json:"error"`
 	}
-	if !ok || answer.Status == 0 || json.Unmarshal(answer.Body, &told) != nil || told.Error.Code == 0 {
+	if json.Unmarshal(answer.Body, &told) != nil || told.Error.Code == 0 {
 		return err
 	}
 	e := told.Error
-	explained := platforms.Failure{
-		Class: failure.Class,
-		Err:   &refusal{e, fmt.Errorf("%w: code %d/%d: %s (trace %s)", failure.Err, e.Code, e.Subcode, platforms.Reason(e.Message, c.token), platforms.Reason(e.Trace))},
-	}
-	if class, known := classOf(e); known {
-		explained.Class = class
-	}
-	if explained.Class == platforms.Throttled {
-		explained.Until = c.regained(answer.Header)
-	}
-	return &explained
+	return answer.Explain(err, func(f *platforms.Failure) {
+		f.Err = &refusal{e, fmt.Errorf("%w: code %d/%d: %s (trace %s)", f.Err, e.Code, e.Subcode, platforms.Reason(e.Message, c.token), platforms.Reason(e.Trace))}
+		if class, known := classOf(e); known {
+			f.Class = class
+		}
+		if f.Class == platforms.Throttled {
+			f.Until = c.regained(answer.Header)
+		}
+	})
 }
 
 // A refusal keeps the code, for what only some calls know how to read.

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -54,23 +53,20 @@ func (s *sources) UnmarshalJSON(text []byte) error {
 func (c *Connector) get(ctx context.Context, query url.Values, path ...string) (platforms.Answer, error) {
 	u := c.base.JoinPath(path...)
 	u.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	req, err := platforms.Request(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.SetBasicAuth(c.user, c.password)
 	answer, err := c.client.Exchange(req)
-	if failure, ok := errors.AsType[*platforms.Failure](err); ok {
-		explained := *failure
+	return answer, answer.Explain(err, func(f *platforms.Failure) {
 		switch answer.Status {
 		case http.StatusForbidden:
-			explained.Class = platforms.Locked
+			f.Class = platforms.Locked
 		case http.StatusBadRequest, http.StatusNotFound: // nothing is on air there now
-			explained.Class = platforms.Unsent
+			f.Class = platforms.Unsent
 		}
-		return answer, &explained
-	}
-	return answer, err
+	})
 }
 
 // onAir describes the mount.

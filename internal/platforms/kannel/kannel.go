@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 
 	"caravan/internal/platforms"
 )
@@ -26,36 +25,17 @@ const (
 	fieldReports  = "report_url"
 )
 
-// mostParts is how many messages one text may take. Each is paid for, once for
-// every subscriber; a gateway's max-messages must not be less.
-const mostParts = 6
-
-// settled is how long an operator may go on trying.
-const settled = 3 * 24 * time.Hour
-
 // Profile describes the platform.
 func Profile() platforms.Profile {
-	return platforms.Profile{
-		Name:         "kannel",
-		Version:      1,
-		ChannelClass: platforms.SMS,
-		Delivery:     platforms.Opaque,
-		Settle:       10 * time.Minute,
-		Rate:         platforms.Rate{Posts: 20, Per: time.Hour},
-		Limits:       []platforms.Limit{{Field: platforms.FieldText, Unit: platforms.Parts, Max: mostParts}},
-		Metrics: []platforms.Metric{
-			platforms.ByHand("messages_delivered", "delivered", "messages", "texts that reached a telephone, as the gateway or the operator counts them", settled),
-		},
-		Fields: []platforms.Field{
-			{Name: fieldServer, Label: "credential.kannel.server", Required: true},
-			{Name: fieldUsername, Label: "credential.kannel.username", Required: true},
-			{Name: fieldPassword, Label: "credential.kannel.password", Secret: true, Required: true},
-			{Name: fieldList, Label: "credential.kannel.list_number", Required: true},
-			{Name: fieldSender, Label: "credential.kannel.sms_sender"},
-			{Name: fieldRoute, Label: "credential.kannel.route"},
-			{Name: fieldReports, Label: "credential.kannel.report_url"},
-		},
-	}
+	return platforms.SMSProfile("kannel", "the gateway or the operator counts them",
+		platforms.Field{Name: fieldServer, Label: "credential.kannel.server", Required: true},
+		platforms.Field{Name: fieldUsername, Label: "credential.kannel.username", Required: true},
+		platforms.Field{Name: fieldPassword, Label: "credential.kannel.password", Secret: true, Required: true},
+		platforms.Field{Name: fieldList, Label: "credential.kannel.list_number", Required: true},
+		platforms.Field{Name: fieldSender, Label: "credential.kannel.sms_sender"},
+		platforms.Field{Name: fieldRoute, Label: "credential.kannel.route"},
+		platforms.Field{Name: fieldReports, Label: "credential.kannel.report_url"},
+	)
 }
 
 // A Connector sends to one list. Besides [platforms.Connector] it is an
@@ -79,11 +59,8 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if c.set[fieldUsername] == "" || c.set[fieldPassword] == "" {
 		return nil, platforms.Fail(platforms.Locked, "there is no user of the gateway")
 	}
-	if !platforms.PhoneNumber(c.set[fieldList]) {
-		return nil, platforms.Fail(platforms.Locked, "the list is named by one number, such as 992900000001")
-	}
-	if sender := c.set[fieldSender]; sender != "" && !platforms.SMSSender(sender) {
-		return nil, platforms.Fail(platforms.Locked, "a sender is a number, or up to 11 Latin letters and digits")
+	if err := platforms.CheckSMS(c.set[fieldList], c.set[fieldSender]); err != nil {
+		return nil, err
 	}
 	if strings.ContainsAny(c.set[fieldRoute], "\r\n") {
 		return nil, platforms.Fail(platforms.Locked, "the route is one word")

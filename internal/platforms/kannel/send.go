@@ -2,7 +2,6 @@ package kannel
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -59,9 +58,9 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 // send makes a request. What it says stands in headers, so that neither the
 // password nor a number is in an address that somebody logs.
 func (c *Connector) send(ctx context.Context, text string, header map[string]string) (platforms.Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath("cgi-bin", "sendsms").String(), strings.NewReader(text))
+	req, err := platforms.Request(ctx, http.MethodPost, c.base.JoinPath("cgi-bin", "sendsms").String(), strings.NewReader(text))
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Content-Type", "text/plain; charset=UTF-8") // X-Kannel-Charset is for other methods
 	req.Header.Set("X-Kannel-Username", c.set[fieldUsername])
@@ -80,18 +79,14 @@ func (c *Connector) send(ctx context.Context, text string, header map[string]str
 
 // explain adds what only this gateway's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
-	if !ok || answer.Status == 0 {
-		return err
-	}
-	explained := *failure
-	reason := platforms.Reason(string(answer.Body), c.set[fieldPassword], c.set[fieldList])
-	explained.Err = fmt.Errorf("%w: %s", failure.Err, reason)
-	switch {
-	case answer.Status == http.StatusForbidden && strings.HasPrefix(reason, "Authorization failed"), answer.Status == http.StatusNotFound:
-		explained.Class = platforms.Locked
-	case answer.Status == http.StatusServiceUnavailable && strings.HasPrefix(reason, "Temporal failure"):
-		explained.Class = platforms.Unsent // its own words; a proxy's would leave it in doubt
-	}
-	return &explained
+	return answer.Explain(err, func(f *platforms.Failure) {
+		reason := platforms.Reason(string(answer.Body), c.set[fieldPassword], c.set[fieldList])
+		f.Err = fmt.Errorf("%w: %s", f.Err, reason)
+		switch {
+		case answer.Status == http.StatusForbidden && strings.HasPrefix(reason, "Authorization failed"), answer.Status == http.StatusNotFound:
+			f.Class = platforms.Locked
+		case answer.Status == http.StatusServiceUnavailable && strings.HasPrefix(reason, "Temporal failure"):
+			f.Class = platforms.Unsent // its own words; a proxy's would leave it in doubt
+		}
+	})
 }

@@ -1,12 +1,9 @@
 package listmonk
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -41,19 +38,15 @@ func (c campaign) receipt() platforms.Receipt {
 // call makes a request with a body of JSON, if any, and reads the data of the
 // answer into out.
 func (c *Connector) call(ctx context.Context, method string, query url.Values, in, out any, path ...string) (platforms.Answer, error) {
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
-		}
-		body = bytes.NewReader(encoded)
+	body, err := platforms.JSON(in)
+	if err != nil {
+		return platforms.Answer{}, err
 	}
 	u := c.base.JoinPath(append([]string{"api"}, path...)...)
 	u.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	req, err := platforms.Request(ctx, method, u.String(), body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
@@ -77,19 +70,15 @@ func (c *Connector) call(ctx context.Context, method string, query url.Values, i
 
 // explain adds what only this server's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
-	if !ok || answer.Status == 0 {
-		return err
-	}
-	explained := *failure
-	var r struct {
-		Message string `json:"message"`
-	}
-	if json.Unmarshal(answer.Body, &r) == nil && r.Message != "" {
-		explained.Err = fmt.Errorf("%w: %s", failure.Err, platforms.Reason(r.Message, c.token))
-	}
-	if answer.Status == http.StatusForbidden { // of a wrong token too
-		explained.Class = platforms.Locked
-	}
-	return &explained
+	return answer.Explain(err, func(f *platforms.Failure) {
+		var r struct {
+			Message string `json:"message"`
+		}
+		if json.Unmarshal(answer.Body, &r) == nil && r.Message != "" {
+			f.Err = fmt.Errorf("%w: %s", f.Err, platforms.Reason(r.Message, c.token))
+		}
+		if answer.Status == http.StatusForbidden { // of a wrong token too
+			f.Class = platforms.Locked
+		}
+	})
 }

@@ -1,10 +1,8 @@
 package mastodon
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -46,13 +44,11 @@ func (c *Connector) endpoint(query url.Values, path ...string) string {
 // call makes a request with a body of JSON, if any, and reads the answer into
 // out, if any.
 func (c *Connector) call(ctx context.Context, method, endpoint string, in, out any, header ...string) (platforms.Answer, error) {
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
-		}
-		body = bytes.NewReader(encoded)
+	body, err := platforms.JSON(in)
+	if err != nil {
+		return platforms.Answer{}, err
+	}
+	if body != nil {
 		header = append(header, "Content-Type", "application/json")
 	}
 	return c.send(ctx, method, endpoint, body, out, header...)
@@ -60,9 +56,9 @@ func (c *Connector) call(ctx context.Context, method, endpoint string, in, out a
 
 // send makes a request. Header is names and values in turn.
 func (c *Connector) send(ctx context.Context, method, endpoint string, body io.Reader, out any, header ...string) (platforms.Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, method, endpoint, body)
+	req, err := platforms.Request(ctx, method, endpoint, body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.token)
 	req.Header.Set("Accept", "application/json")
@@ -81,24 +77,20 @@ func (c *Connector) send(ctx context.Context, method, endpoint string, body io.R
 
 // explain adds what only this platform's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
-	if !ok || answer.Status == 0 {
-		return err
-	}
-	explained := *failure
-	if answer.Status == http.StatusForbidden {
-		explained.Class = platforms.Locked // outside of the token's scopes, or the login is disabled
-	}
-	if explained.Class == platforms.Throttled && explained.Until.IsZero() {
-		explained.Until = c.reset(answer.Header)
-	}
-	var told struct {
-		Error string `json:"error"`
-	}
-	if json.Unmarshal(answer.Body, &told) == nil && told.Error != "" {
-		explained.Err = fmt.Errorf("%w: %s", failure.Err, platforms.Reason(told.Error, c.token, c.secret))
-	}
-	return &explained
+	return answer.Explain(err, func(f *platforms.Failure) {
+		var told struct {
+			Error string `json:"error"`
+		}
+		if answer.Status == http.StatusForbidden {
+			f.Class = platforms.Locked // outside of the token's scopes, or the login is disabled
+		}
+		if f.Class == platforms.Throttled && f.Until.IsZero() {
+			f.Until = c.reset(answer.Header)
+		}
+		if json.Unmarshal(answer.Body, &told) == nil && told.Error != "" {
+			f.Err = fmt.Errorf("%w: %s", f.Err, platforms.Reason(told.Error, c.token, c.secret))
+		}
+	})
 }
 
 // reset reads when the rate limit ends.

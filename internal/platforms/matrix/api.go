@@ -1,13 +1,10 @@
 package matrix
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -19,13 +16,9 @@ import (
 // out. The parts of the path are escaped: ids of rooms and events hold signs
 // that have a meaning there.
 func (c *Connector) call(ctx context.Context, method string, in, out any, path ...string) (platforms.Answer, error) {
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
-		}
-		body = bytes.NewReader(encoded)
+	body, err := platforms.JSON(in)
+	if err != nil {
+		return platforms.Answer{}, err
 	}
 	return c.send(ctx, method, c.address(path...), body, "application/json", out)
 }
@@ -39,9 +32,9 @@ func (c *Connector) address(path ...string) string {
 }
 
 func (c *Connector) send(ctx context.Context, method, address string, body io.Reader, contentType string, out any) (platforms.Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, method, address, body)
+	req, err := platforms.Request(ctx, method, address, body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.token)
 	if body != nil {
@@ -56,27 +49,25 @@ func (c *Connector) send(ctx context.Context, method, address string, body io.Re
 
 // explain adds what only this platform's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
 	var told struct {
 		Code  string `json:"errcode"`
 		Error string `json:"error"`
 		After int64  `json:"retry_after_ms"`
 	}
-	if !ok || answer.Status == 0 || json.Unmarshal(answer.Body, &told) != nil || told.Code == "" {
+	if json.Unmarshal(answer.Body, &told) != nil || told.Code == "" {
 		return err
 	}
-	explained := platforms.Failure{
-		Class: failure.Class, Until: failure.Until, Err: fmt.Errorf("%w: %s: %s", failure.Err, platforms.Reason(told.Code), platforms.Reason(told.Error, c.token)),
-	}
-	switch told.Code {
-	case "M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_FORBIDDEN", "M_USER_DEACTIVATED", "M_USER_LOCKED":
-		explained.Class = platforms.Locked
-	case "M_LIMIT_EXCEEDED":
-		explained.Class = platforms.Throttled
-		if explained.Until.IsZero() && told.After > 0 { // the older form
-			now := c.client.Now()
-			explained.Until = platforms.Within(now, now.Add(time.Duration(told.After)*time.Millisecond))
+	return answer.Explain(err, func(f *platforms.Failure) {
+		f.Err = fmt.Errorf("%w: %s: %s", f.Err, platforms.Reason(told.Code), platforms.Reason(told.Error, c.token))
+		switch told.Code {
+		case "M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_FORBIDDEN", "M_USER_DEACTIVATED", "M_USER_LOCKED":
+			f.Class = platforms.Locked
+		case "M_LIMIT_EXCEEDED":
+			f.Class = platforms.Throttled
+			if f.Until.IsZero() && told.After > 0 { // the older form
+				now := c.client.Now()
+				f.Until = platforms.Within(now, now.Add(time.Duration(told.After)*time.Millisecond))
+			}
 		}
-	}
-	return &explained
+	})
 }

@@ -40,9 +40,9 @@ func (c *Connector) call(ctx context.Context, method string, form url.Values, ou
 	form.Set("format", "json")
 	form.Set("sig", c.sign(form))
 	form.Set("access_token", c.token)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath("fb.do").String(), strings.NewReader(form.Encode()))
+	req, err := platforms.Request(ctx, http.MethodPost, c.base.JoinPath("fb.do").String(), strings.NewReader(form.Encode()))
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer, err := c.client.Exchange(req)

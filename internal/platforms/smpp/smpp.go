@@ -10,7 +10,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"time"
 
 	"caravan/internal/platforms"
 )
@@ -40,37 +39,18 @@ const (
 	longestType     = 12
 )
 
-// mostParts is how many messages one text may take. Each is paid for, once for
-// every subscriber.
-const mostParts = 6
-
-// settled is how long an operator may go on trying.
-const settled = 3 * 24 * time.Hour
-
 // Profile describes the platform.
 func Profile() platforms.Profile {
-	return platforms.Profile{
-		Name:         "smpp",
-		Version:      1,
-		ChannelClass: platforms.SMS,
-		Delivery:     platforms.Opaque,
-		Settle:       10 * time.Minute,
-		Rate:         platforms.Rate{Posts: 20, Per: time.Hour},
-		Limits:       []platforms.Limit{{Field: platforms.FieldText, Unit: platforms.Parts, Max: mostParts}},
-		Metrics: []platforms.Metric{
-			platforms.ByHand("messages_delivered", "delivered", "messages", "texts that reached a telephone, as the operator counts them", settled),
-		},
-		Fields: []platforms.Field{
-			{Name: fieldHost, Label: "credential.smpp.smsc_host", Required: true},
-			{Name: fieldPort, Label: "credential.smpp.port", Default: "2775"},
-			{Name: fieldTLS, Label: "credential.smpp.tls", Default: noTLS, Options: []string{noTLS, allTLS}},
-			{Name: fieldSystem, Label: "credential.smpp.system_id", Required: true},
-			{Name: fieldPassword, Label: "credential.smpp.password", Secret: true, Required: true},
-			{Name: fieldType, Label: "credential.smpp.system_type"},
-			{Name: fieldList, Label: "credential.smpp.list_number", Required: true},
-			{Name: fieldSender, Label: "credential.smpp.sms_sender"},
-		},
-	}
+	return platforms.SMSProfile("smpp", "the operator counts them",
+		platforms.Field{Name: fieldHost, Label: "credential.smpp.smsc_host", Required: true},
+		platforms.Field{Name: fieldPort, Label: "credential.smpp.port", Default: "2775"},
+		platforms.Field{Name: fieldTLS, Label: "credential.smpp.tls", Default: noTLS, Options: []string{noTLS, allTLS}},
+		platforms.Field{Name: fieldSystem, Label: "credential.smpp.system_id", Required: true},
+		platforms.Field{Name: fieldPassword, Label: "credential.smpp.password", Secret: true, Required: true},
+		platforms.Field{Name: fieldType, Label: "credential.smpp.system_type"},
+		platforms.Field{Name: fieldList, Label: "credential.smpp.list_number", Required: true},
+		platforms.Field{Name: fieldSender, Label: "credential.smpp.sms_sender"},
+	)
 }
 
 // A Connector sends to one list. Besides [platforms.Connector] it is an
@@ -103,11 +83,8 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if port, err := strconv.ParseUint(c.set[fieldPort], 10, 16); err != nil || port == 0 {
 		return nil, platforms.Fail(platforms.Locked, "the port is no number of a port")
 	}
-	if !platforms.PhoneNumber(c.set[fieldList]) {
-		return nil, platforms.Fail(platforms.Locked, "the list is named by one number, such as 992900000001")
-	}
-	if sender := c.set[fieldSender]; sender != "" && !platforms.SMSSender(sender) {
-		return nil, platforms.Fail(platforms.Locked, "a sender is a number, or up to 11 Latin letters and digits")
+	if err := platforms.CheckSMS(c.set[fieldList], c.set[fieldSender]); err != nil {
+		return nil, err
 	}
 	c.address = net.JoinHostPort(c.set[fieldHost], c.set[fieldPort])
 	return c, nil

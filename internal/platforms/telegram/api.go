@@ -1,10 +1,8 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -40,18 +38,18 @@ type chat struct {
 
 // call makes a request with a body of JSON and reads the result into out.
 func (c *Connector) call(ctx context.Context, method string, in map[string]any, out any) (platforms.Answer, error) {
-	encoded, err := json.Marshal(in)
+	body, err := platforms.JSON(in)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
+		return platforms.Answer{}, err
 	}
-	return c.send(ctx, method, bytes.NewReader(encoded), "application/json", out)
+	return c.send(ctx, method, body, "application/json", out)
 }
 
 // send makes a request. The token is in its path, which no error shows.
 func (c *Connector) send(ctx context.Context, method string, body io.Reader, contentType string, out any) (platforms.Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath("bot"+c.token, method).String(), body)
+	req, err := platforms.Request(ctx, http.MethodPost, c.base.JoinPath("bot"+c.token, method).String(), body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Content-Type", contentType)
 	answer, err := c.client.Exchange(req)
@@ -73,24 +71,20 @@ func (c *Connector) send(ctx context.Context, method string, body io.Reader, con
 
 // explain adds what only this platform's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
-	if !ok || answer.Status == 0 {
-		return err
-	}
-	explained := *failure
 	var r reply
 	if json.Unmarshal(answer.Body, &r) != nil || r.Description == "" {
 		return err
 	}
-	explained.Err = fmt.Errorf("%w: %s", failure.Err, platforms.Reason(r.Description, c.token))
-	switch {
-	case r.Parameters.RetryAfter > 0:
-		explained.Class, explained.Until = platforms.Throttled, platforms.Within(c.client.Now(), c.client.Now().Add(time.Duration(r.Parameters.RetryAfter)*time.Second))
-	case answer.Status == http.StatusForbidden, answer.Status == http.StatusNotFound, // no such bot
-		r.Parameters.MigrateTo != 0, strings.Contains(r.Description, "chat not found"), strings.Contains(r.Description, "not enough rights"):
-		explained.Class = platforms.Locked
-	}
-	return &explained
+	return answer.Explain(err, func(f *platforms.Failure) {
+		f.Err = fmt.Errorf("%w: %s", f.Err, platforms.Reason(r.Description, c.token))
+		switch {
+		case r.Parameters.RetryAfter > 0:
+			f.Class, f.Until = platforms.Throttled, platforms.Within(c.client.Now(), c.client.Now().Add(time.Duration(r.Parameters.RetryAfter)*time.Second))
+		case answer.Status == http.StatusForbidden, answer.Status == http.StatusNotFound, // no such bot
+			r.Parameters.MigrateTo != 0, strings.Contains(r.Description, "chat not found"), strings.Contains(r.Description, "not enough rights"):
+			f.Class = platforms.Locked
+		}
+	})
 }
 
 // says reports whether a refusal has these words.

@@ -1,9 +1,7 @@
 package viber
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -22,13 +20,13 @@ type reply struct {
 
 // call makes a request and reads the answer into out, which holds a reply.
 func (c *Connector) call(ctx context.Context, method string, in map[string]any, out any) (platforms.Answer, error) {
-	encoded, err := json.Marshal(in)
+	body, err := platforms.JSON(in)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
+		return platforms.Answer{}, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath("pa", method).String(), bytes.NewReader(encoded))
+	req, err := platforms.Request(ctx, http.MethodPost, c.base.JoinPath("pa", method).String(), body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("X-Viber-Auth-Token", c.token)

@@ -18,9 +18,9 @@ import (
 func (c *Connector) call(ctx context.Context, method string, form url.Values, out any) (platforms.Answer, error) {
 	form.Set("access_token", c.token)
 	form.Set("v", version)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath("method", method).String(), strings.NewReader(form.Encode()))
+	req, err := platforms.Request(ctx, http.MethodPost, c.base.JoinPath("method", method).String(), strings.NewReader(form.Encode()))
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer, err := c.client.Exchange(req)

@@ -1,10 +1,8 @@
 package wordpress
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -24,13 +22,9 @@ type entry struct {
 // out. Every site knows its routes by this parameter, whether or not it has
 // pretty addresses.
 func (c *Connector) call(ctx context.Context, method, route string, query url.Values, in, out any) (platforms.Answer, error) {
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
-		}
-		body = bytes.NewReader(encoded)
+	body, err := platforms.JSON(in)
+	if err != nil {
+		return platforms.Answer{}, err
 	}
 	return c.send(ctx, method, route, query, body, http.Header{"Content-Type": {"application/json"}}, out)
 }
@@ -43,9 +37,9 @@ func (c *Connector) send(ctx context.Context, method, route string, query url.Va
 	query.Set("rest_route", "/wp/v2"+route)
 	u.Path += "/"
 	u.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	req, err := platforms.Request(ctx, method, u.String(), body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the site cannot be used")
+		return platforms.Answer{}, err
 	}
 	if body != nil {
 		req.Header = header
@@ -60,25 +54,22 @@ func (c *Connector) send(ctx context.Context, method, route string, query url.Va
 
 // explain adds what only this platform's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
 	var told struct {
 		Code    string `json:"code"`
 		Message string `json:"message"`
 	}
-	if !ok || answer.Status == 0 || json.Unmarshal(answer.Body, &told) != nil || told.Code == "" {
+	if json.Unmarshal(answer.Body, &told) != nil || told.Code == "" {
 		return err
 	}
-	explained := platforms.Failure{
-		Class: failure.Class, Until: failure.Until,
-		Err: fmt.Errorf("%w: %s: %s", failure.Err, platforms.Reason(told.Code), platforms.Reason(told.Message, c.password)),
-	}
-	switch {
-	case answer.Status == http.StatusForbidden, told.Code == "rest_no_route":
-		explained.Class = platforms.Locked
-	case told.Code == "rest_post_invalid_id":
-		explained.Class = platforms.Gone
-	case told.Code == "rest_upload_sideload_error": // for good, although it says 500
-		explained.Class = platforms.Refused
-	}
-	return &explained
+	return answer.Explain(err, func(f *platforms.Failure) {
+		f.Err = fmt.Errorf("%w: %s: %s", f.Err, platforms.Reason(told.Code), platforms.Reason(told.Message, c.password))
+		switch {
+		case answer.Status == http.StatusForbidden, told.Code == "rest_no_route":
+			f.Class = platforms.Locked
+		case told.Code == "rest_post_invalid_id":
+			f.Class = platforms.Gone
+		case told.Code == "rest_upload_sideload_error": // for good, although it says 500
+			f.Class = platforms.Refused
+		}
+	})
 }

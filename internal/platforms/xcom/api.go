@@ -1,12 +1,9 @@
 package xcom
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -30,19 +27,15 @@ func (p problem) gone() bool { return strings.HasSuffix(p.Type, "/resource-not-f
 // call makes a signed request with a body of JSON, if any, and reads the answer
 // into out.
 func (c *Connector) call(ctx context.Context, method string, query url.Values, in, out any, path ...string) (platforms.Answer, error) {
-	var body io.Reader
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return platforms.Answer{}, platforms.Fail(platforms.Refused, "write request: %w", err)
-		}
-		body = bytes.NewReader(encoded)
+	body, err := platforms.JSON(in)
+	if err != nil {
+		return platforms.Answer{}, err
 	}
 	u := c.base.JoinPath(append([]string{"2"}, path...)...)
 	u.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(ctx, method, u.String(), body)
+	req, err := platforms.Request(ctx, method, u.String(), body)
 	if err != nil {
-		return platforms.Answer{}, platforms.Fail(platforms.Locked, "the address of the server cannot be used")
+		return platforms.Answer{}, err
 	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
@@ -57,29 +50,25 @@ func (c *Connector) call(ctx context.Context, method string, query url.Values, i
 
 // explain adds what only this platform's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
-	failure, ok := errors.AsType[*platforms.Failure](err)
-	if !ok || answer.Status == 0 {
-		return err
-	}
-	explained := *failure
-	var p problem
-	if json.Unmarshal(answer.Body, &p) == nil && p.Title+p.Detail != "" {
-		reason := platforms.Reason(p.Title+": "+p.Detail, c.keys.appSecret, c.keys.token, c.keys.tokenSecret)
-		explained.Err = fmt.Errorf("%w: %s", failure.Err, reason)
-	}
-	switch {
-	case answer.Status == http.StatusTooManyRequests:
-		if reset, err := strconv.ParseInt(answer.Header.Get("X-Rate-Limit-Reset"), 10, 64); err == nil {
-			explained.Until = platforms.Within(c.client.Now(), time.Unix(reset, 0))
+	return answer.Explain(err, func(f *platforms.Failure) {
+		var p problem
+		if json.Unmarshal(answer.Body, &p) == nil && p.Title+p.Detail != "" {
+			reason := platforms.Reason(p.Title+": "+p.Detail, c.keys.appSecret, c.keys.token, c.keys.tokenSecret)
+			f.Err = fmt.Errorf("%w: %s", f.Err, reason)
 		}
-	case strings.HasSuffix(p.Type, "/usage-capped"):
-		explained.Class = platforms.Throttled
-	case strings.Contains(p.Detail, "duplicate content"): // in these words from memory
-		explained.Class = platforms.Duplicate
-	case answer.Status == http.StatusForbidden, answer.Status == http.StatusPaymentRequired:
-		explained.Class = platforms.Locked
-	}
-	return &explained
+		switch {
+		case answer.Status == http.StatusTooManyRequests:
+			if reset, err := strconv.ParseInt(answer.Header.Get("X-Rate-Limit-Reset"), 10, 64); err == nil {
+				f.Until = platforms.Within(c.client.Now(), time.Unix(reset, 0))
+			}
+		case strings.HasSuffix(p.Type, "/usage-capped"):
+			f.Class = platforms.Throttled
+		case strings.Contains(p.Detail, "duplicate content"): // it has no type of its own
+			f.Class = platforms.Duplicate
+		case answer.Status == http.StatusForbidden, answer.Status == http.StatusPaymentRequired:
+			f.Class = platforms.Locked
+		}
+	})
 }
 
 // metrics are the counts of a post, in the spelling of before and of after the
