@@ -259,3 +259,22 @@ func TestStrangersAndOtherSites(t *testing.T) {
 	planner.send(t, http.MethodDelete, "/api/v1/session", "").is(t, http.StatusNoContent, "")
 	planner.send(t, http.MethodGet, "/api/v1/me", "").is(t, http.StatusUnauthorized, "not_signed_in")
 }
+
+// What is wrong with a body is said in words of JSON: nobody who sends it knows
+// the types of the program.
+func TestBodiesAreMisreadInWordsOfJSON(t *testing.T) {
+	records := dbtest.SQLite(t)
+	planner := signIn(t, records, serve(t, records), "osh", models.Planner)
+	for body, want := range map[string]string{
+		`{"title":5}`:                    `The field "title" takes a string, and there is: number.`,
+		`{"countries":"KG"}`:             `The field "countries" takes an array, and there is: string.`,
+		`{"harm_review":[]}`:             `The field "harm_review" takes an object, and there is: array.`,
+		`{"title":"Bread","tenant":"x"}`: `unknown field "tenant"`,
+	} {
+		got := planner.send(t, http.MethodPost, "/api/v1/campaigns", body)
+		got.is(t, http.StatusBadRequest, "unreadable_request")
+		if got.body["detail"] != want {
+			t.Errorf("%s: got %v", body, got.body["detail"])
+		}
+	}
+}

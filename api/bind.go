@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -195,9 +196,32 @@ func readBody(r *http.Request, in any) error {
 	decoder := json.NewDecoder(strings.NewReader(string(text)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(in); err != nil {
-		return unreadable(err.Error())
+		return misread(err)
 	}
 	return nil
+}
+
+// misread says what is wrong with a body, in words of JSON and not of Go.
+func misread(err error) error {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return unreadable(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	name := wrong.Field[strings.LastIndex(wrong.Field, ".")+1:]
+	takes := "an object"
+	switch wrong.Type.Kind() { //nolint:exhaustive // the rest are objects
+	case reflect.String:
+		takes = "a string"
+	case reflect.Bool:
+		takes = "true or false"
+	case reflect.Slice, reflect.Array:
+		takes = "an array"
+	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64:
+		takes = "a whole number"
+	case reflect.Float64:
+		takes = "a number"
+	}
+	return unreadable(fmt.Sprintf("The field %q takes %s, and there is: %s.", name, takes, wrong.Value))
 }
 
 // openUpload fills the field tagged body:"text/csv", if there is one, with a
