@@ -113,6 +113,8 @@ func signatureForAnother(t *testing.T, _ *pit) {
 	body := b.signed(t, path, approve(digest), `{"kind":"approve_with_conditions","conditions":"At night","state_action":"none_known","digest":"`+digest+`"}`)
 	b.first.decide(t, path, body).is(t, 422, "signature_invalid")
 	b.first.decide(t, path, body).is(t, 401, "ceremony_over")
+	half := strings.Replace(b.signed(t, path, approve(digest), approve(digest)), `"ceremony":`, `"comment":`, 1)
+	b.first.decide(t, path, half).is(t, 401, "ceremony_over") // not taken for unsigned
 	if got := b.planner.send(t, http.MethodGet, path, ""); got.body["state"] != "under_review" {
 		t.Errorf("got %s", got.text)
 	}

@@ -238,7 +238,7 @@ func (a *API) beginDecision(ctx context.Context, in beginDecisionRequest) (chall
 
 func (a *API) decide(ctx context.Context, in decideRequest) (submissionResponse, error) {
 	word := in.word()
-	if in.Ceremony != "" {
+	if in.Ceremony != "" || in.Credential != "" {
 		if err := a.desks.Access.Sign(ctx, actor(ctx), &word, in.Ceremony, in.Credential); err != nil {
 			return submissionResponse{}, err
 		}
