@@ -116,7 +116,7 @@ func TestChannelsThatAreRefused(t *testing.T) {
 		"no such platform":  {`"mastodon"`, `"myspace"`, "unknown_platform"},
 		"no token":          {`,"access_token":"hush-hush"`, ``, "invalid_request"},
 		"another field":     {`"access_token"`, `"password"`, "invalid_request"},
-		"no server":         {`https://social.invalid`, `nothing at all`, "invalid_request"},
+		"no server":         {`https://social.invalid`, `nothing at all`, "credential_refused"},
 		"no such zone":      {`Asia/Bishkek`, `Mars/Olympus`, "invalid_time"},
 		"odd quiet hours":   {`22:00`, `late`, "invalid_time"},
 		"no such country":   {`["KG"]`, `["US"]`, "invalid_request"},
@@ -127,6 +127,10 @@ func TestChannelsThatAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			admin.send(t, http.MethodPost, "/api/v1/channels", strings.Replace(fediverse, c.old, c.new, 1)).is(t, http.StatusUnprocessableEntity, c.code)
 		})
+	}
+	refused := admin.send(t, http.MethodPost, "/api/v1/channels", strings.Replace(fediverse, `https://social.invalid`, `hush-hush`, 1))
+	if got := faults(t, refused.body["errors"]); got != "/credentials/server credential_refused" || !strings.Contains(refused.text, "has no host") || strings.Contains(refused.text, "hush") {
+		t.Errorf("got %s", refused.text)
 	}
 	admin.send(t, http.MethodPost, "/api/v1/channels", strings.Replace(fediverse, `"name"`, `"token":"x","name"`, 1)).is(t, http.StatusBadRequest, "unreadable_request")
 	admin.send(t, http.MethodPost, "/api/v1/channels", fediverse).is(t, http.StatusCreated, "")

@@ -3,7 +3,9 @@ package distribution
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"caravan/internal/platforms"
 	"caravan/internal/store"
@@ -114,6 +116,16 @@ func (d *Desk) alone(ctx context.Context, tx *store.Scope, channel *models.Chann
 	return channel.Alone(others, d.Platforms[channel.Platform].Profile.NeedsPerson)
 }
 
+// unfit says which of the credentials cannot be right, and why.
+func unfit(err error) error {
+	failure, ok := errors.AsType[*platforms.Failure](err)
+	if !ok {
+		return err
+	}
+	at := strings.TrimSuffix("/credentials/"+failure.Field, "/")
+	return models.ErrCredential.With("The platform cannot be connected: " + failure.Err.Error() + ".").At(at)
+}
+
 // seal hides credentials with the channel, if its platform can be connected
 // with them.
 func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channel, given Credentials) error {
@@ -123,7 +135,7 @@ func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channe
 		return err
 	}
 	if _, err := platform.Connect(platforms.Settings{Credentials: filled}); err != nil {
-		return models.ErrInvalid.With("The platform cannot be connected with these.").At("/credentials")
+		return unfit(err)
 	}
 	if len(filled) == 0 {
 		return nil

@@ -53,6 +53,7 @@ func Classes() []Class {
 type Failure struct {
 	Class Class
 	Until time.Time // when to come back, if the platform said
+	Field string    // of the credentials that is to blame; empty if it is not one
 	Err   error     // for the operator; never contains credentials
 }
 
@@ -60,6 +61,12 @@ type Failure struct {
 // reason must not contain credentials.
 func Fail(class Class, format string, args ...any) *Failure {
 	return &Failure{Class: class, Err: fmt.Errorf(format, args...)}
+}
+
+// Unfit is the failure of credentials that cannot be of any account, because of
+// one field. Like every reason, this one must not repeat what stands there.
+func Unfit(field, format string, args ...any) *Failure {
+	return &Failure{Class: Locked, Field: field, Err: fmt.Errorf(format, args...)}
 }
 
 // Error implements error.

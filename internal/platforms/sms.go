@@ -28,14 +28,21 @@ func SMSProfile(name, counts string, fields ...Field) Profile {
 	}
 }
 
-// CheckSMS refuses the number of a list, and a sender, unless that is empty,
-// that cannot be any: with a Failure of class Locked.
-func CheckSMS(list, sender string) error {
+// The fields of credentials that every way of sending text messages has.
+const (
+	FieldSMSList   = "list_number"
+	FieldSMSSender = "sms_sender"
+)
+
+// CheckSMS refuses credentials with the number of a list, or of a sender, that
+// cannot be any.
+func CheckSMS(c Credentials) error {
+	sender := c[FieldSMSSender]
 	switch {
-	case !PhoneNumber(list):
-		return Fail(Locked, "the list is named by one number, such as 992900000001")
+	case !PhoneNumber(c[FieldSMSList]):
+		return Unfit(FieldSMSList, "the list is named by one number, such as 992900000001")
 	case sender != "" && !phoneNumber.MatchString(sender) && !senderName.MatchString(sender):
-		return Fail(Locked, "a sender is a number, or up to 11 Latin letters and digits")
+		return Unfit(FieldSMSSender, "a sender is a number, or up to 11 Latin letters and digits")
 	}
 	return nil
 }

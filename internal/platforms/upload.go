@@ -51,7 +51,7 @@ func (s Settings) Server(field string) (*url.URL, error) {
 		err = errors.New("the address of the server has no host")
 	}
 	if err != nil {
-		return nil, &Failure{Class: Locked, Err: err}
+		return nil, &Failure{Class: Locked, Field: field, Err: err}
 	}
 	return base, nil
 }

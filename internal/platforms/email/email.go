@@ -117,13 +117,13 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 			c.set[f.Name] = f.Default
 		}
 		if f.Required && c.set[f.Name] == "" {
-			return nil, platforms.Fail(platforms.Locked, "%s is empty", f.Name)
+			return nil, platforms.Unfit(f.Name, "%s is empty", f.Name)
 		}
 	}
 	for name, into := range map[string]*mail.Address{fieldFrom: &c.from, fieldList: &c.list} {
 		address, err := parseAddress(c.set[name])
 		if err != nil {
-			return nil, platforms.Fail(platforms.Locked, "%s cannot be read", name)
+			return nil, platforms.Unfit(name, "%s cannot be read", name)
 		}
 		*into = *address
 	}
@@ -151,7 +151,7 @@ func (c *Connector) readKey() error {
 	}
 	key, err := gomail.PrivKeyFromPEM([]byte(c.set[fieldDKIMKey]))
 	if err != nil {
-		return platforms.Fail(platforms.Locked, "%s cannot be read", fieldDKIMKey)
+		return platforms.Unfit(fieldDKIMKey, "%s cannot be read", fieldDKIMKey)
 	}
 	c.dkim = gomail.NewDKIMSigner(c.set[fieldDKIMDomain], c.set[fieldDKIMSelector], key)
 	c.dkim.NowFunc = c.client.Now

@@ -92,10 +92,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	page, token := s.Credentials[fieldPage], s.Credentials[fieldToken]
 	if page == "" || strings.Trim(page, "0123456789") != "" {
-		return nil, platforms.Fail(platforms.Locked, "the Page is named by its number, such as 1029384756")
+		return nil, platforms.Unfit(fieldPage, "the Page is named by its number, such as 1029384756")
 	}
 	if token == "" {
-		return nil, platforms.Fail(platforms.Locked, "there is no access token")
+		return nil, platforms.Unfit(fieldToken, "there is no access token")
 	}
 	return &Connector{client, base.JoinPath(s.Credentials[fieldVersion]), page, token, s, Profile().Over(s.Limits)}, nil
 }

@@ -19,8 +19,6 @@ const (
 	fieldServer   = "server"
 	fieldUsername = "username"
 	fieldPassword = "password"
-	fieldList     = "list_number"
-	fieldSender   = "sms_sender"
 	fieldRoute    = "route"
 	fieldReports  = "report_url"
 )
@@ -31,8 +29,8 @@ func Profile() platforms.Profile {
 		platforms.Field{Name: fieldServer, Label: "credential.kannel.server", Required: true},
 		platforms.Field{Name: fieldUsername, Label: "credential.kannel.username", Required: true},
 		platforms.Field{Name: fieldPassword, Label: "credential.kannel.password", Secret: true, Required: true},
-		platforms.Field{Name: fieldList, Label: "credential.kannel.list_number", Required: true},
-		platforms.Field{Name: fieldSender, Label: "credential.kannel.sms_sender"},
+		platforms.Field{Name: platforms.FieldSMSList, Label: "credential.kannel.list_number", Required: true},
+		platforms.Field{Name: platforms.FieldSMSSender, Label: "credential.kannel.sms_sender"},
 		platforms.Field{Name: fieldRoute, Label: "credential.kannel.route"},
 		platforms.Field{Name: fieldReports, Label: "credential.kannel.report_url"},
 	)
@@ -59,17 +57,17 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if c.set[fieldUsername] == "" || c.set[fieldPassword] == "" {
 		return nil, platforms.Fail(platforms.Locked, "there is no user of the gateway")
 	}
-	if err := platforms.CheckSMS(c.set[fieldList], c.set[fieldSender]); err != nil {
+	if err := platforms.CheckSMS(c.set); err != nil {
 		return nil, err
 	}
 	if strings.ContainsAny(c.set[fieldRoute], "\r\n") {
-		return nil, platforms.Fail(platforms.Locked, "the route is one word")
+		return nil, platforms.Unfit(fieldRoute, "the route is one word")
 	}
 	if c.set[fieldReports] != "" {
 		// The gateway reads a percent sign as the beginning of one of its own
 		// escapes, and everything after a question mark is ours.
 		if c.reports, err = s.Server(fieldReports); err != nil || strings.ContainsAny(c.set[fieldReports], "%?#") {
-			return nil, platforms.Fail(platforms.Locked, "the address for reports cannot be used")
+			return nil, platforms.Unfit(fieldReports, "the address for reports cannot be used")
 		}
 	}
 	return c, nil

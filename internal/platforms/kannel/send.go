@@ -16,7 +16,7 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 		return platforms.Receipt{}, platforms.Fail(platforms.Refused, "the key cannot stand in an address")
 	}
 	text := post.Text()
-	header := map[string]string{"To": c.set[fieldList], "From": c.set[fieldSender], "SMSC": c.set[fieldRoute], "Coding": "2"}
+	header := map[string]string{"To": c.set[platforms.FieldSMSList], "From": c.set[platforms.FieldSMSSender], "SMSC": c.set[fieldRoute], "Coding": "2"}
 	if platforms.InGSM7(text) {
 		header["Coding"] = "0"
 	}
@@ -52,7 +52,7 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 	if !strings.Contains(err.Error(), "Missing receiver") {
 		return platforms.Account{}, platforms.OfAccount(err)
 	}
-	return platforms.Account{ID: c.set[fieldUsername] + "@" + c.base.Host + "/" + c.set[fieldList], Name: c.set[fieldList]}, nil
+	return platforms.Account{ID: c.set[fieldUsername] + "@" + c.base.Host + "/" + c.set[platforms.FieldSMSList], Name: c.set[platforms.FieldSMSList]}, nil
 }
 
 // send makes a request. What it says stands in headers, so that neither the
@@ -80,7 +80,7 @@ func (c *Connector) send(ctx context.Context, text string, header map[string]str
 // explain adds what only this gateway's answers say.
 func (c *Connector) explain(answer platforms.Answer, err error) error {
 	return answer.Explain(err, func(f *platforms.Failure) {
-		reason := platforms.Reason(string(answer.Body), c.set[fieldPassword], c.set[fieldList])
+		reason := platforms.Reason(string(answer.Body), c.set[fieldPassword], c.set[platforms.FieldSMSList])
 		f.Err = fmt.Errorf("%w: %s", f.Err, reason)
 		switch {
 		case answer.Status == http.StatusForbidden && strings.HasPrefix(reason, "Authorization failed"), answer.Status == http.StatusNotFound:

@@ -88,7 +88,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	list, err := strconv.ParseInt(s.Credentials[fieldList], 10, 64)
 	if err != nil || list <= 0 {
-		return nil, platforms.Fail(platforms.Locked, "the list is named by its number, such as 3")
+		return nil, platforms.Unfit(fieldList, "the list is named by its number, such as 3")
 	}
 	return &Connector{client, base, user, token, list, s.Credentials[fieldFrom], Profile().Over(s.Limits)}, nil
 }

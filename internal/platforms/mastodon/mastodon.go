@@ -91,7 +91,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	token := s.Credentials[fieldToken]
 	if token == "" {
-		return nil, platforms.Fail(platforms.Locked, "there is no access token")
+		return nil, platforms.Unfit(fieldToken, "there is no access token")
 	}
 	return &Connector{
 		client: client, base: base, token: token, key: s.Credentials[fieldKey], secret: s.Credentials[fieldSecret], settings: s,

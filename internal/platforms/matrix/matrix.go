@@ -76,10 +76,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	token, room := s.Credentials[fieldToken], s.Credentials[fieldRoom]
 	if token == "" {
-		return nil, platforms.Fail(platforms.Locked, "there is no access token")
+		return nil, platforms.Unfit(fieldToken, "there is no access token")
 	}
 	if !strings.HasPrefix(room, "!") {
-		return nil, platforms.Fail(platforms.Locked, "the room is named by its id, which begins with an exclamation mark")
+		return nil, platforms.Unfit(fieldRoom, "the room is named by its id, which begins with an exclamation mark")
 	}
 	return &Connector{client, base, token, room, s, Profile().Over(s.Limits)}, nil
 }

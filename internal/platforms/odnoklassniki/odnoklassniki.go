@@ -93,11 +93,11 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	for _, field := range []string{fieldGroup, fieldToken, fieldKey, fieldSecret} {
 		if s.Credentials[field] == "" {
-			return nil, platforms.Fail(platforms.Locked, "there is no %s", field)
+			return nil, platforms.Unfit(field, "there is no %s", field)
 		}
 	}
 	if strings.Trim(s.Credentials[fieldGroup], "0123456789") != "" {
-		return nil, platforms.Fail(platforms.Locked, "the group is named by its number")
+		return nil, platforms.Unfit(fieldGroup, "the group is named by its number")
 	}
 	return &Connector{
 		client, base, s.Credentials[fieldGroup], s.Credentials[fieldToken], s.Credentials[fieldKey], s.Credentials[fieldSecret], s,

@@ -93,11 +93,11 @@ func (c *Connector) compose(post platforms.Post) ([]*pdu.SubmitSM, error) {
 
 // direct says from whom a part comes and to whom it goes.
 func (c *Connector) direct(part *pdu.SubmitSM) (err error) {
-	list := strings.TrimPrefix(c.set[fieldList], "+")
+	list := strings.TrimPrefix(c.set[platforms.FieldSMSList], "+")
 	if part.DestAddr, err = pdu.NewAddressWithTonNpiAddr(tonInternational, npiTelephone, list); err != nil {
 		return err
 	}
-	sender := c.set[fieldSender]
+	sender := c.set[platforms.FieldSMSSender]
 	ton, npi := byte(tonAlphanumeric), byte(npiUnknown)
 	switch {
 	case sender == "":
@@ -122,5 +122,5 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 		return platforms.Account{}, err
 	}
 	s.close()
-	return platforms.Account{ID: fmt.Sprintf("%s@%s/%s", c.set[fieldSystem], c.address, c.set[fieldList]), Name: c.set[fieldList]}, nil
+	return platforms.Account{ID: fmt.Sprintf("%s@%s/%s", c.set[fieldSystem], c.address, c.set[platforms.FieldSMSList]), Name: c.set[platforms.FieldSMSList]}, nil
 }

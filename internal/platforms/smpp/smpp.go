@@ -22,8 +22,6 @@ const (
 	fieldSystem   = "system_id"
 	fieldPassword = "password"
 	fieldType     = "system_type"
-	fieldList     = "list_number"
-	fieldSender   = "sms_sender"
 )
 
 // The values of the field tls.
@@ -48,8 +46,8 @@ func Profile() platforms.Profile {
 		platforms.Field{Name: fieldSystem, Label: "credential.smpp.system_id", Required: true},
 		platforms.Field{Name: fieldPassword, Label: "credential.smpp.password", Secret: true, Required: true},
 		platforms.Field{Name: fieldType, Label: "credential.smpp.system_type"},
-		platforms.Field{Name: fieldList, Label: "credential.smpp.list_number", Required: true},
-		platforms.Field{Name: fieldSender, Label: "credential.smpp.sms_sender"},
+		platforms.Field{Name: platforms.FieldSMSList, Label: "credential.smpp.list_number", Required: true},
+		platforms.Field{Name: platforms.FieldSMSSender, Label: "credential.smpp.sms_sender"},
 	)
 }
 
@@ -72,18 +70,18 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 			c.set[f.Name] = f.Default
 		}
 		if f.Required && c.set[f.Name] == "" {
-			return nil, platforms.Fail(platforms.Locked, "%s is empty", f.Name)
+			return nil, platforms.Unfit(f.Name, "%s is empty", f.Name)
 		}
 	}
 	for field, longest := range map[string]int{fieldSystem: longestSystem, fieldPassword: longestPassword, fieldType: longestType} {
 		if len(c.set[field]) > longest || strings.ContainsRune(c.set[field], 0) {
-			return nil, platforms.Fail(platforms.Locked, "%s is longer than %d bytes", field, longest)
+			return nil, platforms.Unfit(field, "%s is longer than %d bytes", field, longest)
 		}
 	}
 	if port, err := strconv.ParseUint(c.set[fieldPort], 10, 16); err != nil || port == 0 {
-		return nil, platforms.Fail(platforms.Locked, "the port is no number of a port")
+		return nil, platforms.Unfit(fieldPort, "the port is no number of a port")
 	}
-	if err := platforms.CheckSMS(c.set[fieldList], c.set[fieldSender]); err != nil {
+	if err := platforms.CheckSMS(c.set); err != nil {
 		return nil, err
 	}
 	c.address = net.JoinHostPort(c.set[fieldHost], c.set[fieldPort])

@@ -68,10 +68,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	token, channel := s.Credentials[fieldToken], s.Credentials[fieldChannel]
 	if id, secret, found := strings.Cut(token, ":"); !found || id == "" || secret == "" || strings.ContainsAny(token, "/?#% ") {
-		return nil, platforms.Fail(platforms.Locked, "this is no token of a bot")
+		return nil, platforms.Unfit(fieldToken, "this is no token of a bot")
 	}
 	if channel == "" {
-		return nil, platforms.Fail(platforms.Locked, "no channel is named")
+		return nil, platforms.Unfit(fieldChannel, "no channel is named")
 	}
 	if !strings.HasPrefix(channel, "-") {
 		channel = "@" + strings.TrimPrefix(channel, "@")

@@ -64,7 +64,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 		return nil, err
 	}
 	if s.Credentials[fieldToken] == "" {
-		return nil, platforms.Fail(platforms.Locked, "there is no token of the channel")
+		return nil, platforms.Unfit(fieldToken, "there is no token of the channel")
 	}
 	return &Connector{client, base, s.Credentials[fieldToken], s.Credentials[fieldFrom], s.Credentials[fieldWebhook], Profile().Over(s.Limits)}, nil
 }

@@ -93,7 +93,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	token := s.Credentials[fieldToken]
 	if token == "" {
-		return nil, platforms.Fail(platforms.Locked, "there is no key of the community")
+		return nil, platforms.Unfit(fieldToken, "there is no key of the community")
 	}
 	named := s.Credentials[fieldGroup]
 	for _, before := range []string{"-", "club", "public"} { // as addresses have it
@@ -101,7 +101,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	group, err := strconv.ParseInt(named, 10, 64)
 	if err != nil || group <= 0 {
-		return nil, platforms.Fail(platforms.Locked, "the community is named by its number, such as 123456")
+		return nil, platforms.Unfit(fieldGroup, "the community is named by its number, such as 123456")
 	}
 	return &Connector{client, base, token, group, s, Profile().Over(s.Limits)}, nil
 }

@@ -85,7 +85,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	for _, f := range Profile().Fields {
 		if f.Required && s.Credentials[f.Name] == "" {
-			return nil, platforms.Fail(platforms.Locked, "%s is empty", f.Name)
+			return nil, platforms.Unfit(f.Name, "%s is empty", f.Name)
 		}
 	}
 	fields := s.Credentials[fieldFields]

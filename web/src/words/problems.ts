@@ -16,6 +16,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
   key_unanswered: msg`The security key did not answer, or this browser may not ask it here. Try again.`,
   wrong_key: msg`This is not a security key that is registered here, or the person did not confirm.`,
   ceremony_over: msg`That took longer than five minutes, or was answered before. Begin again.`,
+  credential_refused: msg`The platform cannot be connected with this. Look how it is written.`,
   signature_required: msg`The rule asks whoever agrees to sign with a security key.`,
   signature_invalid: msg`The signature does not belong to this decision. Nothing was recorded. Decide again.`,
   no_signing_key: msg`None of your security keys signs yet. Register one under Security; it signs a day later.`,
