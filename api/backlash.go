@@ -54,10 +54,15 @@ func respondHolds(ctx context.Context, records *store.Scope, holds []models.Hold
 	for i := range holds {
 		ids = append(ids, holds[i].ID)
 	}
+	names, err := records.HeldNames(ctx, holds)
+	if err != nil {
+		return nil, err
+	}
 	evidence, err := records.BacklashAlarms(ctx, ids)
 	out := []holdResponse{}
 	for i := range holds {
 		hold := respondHold(&holds[i], actor(ctx))
+		hold.ScopeName = names[hold.ScopeID]
 		for _, alarm := range evidence[hold.ID] {
 			hold.Evidence = append(hold.Evidence, respondAlarm(&alarm))
 		}

@@ -195,7 +195,7 @@ func (a *API) readDossier(ctx context.Context, in submissionRequest) (dossierRes
 func respondPlan(d *store.Docket) dossierCampaign {
 	c := &d.Campaign
 	return dossierCampaign{
-		ID: c.ID.String(), Name: campaignName(c), Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind, CallToAction: c.CallToAction,
+		ID: c.ID.String(), Name: c.NameOutside(), Goal: c.Goal, TheoryOfChange: c.TheoryOfChange, PVEKind: c.PVEKind, CallToAction: c.CallToAction,
 		DialoguePlan: c.DialoguePlan, ResponsePlan: c.ResponsePlan, Pretests: append([]models.Pretest{}, c.Pretests...), EvaluationDesign: c.EvaluationDesign, StateInvolvement: c.StateInvolvement, Funders: c.Funders,
 		GenderAnalysis: c.GenderAnalysis, ImpactAssessment: c.ImpactAssessment, HarmReview: c.HarmReview, StartsOn: c.StartsOn, EndsOn: c.EndsOn, Demonstration: c.Demonstration,
 	}
@@ -311,7 +311,7 @@ func respondOverlaps(d *store.Dossier) []dossierOverlap {
 	for _, o := range d.Overlaps {
 		campaign := d.Met[o.With.CampaignID]
 		out = append(out, dossierOverlap{
-			Campaign: campaignName(&campaign), Organization: d.Theirs[o.With.OrganizationID].PublicName, Period: o.With.Period,
+			Campaign: campaign.NameOutside(), Organization: d.Theirs[o.With.OrganizationID].PublicName, Period: o.With.Period,
 			Languages: o.With.Languages, Shared: o.Shared, Contradicts: o.Contradicts,
 		})
 	}

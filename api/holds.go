@@ -18,6 +18,7 @@ type holdResponse struct {
 	ID           int64      `json:"id"`
 	Scope        string     `json:"scope"`
 	ScopeID      string     `json:"scope_id"`
+	ScopeName    string     `json:"scope_name" doc:"What the campaign or channel is called; empty for everything else."`
 	Reason       string     `json:"reason"`
 	Installation bool       `json:"installation" doc:"It stops every organisation."`
 	ClosedAt     time.Time  `json:"closed_at"`
@@ -50,7 +51,11 @@ func (a *API) closeHold(ctx context.Context, in closeHoldRequest) (closedRespons
 	if err != nil {
 		return closedResponse{}, err
 	}
-	out := closedResponse{holdResponse: respondHold(hold, actor(ctx)), MayStillLand: len(landing)}
+	alone, err := respondHolds(ctx, a.records.As(actor(ctx)), []models.Hold{*hold})
+	if err != nil {
+		return closedResponse{}, err
+	}
+	out := closedResponse{holdResponse: alone[0], MayStillLand: len(landing)}
 	for _, attempt := range landing {
 		if out.SettledBy == nil || attempt.SendBy.After(*out.SettledBy) {
 			out.SettledBy = &attempt.SendBy

@@ -58,3 +58,28 @@ func TestHoldsSayWhoseWordOpensThem(t *testing.T) {
 		}
 	})
 }
+
+// A hold can name anybody's campaign; what that is called only those are told
+// who know it: its organisation, and the authority that has it to decide on.
+func TestHoldsTellNamesToThoseWhoKnowThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		b := newBureau(t, records)
+		b.submit(t)
+		stranger := signIn(t, records, b.server, "naryn", models.Planner)
+		body := fmt.Sprintf(`{"scope":"campaign","scope_id":%q,"reason":"Unrest"}`, b.message.CampaignID)
+		channel := fmt.Sprintf(`{"scope":"channel","scope_id":%q,"reason":"Unrest"}`, b.channel.ID)
+		for name, c := range map[string]struct {
+			by         *client
+			body, want string
+		}{
+			"their own": {b.planner, body, "Bread and books"}, "before the authority": {b.first, body, "Bread and books"}, "a stranger's": {stranger, body, ""},
+			"their own channel": {b.planner, channel, b.channel.Name}, "a stranger's channel": {stranger, channel, ""},
+		} {
+			closed := c.by.send(t, http.MethodPost, "/api/v1/holds", c.body)
+			closed.is(t, http.StatusCreated, "")
+			if closed.body["scope_name"] != c.want {
+				t.Errorf("%s: got %v, want %q", name, closed.body["scope_name"], c.want)
+			}
+		}
+	})
+}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -99,7 +98,7 @@ func respondSubmission(d *store.Docket, who models.Actor) submissionResponse {
 	s := &d.Submission
 	r := submissionResponse{
 		ID: s.ID.String(), Country: s.Country, State: s.State, VoidReason: s.VoidReason, CampaignID: s.CampaignID.String(),
-		CampaignName: campaignName(&d.Campaign), MessageID: s.MessageID.String(), VersionID: s.VersionID.String(),
+		CampaignName: d.Campaign.NameOutside(), MessageID: s.MessageID.String(), VersionID: s.VersionID.String(),
 		Number: s.Statement.Version, Organization: respondParty(d.Owner), Authority: respondParty(d.Authority), Period: s.Statement.Period,
 		Quorum: s.Quorum, Agreed: s.Agreed(d.Decisions), Signed: s.Signed, Overlaps: len(d.Overlaps), Barred: barred(d, who), Digest: s.Digest,
 		SubmittedAt: s.SubmittedAt, DueAt: s.DueAt, Silence: s.Silence, EscalatedAt: s.EscalatedAt, BySilence: s.BySilence, DecidedAt: s.DecidedAt, ValidUntil: s.ValidUntil, Version: s.Version, Languages: []string{},
@@ -126,9 +125,6 @@ func barred(d *store.Docket, who models.Actor) string {
 		return codeOf(d.Submission.Judge(who))
 	}
 }
-
-// campaignName is what a campaign is called outside its organisation.
-func campaignName(c *models.Campaign) string { return cmp.Or(c.PublicName, c.Title) }
 
 type submissionsResponse struct {
 	Items []submissionResponse `json:"items"`

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -125,6 +126,9 @@ func NewCampaign(plan Plan, countries []string, by Actor, now time.Time) (*Campa
 	}
 	return c, nil
 }
+
+// NameOutside is what the campaign is called outside of its organisation.
+func (c *Campaign) NameOutside() string { return cmp.Or(c.PublicName, c.Title) }
 
 // Revise replaces the plan. Dates have to be in order and days have to exist;
 // what is merely missing is allowed in a draft and listed by Gaps.

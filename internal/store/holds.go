@@ -67,6 +67,37 @@ func (s *Scope) Holds(ctx context.Context) ([]models.Hold, error) {
 	return found, translate(err)
 }
 
+// HeldNames returns what the campaigns and channels are called that holds stop,
+// by their IDs, as far as the actor knows them: a hold can name anybody's.
+// Campaigns have the name that the public knows.
+func (s *Scope) HeldNames(ctx context.Context, holds []models.Hold) (map[string]string, error) {
+	own := s.who.OrganizationID
+	campaigns, err := of[models.Campaign](s.db).Where(`id IN ? AND (organization_id = ?
+		OR id IN (SELECT campaign_id FROM submissions WHERE authority_id = ? AND state <> 'voided'))`, stoppedBy[models.Campaign](holds, "campaign"), own, own).Find(ctx)
+	if err != nil {
+		return nil, translate(err)
+	}
+	channels, err := of[models.Channel](s.db).Where("id IN ? AND organization_id = ?", stoppedBy[models.Channel](holds, "channel"), own).Find(ctx)
+	names := map[string]string{}
+	for i := range campaigns {
+		names[campaigns[i].ID.String()] = campaigns[i].NameOutside()
+	}
+	for i := range channels {
+		names[channels[i].ID.String()] = channels[i].Name
+	}
+	return names, translate(err)
+}
+
+// stoppedBy lists what holds of a scope stop.
+func stoppedBy[T any](holds []models.Hold, scope string) (ids []models.ID[T]) {
+	for _, h := range holds {
+		if id, err := models.ParseID[T](h.ScopeID); err == nil && h.Scope == scope {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // Hold reads a hold.
 func (s *Scope) Hold(ctx context.Context, id int64) (*models.Hold, error) {
 	visible := s.visibleHolds()

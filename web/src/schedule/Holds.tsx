@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { Schema } from '../api/client'
-import { useList, usePost, useRead } from '../api/queries'
+import { usePost, useRead } from '../api/queries'
 import { useSession } from '../app/session'
 import { usePlatformWords } from '../channels/platformWords'
 import { Button } from '../parts/Button'
@@ -31,6 +31,7 @@ export function Holds() {
   const [opening, setOpening] = useState<Hold>()
   const holds = useRead('/holds', {}, { every: 30_000 })
   const columns = useColumns(setOpening)
+  const shown = (items: Hold[]) => columns.filter(({ id }) => id !== 'do' || items.some((hold) => hold.may_open))
   const stop = session.allows('holds.close') && <Button look="danger" icon="stop" onClick={() => setStopping(true)}>{t`Stop`}</Button>
   return (
     <Page title={t`Stops`} lead={t`One person stops sending in one step. Two people have to agree before it goes on.`} actions={stop}>
@@ -38,7 +39,7 @@ export function Holds() {
         <Loaded of={holds}>
           {({ items }) => (items.length === 0
             ? <EmptyState icon="check" title={t`Nothing is stopped`}>{t`What is approved leaves at its time.`}</EmptyState>
-            : <Table label={t`Stops`} columns={columns} rows={items} rowKey={({ id }) => String(id)} />)}
+            : <Table label={t`Stops`} columns={shown(items)} rows={items} rowKey={({ id }) => String(id)} />)}
         </Loaded>
       </Section>
       {stopping && <Stop onClose={() => setStopping(false)} />}
@@ -65,20 +66,13 @@ function useColumns(open: (hold: Hold) => void): Column<Hold>[] {
   ]
 }
 
+/** What a hold stops, by name. */
 function useNames() {
   const { country } = useFormats()
-  const session = useSession()
   const platforms = usePlatformWords()
-  const channels = useList('/channels', {}, { enabled: session.allows('channels.read') })
-  const campaigns = useList('/campaigns', { query: { limit: 200 } }, { enabled: session.allows('campaigns.read') })
-  return ({ scope, scope_id: id }: Hold): string => {
-    switch (scope) {
-      case 'country': return country(id)
-      case 'platform': return platforms.platform(id)
-      case 'channel': return channels.data?.find((c) => c.id === id)?.name ?? id
-      case 'campaign': return campaigns.data?.find((c) => c.id === id)?.title ?? id
-      default: return id
-    }
+  return ({ scope, scope_id: id, scope_name: name }: Hold): string => {
+    if (scope === 'country') return country(id)
+    return scope === 'platform' ? platforms.platform(id) : name || id
   }
 }
 
