@@ -48,7 +48,7 @@ export function Background({ of }: { of: DossierDocument }) {
           [t`Religious content`, message.religious_content && said(list(message.citations))],
           [t`Call to action`, said(message.call_to_action || campaign.call_to_action)],
           [t`Moderation of replies`, said([campaign.dialogue_plan, list((campaign.response_plan.languages ?? []).map(language)), campaign.response_plan.hours, campaign.response_plan.escalation].filter((each) => each !== '').join('\n'))],
-          [t`Pre-tests`, said(campaign.pretests.map((test) => `${language(test.language)}: ${test.waiver || test.result}`).join('\n'))],
+          [t`Pre-tests`, campaign.pretests.length > 0 && campaign.pretests.map((test) => <p key={test.language}>{language(test.language)}: <bdi>{test.waiver || test.result}</bdi></p>)],
         ])} />
       </Section>
       <Audience of={of} />

@@ -28,7 +28,7 @@ export function Ombudsperson() {
   const columns = useColumns()
   return (
     <Section title={t`Ombudsperson`} lead={t`Somebody outside of your organisation who gets a letter at once when a custodian opens the identity of a messenger alone. Without one, nobody can.`}
-      actions={<Button icon="edit" onClick={() => setNaming(true)}>{t`Name another`}</Button>}>
+      actions={reading.data && <Button icon="edit" onClick={() => setNaming(true)}>{reading.data.items.length > 0 ? t`Name another` : t`Name somebody`}</Button>}>
       <Loaded of={reading}>
         {({ items }) => (items.length === 0
           ? <Banner tone="warning" title={t`Nobody is named`} />
