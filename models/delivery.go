@@ -69,6 +69,12 @@ func (s DeliveryState) Void() bool {
 	return slices.Contains([]DeliveryState{Failed, Expired, Cancelled, TakenDown}, s)
 }
 
+// OnItsWay reports whether a platform may be busy with the delivery: it was
+// handed over, and nobody knows yet what came of it.
+func (d *Delivery) OnItsWay() bool {
+	return d.Attempts > 0 && slices.Contains([]DeliveryState{Claimed, Sending, RetryWait, Uncertain}, d.State)
+}
+
 // The limits of the publishing protocol.
 const (
 	MaxAttempts   = 8

@@ -115,6 +115,9 @@ func (d *Desk) connect(ctx context.Context, scope *store.Scope, c *models.Channe
 // post is what is sent for a delivery.
 func (d *Desk) post(delivery *models.Delivery, since time.Time) platforms.Post {
 	content := contentOf(delivery.Rendering)
+	for i := range content.Media {
+		content.Media[i].URL = d.pullAddress(delivery.ID, i, since)
+	}
 	content.Slot = platforms.Slot{Local: delivery.Local, Zone: delivery.Zone}
 	return platforms.Post{Content: content, Key: d.key(delivery.ID), Since: since}
 }

@@ -105,6 +105,14 @@ func full(err error) error {
 // Open returns the bytes of a file. At their end it is an error if they are
 // not those that were put there.
 func (s Shelf) Open(_ context.Context, digest string) (io.ReadCloser, error) {
+	file, err := s.open(digest)
+	if err != nil {
+		return nil, err
+	}
+	return &checked{file, sha256.New(), digest}, nil
+}
+
+func (s Shelf) open(digest string) (*os.File, error) {
 	at, err := s.place(digest)
 	if err != nil {
 		return nil, err
@@ -116,7 +124,7 @@ func (s Shelf) Open(_ context.Context, digest string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("shelf of media: %w", err)
 	}
-	return &checked{file, sha256.New(), digest}, nil
+	return file, nil
 }
 
 // Check reads a file and refuses it if it is not there, or not as it was.
@@ -128,6 +136,26 @@ func (s Shelf) Check(ctx context.Context, digest string) error {
 	defer func() { _ = file.Close() }()
 	_, err = io.Copy(io.Discard, file)
 	return err
+}
+
+// Whole opens a file that can be read from anywhere, after it was read to its
+// end and found as it was. The caller closes it.
+func (s Shelf) Whole(ctx context.Context, digest string) (io.ReadSeekCloser, error) {
+	file, err := s.open(digest)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(io.Discard, &checked{file, sha256.New(), digest})
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 // Sweep forgets the files that were put there before a time and are not used,

@@ -41,7 +41,7 @@ type Media struct {
 	SHA256 string // lower-case hexadecimal
 	MIME   string
 	Alt    string
-	URL    string // where it can be fetched in public; may be empty
+	URL    string // where the platform can fetch it for a day, while it is sent; may be empty
 	Size   int64  // bytes
 }
 
