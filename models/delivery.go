@@ -131,6 +131,7 @@ type Delivery struct {
 	Crashes        int
 	Looks          int        // failed questions about what became of it
 	AbsentAt       *time.Time // when the platform was first seen without it
+	Prepared       string     // what the platform has ready for it, while it is not published
 	RemoteID       string
 	RemoteURL      string
 	PublishedAt    *time.Time

@@ -206,7 +206,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"consents":             "id organization_id",
 		"custodian_keys":       "id organization_id",
 		"decisions":            "id organization_id submission_id digest",
-		"deliveries":           "id organization_id campaign_id message_id version_id channel_id country language dialect platform channel_class message_type approach components audience_id traffic rendering digest local zone adjusted not_before not_after next_at state fence lease_until attempts crashes looks absent_at remote_id remote_url published_at reason demonstration created_at version unwanted",
+		"deliveries":           "id organization_id campaign_id message_id version_id channel_id country language dialect platform channel_class message_type approach components audience_id traffic rendering digest local zone adjusted not_before not_after next_at state fence lease_until attempts crashes looks absent_at remote_id remote_url published_at reason demonstration created_at version unwanted prepared",
 		"delivery_transitions": "from_state to_state",
 		"designations":         "campaign_id organization_id",
 		"dirty_series":         "delivery_id definition_id segment marked_at",

@@ -15,6 +15,7 @@ import (
 	"caravan/internal/platforms/email"
 	"caravan/internal/platforms/facebook"
 	"caravan/internal/platforms/icecast"
+	"caravan/internal/platforms/instagram"
 	"caravan/internal/platforms/kannel"
 	"caravan/internal/platforms/listmonk"
 	"caravan/internal/platforms/mastodon"
@@ -50,6 +51,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(matrix.Profile(), func(s platforms.Settings) (*matrix.Connector, error) { return matrix.New(out, s) }),
 		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
+		connectable(instagram.Profile(), func(s platforms.Settings) (*instagram.Connector, error) { return instagram.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(xcom.Profile(), func(s platforms.Settings) (*xcom.Connector, error) { return xcom.New(out, s) }),
 		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),

@@ -135,6 +135,10 @@ func (d *Desk) fail(ctx context.Context, tx *store.Scope, delivery *models.Deliv
 	if delivery.Fence != s.attempt.Fence || delivery.State != models.Sending {
 		return nil
 	}
+	delivery.Prepared = ""
+	if f, ok := errors.AsType[*platforms.Failure](s.failure); ok {
+		delivery.Prepared = f.Prepared
+	}
 	var err error
 	again := now.Add(models.Backoff(delivery.Attempts-1, rand.Float64())) //nolint:gosec // spread, not a secret
 	switch class {

@@ -119,7 +119,7 @@ func (d *Desk) post(delivery *models.Delivery, since time.Time) platforms.Post {
 		content.Media[i].URL = d.pullAddress(delivery.ID, i, since)
 	}
 	content.Slot = platforms.Slot{Local: delivery.Local, Zone: delivery.Zone}
-	return platforms.Post{Content: content, Key: d.key(delivery.ID), Since: since}
+	return platforms.Post{Content: content, Key: d.key(delivery.ID), Since: since, Prepared: delivery.Prepared}
 }
 
 func (d *Desk) system() *store.Scope { return d.Store.As(models.System("publisher")) }

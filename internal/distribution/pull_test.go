@@ -154,4 +154,3 @@ func TestAddressesCannotBeMade(t *testing.T) {
 		}
 	})
 }
-

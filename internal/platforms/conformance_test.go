@@ -9,6 +9,7 @@ import (
 	"caravan/internal/platforms/email/emailtest"
 	"caravan/internal/platforms/facebook/facebooktest"
 	"caravan/internal/platforms/icecast/icecasttest"
+	"caravan/internal/platforms/instagram/instagramtest"
 	"caravan/internal/platforms/kannel/kanneltest"
 	"caravan/internal/platforms/listmonk/listmonktest"
 	"caravan/internal/platforms/mastodon/mastodontest"
@@ -30,7 +31,7 @@ func known() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
 		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(), vibertest.Platforms(),
-		xcomtest.Platforms(), icecasttest.Platforms(),
+		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(),
 		outlettest.Platforms(),
 	)
 }

@@ -55,6 +55,10 @@ type Failure struct {
 	Until time.Time // when to come back, if the platform said
 	Field string    // of the credentials that is to blame; empty if it is not one
 	Err   error     // for the operator; never contains credentials
+
+	// Prepared is what the platform has ready for the post, where it takes one
+	// in several steps: the next attempt, or a search, gets it as it is.
+	Prepared string
 }
 
 // Fail returns a failure of a class with a reason made as by fmt.Errorf. The
@@ -104,6 +108,18 @@ func OfAccount(err error) error { return become(Question(err), Locked, Gone) }
 // Unpublished is the failure of what comes before a post, such as an upload:
 // whatever became of it, there is no post.
 func Unpublished(err error) error { return become(err, Unsent, Uncertain, Gone) }
+
+// Keeping is the failure of an attempt that leaves something ready at the
+// platform.
+func Keeping(err error, prepared string) error {
+	f, ok := errors.AsType[*Failure](err)
+	if !ok {
+		return err
+	}
+	kept := *f
+	kept.Prepared = prepared
+	return &kept
+}
 
 // become puts a failure of some classes into another.
 func become(err error, class Class, of ...Class) error {

@@ -17,6 +17,10 @@ type Post struct {
 	// stand in a mail address.
 	Key string
 
+	// Prepared is what an earlier attempt left ready at the platform, as its
+	// Failure said. Empty: nothing.
+	Prepared string
+
 	// Since is when the first attempt was written down. A Finder does not
 	// look further back.
 	Since time.Time

@@ -4,11 +4,11 @@
 package facebook
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
 	"caravan/internal/platforms"
+	"caravan/internal/platforms/graph"
 )
 
 // Credential fields.
@@ -75,10 +75,8 @@ func Profile() platforms.Profile {
 // A Connector publishes on one Page. It can do everything but confirm, for a
 // post is live at once, and revoke, which takes the application's own token.
 type Connector struct {
-	client   *platforms.Client
-	base     *url.URL // with the version
+	graph    *graph.Client
 	page     string
-	token    string
 	settings platforms.Settings
 	limits   []platforms.Limit
 }
@@ -97,7 +95,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if token == "" {
 		return nil, platforms.Unfit(fieldToken, "there is no access token")
 	}
-	return &Connector{client, base.JoinPath(s.Credentials[fieldVersion]), page, token, s, Profile().Over(s.Limits)}, nil
+	return &Connector{graph.New(client, base.JoinPath(s.Credentials[fieldVersion]), token), page, s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].

@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"mime/multipart"
-	"net/http"
 	"net/url"
 
 	"caravan/internal/platforms"
+	"caravan/internal/platforms/graph"
 )
 
 // Publish implements [platforms.Connector]. Pictures are uploaded unpublished
@@ -29,7 +29,7 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 		form.Set("link", post.Link) // shown as a card; beside pictures it stands in the text
 	}
 	var posted object
-	answer, err := c.write(ctx, form, &posted, c.page, "feed")
+	answer, err := c.graph.Write(ctx, form, &posted, c.page, "feed")
 	if err != nil {
 		return platforms.Receipt{}, err
 	}
@@ -41,10 +41,10 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 
 // object is a post as far as it is read here.
 type object struct {
-	ID        string `json:"id"`
-	Message   string `json:"message"`
-	Permalink string `json:"permalink_url"`
-	CreatedAt stamp  `json:"created_time"`
+	ID        string      `json:"id"`
+	Message   string      `json:"message"`
+	Permalink string      `json:"permalink_url"`
+	CreatedAt graph.Stamp `json:"created_time"`
 }
 
 func (o object) receipt() platforms.Receipt {
@@ -67,7 +67,7 @@ func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, erro
 		return "", platforms.Fail(platforms.Unsent, "write request: %w", err)
 	}
 	var taken object
-	answer, err := c.send(ctx, http.MethodPost, c.base.JoinPath(c.page, "photos").String(), &body, form.FormDataContentType(), &taken)
+	answer, err := c.graph.Upload(ctx, &body, form.FormDataContentType(), &taken, c.page, "photos")
 	if err != nil {
 		return "", err
 	}
@@ -80,14 +80,13 @@ func (c *Connector) attach(ctx context.Context, m platforms.Media) (string, erro
 // Edit implements [platforms.Editor]. The text changes; pictures stay.
 func (c *Connector) Edit(ctx context.Context, receipt platforms.Receipt, post platforms.Post) (platforms.Receipt, error) {
 	var done json.RawMessage
-	_, err := c.write(ctx, url.Values{"message": {post.Text()}}, &done, receipt.ID)
+	_, err := c.graph.Write(ctx, url.Values{"message": {post.Text()}}, &done, receipt.ID)
 	return receipt, err
 }
 
 // Retract implements [platforms.Retractor].
 func (c *Connector) Retract(ctx context.Context, receipt platforms.Receipt) error {
-	var done json.RawMessage
-	_, err := c.send(ctx, http.MethodDelete, c.base.JoinPath(receipt.ID).String(), nil, "", &done)
+	err := c.graph.Delete(ctx, receipt.ID)
 	if platforms.ClassOf(err) == platforms.Gone {
 		return nil
 	}

@@ -2,10 +2,8 @@ package facebook
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/url"
-	"strings"
 	"time"
 
 	"caravan/internal/platforms"
@@ -16,15 +14,6 @@ const (
 	maxPages = 10
 	skew     = 5 * time.Minute // between our clock and the server's
 )
-
-// stamp is an instant as the API writes it.
-type stamp struct{ time.Time }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *stamp) UnmarshalJSON(text []byte) (err error) {
-	s.Time, err = time.Parse(`"2006-01-02T15:04:05-0700"`, string(text))
-	return err
-}
 
 // Find implements [platforms.Finder]. A post is ours if it holds the link or,
 // without one, exactly the text.
@@ -39,7 +28,7 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 				} `json:"cursors"`
 			} `json:"paging"`
 		}
-		if err := c.read(ctx, query, &list, c.page, "published_posts"); err != nil {
+		if err := c.graph.Read(ctx, query, &list, c.page, "published_posts"); err != nil {
 			return platforms.Receipt{}, false, platforms.OfAccount(err)
 		}
 		for _, found := range list.Data {
@@ -88,53 +77,14 @@ func (c *Connector) measure(ctx context.Context, id string) platforms.Measures {
 		} `json:"shares"`
 	}
 	fields := "shares,comments.summary(total_count).limit(0),reactions.summary(total_count).limit(0)"
-	if f, failed := errors.AsType[*platforms.Failure](c.read(ctx, url.Values{"fields": {fields}}, &told, id)); failed {
+	if f, failed := errors.AsType[*platforms.Failure](c.graph.Read(ctx, url.Values{"fields": {fields}}, &told, id)); failed {
 		return platforms.Measures{ID: id, Err: f}
 	}
 	counts := []platforms.Count{
 		platforms.Counted(reactions, told.Reactions.Summary.Count), platforms.Counted(comments, told.Comments.Summary.Count),
 		platforms.Counted(shares, told.Shares.Count),
 	}
-	return platforms.Measures{ID: id, Counts: append(counts, c.insights(ctx, id, shown, reached, clicks)...)}
-}
-
-// insights asks for metrics together, and one by one where one of them is not
-// known any more: it fails them all.
-func (c *Connector) insights(ctx context.Context, id string, metrics ...string) []platforms.Count {
-	var told struct {
-		Data []struct {
-			Name   string `json:"name"`
-			Values []struct {
-				Value json.RawMessage `json:"value"`
-			} `json:"values"`
-		} `json:"data"`
-	}
-	err := c.read(ctx, url.Values{"metric": {strings.Join(metrics, ",")}, "period": {"lifetime"}}, &told, id, "insights")
-	if coded(err, invalidParameter) && len(metrics) > 1 {
-		var counts []platforms.Count
-		for _, metric := range metrics {
-			counts = append(counts, c.insights(ctx, id, metric)...)
-		}
-		return counts
-	}
-	var counts []platforms.Count
-	for _, metric := range metrics {
-		count := platforms.Count{Native: metric, Missing: platforms.NotYetFinal} // an empty answer is not a zero
-		switch {
-		case coded(err, invalidParameter):
-			count.Missing = platforms.NotSupported
-		case err != nil:
-			count.Missing = platforms.APIError
-		}
-		for _, series := range told.Data {
-			var n int64
-			if series.Name == metric && len(series.Values) > 0 && json.Unmarshal(series.Values[0].Value, &n) == nil {
-				count = platforms.Counted(metric, &n)
-			}
-		}
-		counts = append(counts, count)
-	}
-	return counts
+	return platforms.Measures{ID: id, Counts: append(counts, c.graph.Insights(ctx, id, shown, reached, clicks)...)}
 }
 
 // Inspect implements [platforms.Inspector].
@@ -145,7 +95,7 @@ func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
 		Link      string `json:"link"`
 		Followers *int64 `json:"followers_count"`
 	}
-	if err := c.read(ctx, url.Values{"fields": {"id,name,link,followers_count"}}, &told, c.page); err != nil {
+	if err := c.graph.Read(ctx, url.Values{"fields": {"id,name,link,followers_count"}}, &told, c.page); err != nil {
 		return platforms.Account{}, platforms.OfAccount(err)
 	}
 	return platforms.Account{ID: told.ID, Name: told.Name, URL: told.Link, Followers: told.Followers}, nil

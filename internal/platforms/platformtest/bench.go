@@ -19,12 +19,14 @@ type bench struct {
 	Bench
 
 	profile platforms.Profile
+	media   []platforms.Media // that every post has
 	errs    []error
 }
 
 // post is a post of sample content, under a key of its own.
 func (b *bench) post(key string, change ...func(*platforms.Content)) platforms.Post {
 	post := platforms.Post{Content: Sample(), Key: key, Since: Now().Add(-time.Minute)}
+	post.Media = b.media
 	for _, f := range change {
 		f(&post.Content)
 	}
@@ -91,6 +93,9 @@ func (b *bench) deliver(t *testing.T, post platforms.Post, faults ...Fault) (pla
 			return receipt, published
 		}
 		faults = nil
+		if f, ok := errors.AsType[*platforms.Failure](err); ok {
+			post.Prepared = f.Prepared
+		}
 		switch platforms.ClassOf(err) {
 		case platforms.Unsent, platforms.Throttled:
 		case platforms.Uncertain, platforms.Duplicate:

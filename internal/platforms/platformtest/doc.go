@@ -8,12 +8,12 @@
 package platformtest
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"io/fs"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +28,9 @@ type Platform struct {
 	// Start returns a connector at a fresh simulator. Whatever it opens it
 	// closes when the test ends.
 	Start func(t testing.TB) Bench
+
+	// Media are what every post needs; nil where a text alone will do.
+	Media []platforms.Media
 
 	// Cannot says, by the name of the case, why one does not apply.
 	Cannot map[string]string
@@ -93,10 +96,28 @@ func Sample() platforms.Content {
 
 // Picture is a small picture that Library holds.
 func Picture() platforms.Media {
-	sum := sha256.Sum256(pixel())
+	return sample("image/png", string(pixel()), "picture.png")
+}
+
+// Photo is a picture as cameras write them, for platforms that take no other.
+func Photo() platforms.Media { return sample("image/jpeg", photo, "photo.jpg") }
+
+// Film is a recording. Simulators do not look into it.
+func Film() platforms.Media { return sample("video/mp4", film(), "film.mp4") }
+
+const photo = "\xff\xd8\xff a photo"
+
+func film() string { return "\x00\x00\x00\x18ftypisom" + strings.Repeat("a film ", 100) }
+
+func digest(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(sum[:])
+}
+
+func sample(kind, content, name string) platforms.Media {
 	return platforms.Media{
-		SHA256: hex.EncodeToString(sum[:]), MIME: "image/png", Alt: "Китобхонаи кушода дар боғ",
-		URL: "https://caravan.example/m/picture.png", Size: int64(len(pixel())),
+		SHA256: digest(content), MIME: kind, Alt: "Китобхонаи кушода дар боғ",
+		URL: "https://caravan.example/m/" + name, Size: int64(len(content)),
 	}
 }
 
@@ -111,13 +132,15 @@ func pixel() []byte {
 	return b
 }
 
-// Library is a [platforms.Library] that holds Picture.
+// Library is a [platforms.Library] that holds Picture, Photo and Film.
 type Library struct{}
 
 // Open implements [platforms.Library].
 func (Library) Open(_ context.Context, sha256 string) (io.ReadCloser, error) {
-	if sha256 != Picture().SHA256 {
-		return nil, fs.ErrNotExist
+	for _, content := range []string{string(pixel()), photo, film()} {
+		if digest(content) == sha256 {
+			return io.NopCloser(strings.NewReader(content)), nil
+		}
 	}
-	return io.NopCloser(bytes.NewReader(pixel())), nil
+	return nil, fs.ErrNotExist
 }

@@ -2,6 +2,7 @@ package platformtest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func happyText(t *testing.T, b *bench) {
 }
 
 func happyMedia(t *testing.T, b *bench) {
-	post := b.post("media-1", func(c *platforms.Content) { c.Media = []platforms.Media{Picture()} })
+	post := b.post("media-1", func(c *platforms.Content) { c.Media = []platforms.Media{b.shown()} })
 	if objections := b.Connector.Check(post); len(objections) > 0 {
 		t.Fatalf("Check objects to a picture: %+v", objections)
 	}
@@ -64,6 +65,16 @@ func happyMedia(t *testing.T, b *bench) {
 	if stored := b.accepted(t, 1)[0]; stored.Media != 1 {
 		t.Errorf("the post has %d media, want 1", stored.Media)
 	}
+}
+
+// shown is a sample that the platform takes.
+func (b *bench) shown() platforms.Media {
+	for _, m := range []platforms.Media{Picture(), Photo(), Film()} {
+		if slices.Contains(b.profile.MediaTypes, m.MIME) {
+			return m
+		}
+	}
+	return Picture()
 }
 
 func overLong(t *testing.T, b *bench) {

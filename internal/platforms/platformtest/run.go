@@ -38,7 +38,7 @@ func attempt(t *testing.T, p Platform, c testCase) string {
 		return "– " + why
 	}
 	passed := t.Run(c.name, func(t *testing.T) {
-		c.run(t, &bench{Bench: p.Start(t), profile: p.Profile})
+		c.run(t, &bench{Bench: p.Start(t), profile: p.Profile, media: p.Media})
 	})
 	if !passed {
 		return "FAIL"

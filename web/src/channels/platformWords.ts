@@ -17,6 +17,7 @@ const fields: Record<string, MessageDescriptor> = {
   webhook_url: msg`Address that answers the platform, such as your site`,
   application_password: msg`Application password`,
   page: msg`Page`,
+  account: msg`Number of the account`,
   room: msg`Room`,
   version: msg`Version of the interface`,
   client_key: msg`Key of the application, to revoke the token`,

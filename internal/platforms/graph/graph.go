@@ -1,4 +1,6 @@
-package facebook
+// Package graph speaks the Graph API, over which Facebook and Instagram are
+// published on: how it is asked, what its error codes mean, and what it counts.
+package graph
 
 import (
 	"context"
@@ -15,20 +17,44 @@ import (
 	"caravan/internal/platforms"
 )
 
-// read asks for an object, or an edge of one.
-func (c *Connector) read(ctx context.Context, query url.Values, out any, path ...string) error {
+// A Client asks with one access token. It is safe for concurrent use.
+type Client struct {
+	client *platforms.Client
+	base   *url.URL // with the version
+	token  string
+}
+
+// New returns a client of a server; base has the version of the API.
+func New(client *platforms.Client, base *url.URL, token string) *Client {
+	return &Client{client, base, token}
+}
+
+// Read asks for an object, or an edge of one.
+func (c *Client) Read(ctx context.Context, query url.Values, out any, path ...string) error {
 	u := c.base.JoinPath(path...)
 	u.RawQuery = query.Encode()
 	_, err := c.send(ctx, http.MethodGet, u.String(), nil, "", out)
 	return err
 }
 
-// write posts a form.
-func (c *Connector) write(ctx context.Context, form url.Values, out any, path ...string) (platforms.Answer, error) {
-	return c.send(ctx, http.MethodPost, c.base.JoinPath(path...).String(), strings.NewReader(form.Encode()), "application/x-www-form-urlencoded", out)
+// Write posts a form.
+func (c *Client) Write(ctx context.Context, form url.Values, out any, path ...string) (platforms.Answer, error) {
+	return c.Upload(ctx, strings.NewReader(form.Encode()), "application/x-www-form-urlencoded", out, path...)
 }
 
-func (c *Connector) send(ctx context.Context, method, address string, body io.Reader, contentType string, out any) (platforms.Answer, error) {
+// Upload posts a body of a type.
+func (c *Client) Upload(ctx context.Context, body io.Reader, contentType string, out any, path ...string) (platforms.Answer, error) {
+	return c.send(ctx, http.MethodPost, c.base.JoinPath(path...).String(), body, contentType, out)
+}
+
+// Delete removes an object.
+func (c *Client) Delete(ctx context.Context, path ...string) error {
+	var done json.RawMessage
+	_, err := c.send(ctx, http.MethodDelete, c.base.JoinPath(path...).String(), nil, "", &done)
+	return err
+}
+
+func (c *Client) send(ctx context.Context, method, address string, body io.Reader, contentType string, out any) (platforms.Answer, error) {
 	req, err := platforms.Request(ctx, method, address, body)
 	if err != nil {
 		return platforms.Answer{}, err
@@ -57,10 +83,13 @@ const (
 	invalidParameter = 100
 	noSuchObject     = 33 // subcode of it
 	duplicatePost    = 506
+	publishingLimit  = 9
+	notReady         = 9007
+	unsupportedFilm  = 2_207_026 // subcode
 )
 
 // explain adds what only this platform's answers say.
-func (c *Connector) explain(answer platforms.Answer, err error) error {
+func (c *Client) explain(answer platforms.Answer, err error) error {
 	var told struct {
 		Error graphError `json:"error"`
 	}
@@ -102,6 +131,12 @@ func classOf(e graphError) (platforms.Class, bool) {
 		return platforms.Throttled, true
 	case slices.Contains([]int{10, 102, 190, 368}, e.Code), e.Code >= 200 && e.Code < 300:
 		return platforms.Locked, true
+	case e.Code == publishingLimit:
+		return platforms.Throttled, true
+	case e.Code == notReady:
+		return platforms.Unsent, true
+	case e.Subcode == unsupportedFilm:
+		return platforms.Refused, true
 	case e.Code == duplicatePost:
 		return platforms.Duplicate, true
 	case e.Code == invalidParameter && e.Subcode == noSuchObject:
@@ -114,7 +149,7 @@ func classOf(e graphError) (platforms.Class, bool) {
 
 // regained reads when calls are taken again: minutes, in the use of the
 // business that is furthest over.
-func (c *Connector) regained(header http.Header) time.Time {
+func (c *Client) regained(header http.Header) time.Time {
 	var uses map[string][]struct {
 		Minutes int `json:"estimated_time_to_regain_access"`
 	}

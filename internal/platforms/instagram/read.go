@@ -1,0 +1,146 @@
+package instagram
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"caravan/internal/platforms"
+	"caravan/internal/platforms/graph"
+)
+
+const (
+	page     = "50"
+	maxPages = 10
+	skew     = 5 * time.Minute // between our clock and the server's
+)
+
+// object is a post or a container as far as it is read here.
+type object struct {
+	ID        string      `json:"id"`
+	Caption   string      `json:"caption"`
+	Permalink string      `json:"permalink"`
+	At        graph.Stamp `json:"timestamp"`
+}
+
+func (o object) receipt() platforms.Receipt {
+	return platforms.Receipt{ID: o.ID, URL: o.Permalink, State: platforms.Live}
+}
+
+// Find implements [platforms.Finder]. A container that was not published is
+// proof that there is no post. Else a post is ours if it holds the link or,
+// without one, exactly the text.
+func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
+	surely := false
+	if post.Prepared != "" {
+		state, _, err := c.status(ctx, post.Prepared)
+		if err != nil && platforms.ClassOf(err) != platforms.Gone {
+			return platforms.Receipt{}, false, platforms.Question(err)
+		}
+		if err == nil && state != published {
+			return platforms.Receipt{}, false, nil
+		}
+		surely = err == nil
+	}
+	receipt, found, err := c.search(ctx, post)
+	if err == nil && !found && surely {
+		err = platforms.Fail(platforms.Unsent, "the post was published, and is not listed")
+	}
+	return receipt, found, err
+}
+
+// search reads the posts of the account, the newest first.
+func (c *Connector) search(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
+	query := url.Values{"fields": {"id,caption,permalink,timestamp"}, "limit": {page}}
+	for range maxPages {
+		var list struct {
+			Data   []object `json:"data"`
+			Paging struct {
+				Cursors struct {
+					After string `json:"after"`
+				} `json:"cursors"`
+			} `json:"paging"`
+		}
+		if err := c.graph.Read(ctx, query, &list, c.account, "media"); err != nil {
+			return platforms.Receipt{}, false, platforms.OfAccount(err)
+		}
+		for _, found := range list.Data {
+			if found.At.Before(post.Since.Add(-skew)) {
+				return platforms.Receipt{}, false, nil
+			}
+			if post.Shows(found.Caption) {
+				return found.receipt(), true, nil
+			}
+		}
+		if list.Paging.Cursors.After == "" {
+			return platforms.Receipt{}, false, nil
+		}
+		query.Set("after", list.Paging.Cursors.After)
+	}
+	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
+}
+
+// Measure implements [platforms.Measurer], post by post: a question about
+// several fails whole if one of them is gone.
+func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) ([]platforms.Measures, error) {
+	measured := make([]platforms.Measures, 0, len(receipts))
+	for _, r := range receipts {
+		m := c.measure(ctx, r.ID)
+		if m.Err != nil && (m.Err.Class == platforms.Locked || m.Err.Class == platforms.Throttled) {
+			return nil, m.Err
+		}
+		measured = append(measured, m)
+	}
+	return measured, nil
+}
+
+func (c *Connector) measure(ctx context.Context, id string) platforms.Measures {
+	var told struct {
+		Likes    *int64 `json:"like_count"`
+		Comments *int64 `json:"comments_count"`
+	}
+	err := c.graph.Read(ctx, url.Values{"fields": {likes + "," + comments}}, &told, id)
+	if f, failed := errors.AsType[*platforms.Failure](err); failed {
+		return platforms.Measures{ID: id, Err: f}
+	}
+	counts := []platforms.Count{platforms.Counted(likes, told.Likes), platforms.Counted(comments, told.Comments)}
+	return platforms.Measures{ID: id, Counts: append(counts, c.graph.Insights(ctx, id, views, reached, shares, saved)...)}
+}
+
+// Inspect implements [platforms.Inspector]. An account that has used up its
+// posts of the day is Throttled.
+func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
+	var told struct {
+		ID        string `json:"id"`
+		Username  string `json:"username"`
+		Followers *int64 `json:"followers_count"`
+	}
+	if err := c.graph.Read(ctx, url.Values{"fields": {"id,username,followers_count"}}, &told, c.account); err != nil {
+		return platforms.Account{}, platforms.OfAccount(err)
+	}
+	account := platforms.Account{ID: told.ID, Name: told.Username, Followers: told.Followers}
+	if told.Username != "" {
+		account.URL = "https://www.instagram.com/" + url.PathEscape(told.Username)
+	}
+	return account, c.quota(ctx)
+}
+
+// quota refuses an account that may not post any more today.
+func (c *Connector) quota(ctx context.Context) error {
+	var told struct {
+		Data []struct {
+			Used   int `json:"quota_usage"`
+			Config struct {
+				Total int `json:"quota_total"`
+			} `json:"config"`
+		} `json:"data"`
+	}
+	if err := c.graph.Read(ctx, url.Values{"fields": {"quota_usage,config"}}, &told, c.account, "content_publishing_limit"); err != nil {
+		return platforms.OfAccount(err)
+	}
+	if len(told.Data) > 0 && told.Data[0].Config.Total > 0 && told.Data[0].Used >= told.Data[0].Config.Total {
+		return platforms.Fail(platforms.Throttled, "%d of %d posts of the day are used up", told.Data[0].Used, told.Data[0].Config.Total)
+	}
+	return nil
+}
