@@ -70,6 +70,7 @@ type channelResponse struct {
 	Class         string     `json:"class" validate:"channel_class"`
 	State         string     `json:"state" validate:"channel_state"`
 	Connected     bool       `json:"connected" doc:"Credentials are kept for it, sealed."`
+	Grantable     bool       `json:"grantable" doc:"The owner of the account can be asked for access at the platform."`
 	Tight         bool       `json:"tight" doc:"Its posts have no room for a line of disclosure; the public page of a campaign says so."`
 	NeedsPerson   bool       `json:"needs_person" doc:"A person does what is published, and says so with proof."`
 	Waiting       int64      `json:"waiting" doc:"Deliveries that are still to leave over it."`
@@ -92,7 +93,7 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 			Name: c.Name, Handle: c.Handle, Countries: c.Countries, Languages: c.Languages, Zone: c.Zone, Quiet: c.Quiet,
 			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff,
 		},
-		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, Connected: len(c.Credentials) > 0,
+		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, Connected: len(c.Credentials) > 0, Grantable: c.Grantable(),
 		NeedsPerson: a.desks.Distribution.NeedsPerson(c.Platform), Waiting: use.Waiting,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, ArchivedAt: c.ArchivedAt, Version: c.Version,
 	}
@@ -176,6 +177,40 @@ func (a *API) channelWithUse(ctx context.Context) func(*models.Channel, error) (
 	}
 }
 
+// grantResponse is where the owner of an account is asked.
+type grantResponse struct {
+	Address string `json:"address" doc:"Go there within ten minutes; the platform comes back to /channels/return."`
+}
+
+func (a *API) askGrant(ctx context.Context, in channelRequest) (grantResponse, error) {
+	id, err := models.ParseID[models.Channel](in.ID)
+	if err != nil {
+		return grantResponse{}, err
+	}
+	address, err := a.desks.Distribution.AskGrant(ctx, actor(ctx), id)
+	return grantResponse{address}, err
+}
+
+// endGrantRequest is what the platform came back with.
+type endGrantRequest struct {
+	State string `json:"state" validate:"required,max=200"`
+	Code  string `json:"code" validate:"max=4000" doc:"Empty: the owner said no."`
+}
+
+type endGrantResponse struct {
+	healthResponse
+
+	Channel string `json:"channel"`
+}
+
+func (a *API) endGrant(ctx context.Context, in endGrantRequest) (endGrantResponse, error) {
+	channel, h, answered, err := a.desks.Distribution.EndGrant(ctx, actor(ctx), in.State, in.Code, healthPatience)
+	if err != nil {
+		return endGrantResponse{}, err
+	}
+	return endGrantResponse{respondHealth(channel, h, answered), channel.ID.String()}, nil
+}
+
 // healthResponse is how an account is, as its platform says.
 type healthResponse struct {
 	State     string     `json:"state" validate:"channel_state"`
@@ -203,11 +238,15 @@ func (a *API) inspectChannel(ctx context.Context, in channelRequest) (healthResp
 	if err != nil {
 		return healthResponse{}, err
 	}
+	return respondHealth(channel, h, answered), nil
+}
+
+func respondHealth(channel *models.Channel, h models.Health, answered bool) healthResponse {
 	out := healthResponse{
 		State: channel.State, Pending: !answered, Asked: h.Asked, Well: h.Well, Name: h.Name, URL: h.URL, Followers: h.Followers, Failure: h.Class, Detail: h.Detail,
 	}
 	if !h.ExpiresAt.IsZero() {
 		out.ExpiresAt = &h.ExpiresAt
 	}
-	return out, nil
+	return out
 }

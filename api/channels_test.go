@@ -1,9 +1,11 @@
 package api_test
 
 import (
+	"fmt"
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -114,7 +116,7 @@ func TestChannelsThatAreRefused(t *testing.T) {
 		code     string
 	}{
 		"no such platform":  {`"mastodon"`, `"myspace"`, "unknown_platform"},
-		"no token":          {`,"access_token":"hush-hush"`, ``, "invalid_request"},
+		"no token":          {`,"access_token":"hush-hush"`, ``, "credential_refused"},
 		"another field":     {`"access_token"`, `"password"`, "invalid_request"},
 		"no server":         {`https://social.invalid`, `nothing at all`, "credential_refused"},
 		"no such zone":      {`Asia/Bishkek`, `Mars/Olympus`, "invalid_time"},
@@ -159,4 +161,46 @@ func TestPlatformsTellWhatTheyAskFor(t *testing.T) {
 	if fields := names["mastodon"]["fields"].([]any); len(fields) != 4 || names["outlet_radio"]["needs_person"] != true {
 		t.Errorf("got %v", names)
 	}
+}
+
+func TestOwnerOfAnAccountIsAskedForAccess(t *testing.T) {
+	records := dbtest.SQLite(t)
+	admin := signIn(t, records, serve(t, records), "osh", models.Admin)
+	body := strings.Replace(fediverse, `"access_token":"hush-hush"`, `"client_key":"caravan","client_secret":"hush-hush"`, 1)
+	made := admin.send(t, http.MethodPost, "/api/v1/channels", body)
+	made.is(t, http.StatusCreated, "")
+	if made.body["grantable"] != true || made.body["state"] != models.ChannelExpired {
+		t.Errorf("got %v", made.body)
+	}
+	asked := admin.send(t, http.MethodPost, made.header.Get("Location")+"/grant", "")
+	asked.is(t, http.StatusOK, "")
+	address, err := url.Parse(asked.body["address"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := address.Query()
+	if address.Host != "social.invalid" || query.Get("client_id") != "caravan" || query.Get("state") == "" || query.Get("code_challenge") == "" || strings.Contains(asked.text, "hush") {
+		t.Errorf("got %s", address)
+	}
+	end := func(state, code string) answer {
+		return admin.send(t, http.MethodPost, "/api/v1/channel-grants", fmt.Sprintf(`{"state":%q,"code":%q}`, state, code))
+	}
+	end("made-up", "code").is(t, http.StatusUnprocessableEntity, "grant_over")
+	end("", "code").is(t, http.StatusUnprocessableEntity, "invalid_request")
+	taken := end(query.Get("state"), "secret-code")
+	taken.is(t, http.StatusOK, "")
+	if taken.body["pending"] != true || "/api/v1/channels/"+taken.body["channel"].(string) != made.header.Get("Location") || strings.Contains(taken.text, "secret") {
+		t.Errorf("got %s", taken.text)
+	}
+	again := admin.send(t, http.MethodPost, made.header.Get("Location")+"/grant", "")
+	again.is(t, http.StatusOK, "")
+	next, err := url.Parse(again.body["address"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	end(next.Query().Get("state"), "").is(t, http.StatusUnprocessableEntity, "grant_refused")
+
+	byHand := admin.send(t, http.MethodPost, "/api/v1/channels", station)
+	admin.send(t, http.MethodPost, byHand.header.Get("Location")+"/grant", "").is(t, http.StatusConflict, "wrong_state")
+	admin.send(t, http.MethodPost, "/api/v1/channels", strings.Replace(body, `"client_key":"caravan",`, "", 1)).is(t, http.StatusUnprocessableEntity, "credential_refused")
 }

@@ -170,6 +170,8 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodGet, "/api/v1/channels/:id", "readChannel", "Read a channel", http.StatusOK, models.ReadChannels, a.readChannel),
 		define(http.MethodPut, "/api/v1/channels/:id", "reviseChannel", "Change a channel, or what opens it", http.StatusOK, models.WriteChannels, a.reviseChannel).confirmed(),
 		define(http.MethodPost, "/api/v1/channels/:id/health", "inspectChannel", "Ask the platform how the account is", http.StatusOK, models.WriteChannels, a.inspectChannel),
+		define(http.MethodPost, "/api/v1/channels/:id/grant", "askGrant", "Ask the owner of the account for access, at its platform", http.StatusOK, models.WriteChannels, a.askGrant).confirmed(),
+		define(http.MethodPost, "/api/v1/channel-grants", "endGrant", "Bring back what the owner of an account answered", http.StatusOK, models.WriteChannels, a.endGrant),
 		define(http.MethodPost, "/api/v1/channels/:id/suspension", "suspendChannel", "Let nothing leave over a channel", http.StatusOK, models.WriteChannels, a.suspendChannel),
 		define(http.MethodPost, "/api/v1/channels/:id/resumption", "resumeChannel", "Let a suspended channel send again", http.StatusOK, models.WriteChannels, a.resumeChannel),
 		define(http.MethodPost, "/api/v1/channels/:id/archival", "archiveChannel", "End the use of a channel", http.StatusOK, models.WriteChannels, a.archiveChannel),

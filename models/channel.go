@@ -93,6 +93,8 @@ type Channel struct {
 	OrganizationID ID[Organization]
 	Account        `gorm:"embedded"`
 	Credentials    Sealed
+	GrantAt        string     // where the owner of the account is asked for access; empty: nowhere
+	AccessUntil    *time.Time // when the access that was granted ends; nil: not by itself
 	State          string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
@@ -161,7 +163,7 @@ func (c *Channel) Archive(waiting int64, now time.Time) error {
 	case waiting > 0:
 		return ErrInUse.With("Deliveries may still leave over it. Cancel them first.")
 	}
-	c.ArchivedAt, c.UpdatedAt, c.Credentials = &now, now, nil
+	c.ArchivedAt, c.UpdatedAt, c.Credentials, c.GrantAt = &now, now, nil, ""
 	return nil
 }
 

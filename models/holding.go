@@ -75,6 +75,10 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 			},
 		},
 		{
+			Of: OfStaff, Purpose: "Take the answer of the owner of an account once, from whoever asked", Basis: security, Kept: "Until it is answered or asked anew; an answer counts for ten minutes",
+			Columns: []string{"channel_grants.asked_by", "channel_grants.state_hash", "channel_grants.asked_at"},
+		},
+		{
 			Of: OfStaff, Purpose: "Take the answer of a security key once", Basis: security, Kept: "Five minutes", Ends: CeremonyLifetime,
 			Columns: []string{"ceremonies.user_id", "ceremonies.session_id", "ceremonies.purpose", "ceremonies.asked", "ceremonies.expires_at"},
 		},
@@ -201,7 +205,8 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"campaign_countries":   "id campaign_id country admin_areas plan_measure state version",
 		"campaigns":            "id organization_id title public_name goal theory_of_change pve_kind call_to_action dialogue_plan evaluation_design gender_analysis starts_on ends_on blackout_dates budget state_involvement funders disclosure primary_audience search_text demonstration created_at updated_at archived_at version pretests impact_assessment",
 		"channel_checks":       "id organization_id asked_at answered_at health",
-		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes",
+		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes grant_at access_until",
+		"channel_grants":       "id organization_id verifier code",
 		"comparisons":          "id organization_id request result data_version assumption_set program digest created_at",
 		"consents":             "id organization_id",
 		"custodian_keys":       "id organization_id",

@@ -8,7 +8,7 @@ type Platform struct {
 	Name         string           `json:"name"`  // also the key of its wording
 	Class        string           `json:"class"` // of the vocabulary channel_class
 	NeedsPerson  bool             `json:"needs_person" doc:"A person does what was published, and says so with proof."`
-	Capabilities []string         `json:"capabilities" doc:"Besides publishing: find, measure, confirm, retract, edit, inspect."`
+	Capabilities []string         `json:"capabilities" doc:"Besides publishing: find, measure, confirm, retract, edit, inspect, revoke."`
 	Fields       []PlatformField  `json:"fields" doc:"Of the account form, in order."`
 	Limits       []PlatformLimit  `json:"limits" doc:"An account may have others; these hold until it is asked."`
 	MediaTypes   []string         `json:"media_types" doc:"None: no media."`
@@ -21,6 +21,7 @@ type PlatformField struct {
 	Label    string   `json:"label" doc:"Key of its wording."`
 	Secret   bool     `json:"secret" doc:"Never shown again."`
 	Required bool     `json:"required"`
+	Granted  bool     `json:"granted" doc:"It can be left empty: the owner of the account allows it at the platform afterwards."`
 	Default  string   `json:"default"`
 	Options  []string `json:"options" doc:"The only values there are; none: anything."`
 }

@@ -120,6 +120,8 @@ var (
 	ErrCommonPassword  = refusal(Invalid, "password_common", "It is widely used, or easy to guess for those who know you.")
 	ErrIncomplete      = refusal(Invalid, "incomplete", "Some parts are still missing.")
 	ErrCredential      = refusal(Invalid, "credential_refused", "The platform cannot be connected with this.")
+	ErrGrantOver       = refusal(Invalid, "grant_over", "Nobody is being asked this any more. Begin again from the channel.")
+	ErrGrantRefused    = refusal(Invalid, "grant_refused", "The platform did not let the account be used.")
 	ErrText            = refusal(Invalid, "text_refused", "The text has characters that must not be there.")
 	ErrFourEyesAuthor  = refusal(Invalid, "four_eyes_author", "Who wrote, edited or submitted it cannot judge it.")
 	ErrUnchanged       = refusal(Conflict, "unchanged", "The standing version says the same. Nothing was changed.")

@@ -46,5 +46,5 @@ func (c *ChannelCheck) Answered(now time.Time) bool {
 // Disarm takes away what opens the account and lets nothing leave over the
 // channel: somebody has to connect it anew.
 func (c *Channel) Disarm(now time.Time) {
-	c.Credentials, c.State, c.UpdatedAt = nil, ChannelSuspended, now
+	c.Credentials, c.GrantAt, c.State, c.UpdatedAt = nil, "", ChannelSuspended, now
 }

@@ -21,6 +21,8 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.measure)
 	does(do, c.rollUp)
 	does(do, c.inspect)
+	does(do, c.redeem)
+	does(do, distribution.Renew)
 	does(do, c.rewrap)
 	does(do, c.forget)
 	does(do, c.purge)
@@ -101,6 +103,11 @@ func (c *chores) watch(ctx context.Context, _ tasks.Watch) error {
 // inspect asks how the account of a channel is.
 func (c *chores) inspect(ctx context.Context, t tasks.Inspect) error {
 	return c.distribution.AnswerInspection(ctx, t.Channel)
+}
+
+// redeem has the owner of a channel's account let it be used.
+func (c *chores) redeem(ctx context.Context, t tasks.Redeem) error {
+	return c.distribution.Redeem(ctx, t.Channel)
 }
 
 // rewrap seals credentials anew.

@@ -75,9 +75,9 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 // largestAnswer of an identity provider is far more than any has to say.
 const largestAnswer = 1 << 20
 
-// providerClient asks identity providers, which administrators name: never
+// webClient asks for sign-ins and access at addresses that administrators name: never
 // inside the network, and no more is read than they have to say.
-func (e egress) providerClient(now func() time.Time) *http.Client {
+func (e egress) webClient(now func() time.Time) *http.Client {
 	out := platforms.NewClient(platforms.Egress{Now: now, Allow: e.AllowEgress})
 	return &http.Client{
 		Timeout:       10 * time.Second,

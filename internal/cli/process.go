@@ -162,7 +162,7 @@ func (p *process) furnish(given []byte) error {
 	p.desks = api.Desks{
 		Access: &access.Desk{
 			Store: records, Now: w.now, Vault: accounts, Rules: p.Session.rules(),
-			Web: p.providerClient(w.now), Address: p.PublicURL,
+			Web: p.webClient(w.now), Address: p.PublicURL,
 		},
 		Planning: &planning.Desk{
 			Store: records, Now: w.now, Retention: p.Retention, Letters: post, Address: p.PublicURL, Studio: media.NewStudio(shelf), Quota: p.quota(),
@@ -170,7 +170,7 @@ func (p *process) furnish(given []byte) error {
 		Approval: &approval.Desk{Store: records, Now: w.now, Letters: post, Address: p.PublicURL, Link: derive(given, "link")},
 		Distribution: &distribution.Desk{
 			Store: records, Keys: keys, Platforms: known, Now: w.now, Clock: &distribution.Clock{Ask: records.Clock}, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),
-			Letters: post, Address: p.PublicURL, Media: shelf, Signed: signing.Checker{Address: p.PublicURL},
+			Letters: post, Address: p.PublicURL, Web: p.webClient(w.now), Media: shelf, Signed: signing.Checker{Address: p.PublicURL},
 			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
 		},
 		Evaluation: p.evaluation,

@@ -134,7 +134,13 @@ func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channe
 	if err != nil {
 		return err
 	}
-	if _, err := platform.Connect(platforms.Settings{Credentials: filled}); err != nil {
+	channel.AccessUntil = nil
+	if channel.GrantAt, err = d.grantAt(platform.Profile.Grant, filled); err != nil {
+		return unfit(err)
+	}
+	if channel.Grantable() && filled[platform.Profile.Grant.Access] == "" {
+		channel.State = models.ChannelExpired // until its owner has allowed it
+	} else if _, err := platform.Connect(platforms.Settings{Credentials: filled}); err != nil {
 		return unfit(err)
 	}
 	if len(filled) == 0 {
@@ -146,4 +152,13 @@ func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channe
 	}
 	channel.Credentials, err = d.Keys.Seal(ctx, tx, plain, channel.CredentialsPlace())
 	return err
+}
+
+// grantAt is where the owner of an account is asked, if an application was
+// named that asks.
+func (d *Desk) grantAt(grant *platforms.Grant, filled platforms.Credentials) (string, error) {
+	if grant == nil || filled[grant.Client] == "" {
+		return "", nil
+	}
+	return grant.Address(filled, d.Address+GrantPath)
 }

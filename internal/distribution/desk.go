@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 
@@ -66,7 +67,8 @@ type Desk struct {
 	Timers    Timers
 	Signed    Signatures                           // nil: what rules want signed does not go out
 	Letters   *letters.Office                      // nil: people are told on their screens alone
-	Address   string                               // of the installation, that letters lead to
+	Address   string                               // of the installation, that letters and platforms lead to
+	Web       *http.Client                         // to ask platforms for access with
 	Changed   func(models.ID[models.Organization]) // told after each change of a delivery; may be nil
 	Rewrapped func()                               // told after each channel that was sealed anew; may be nil
 }
@@ -98,18 +100,28 @@ func (d *Desk) connect(ctx context.Context, scope *store.Scope, c *models.Channe
 	if !known {
 		return nil, platforms.Profile{}, models.ErrPlatform.With(c.Platform)
 	}
-	settings := platforms.Settings{Credentials: platforms.Credentials{}, Media: d.Media}
-	if len(c.Credentials) > 0 {
-		plain, err := d.Keys.open(ctx, scope, c)
-		if err != nil {
-			return nil, platform.Profile, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
-		}
-		if err := json.Unmarshal(plain, &settings.Credentials); err != nil {
-			return nil, platform.Profile, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
-		}
+	given, err := d.credentials(ctx, scope, c)
+	if err != nil {
+		return nil, platform.Profile, err
 	}
-	connector, err := platform.Connect(settings)
+	connector, err := platform.Connect(platforms.Settings{Credentials: given, Media: d.Media})
 	return connector, platform.Profile, err
+}
+
+// credentials opens what opens a channel; empty where it needs nothing.
+func (d *Desk) credentials(ctx context.Context, scope *store.Scope, c *models.Channel) (platforms.Credentials, error) {
+	given := platforms.Credentials{}
+	if len(c.Credentials) == 0 {
+		return given, nil
+	}
+	plain, err := d.Keys.open(ctx, scope, c)
+	if err == nil {
+		err = json.Unmarshal(plain, &given)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("credentials of channel %s: %w", c.ID, err)
+	}
+	return given, nil
 }
 
 // post is what is sent for a delivery.

@@ -64,6 +64,9 @@ func (d *Desk) examine(ctx context.Context, channel *models.Channel) models.Heal
 	if failure != nil {
 		return models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()}
 	}
+	if until := channel.AccessUntil; account.ExpiresAt.IsZero() && until != nil && !d.renews(ctx, d.system(), channel) {
+		account.ExpiresAt = *until
+	}
 	return models.Health{Asked: true, Well: true, Name: account.Name, URL: account.URL, Followers: account.Followers, ExpiresAt: account.ExpiresAt}
 }
 
@@ -126,6 +129,10 @@ func (d *Desk) AnswerInspection(ctx context.Context, id models.ID[models.Channel
 	if err != nil {
 		return err
 	}
+	return d.answerCheck(ctx, id, health)
+}
+
+func (d *Desk) answerCheck(ctx context.Context, id models.ID[models.Channel], health models.Health) error {
 	now := d.Now()
 	return d.system().AnswerCheck(ctx, &models.ChannelCheck{ID: id, AnsweredAt: &now, Health: health})
 }

@@ -64,7 +64,7 @@ func (k *Keys) open(ctx context.Context, scope *store.Scope, c *models.Channel) 
 	if !k.Opens() {
 		return nil, vault.ErrUnreadable
 	}
-	plain, err := k.unseal(ctx, scope, c)
+	plain, err := k.unseal(ctx, scope, c.Credentials, c.CredentialsPlace())
 	if !errors.Is(err, models.ErrMissing) {
 		return plain, err
 	}
@@ -72,19 +72,20 @@ func (k *Keys) open(ctx context.Context, scope *store.Scope, c *models.Channel) 
 	if err != nil {
 		return nil, err
 	}
-	return k.unseal(ctx, scope, again)
+	return k.unseal(ctx, scope, again.Credentials, again.CredentialsPlace())
 }
 
-func (k *Keys) unseal(ctx context.Context, scope *store.Scope, c *models.Channel) ([]byte, error) {
-	version := vault.KeyOf(c.Credentials)
+// unseal opens what is sealed for a place.
+func (k *Keys) unseal(ctx context.Context, scope *store.Scope, sealed models.Sealed, place string) ([]byte, error) {
+	version := vault.KeyOf(sealed)
 	if version == 0 && k.Legacy != nil {
-		return k.Legacy.Open(c.Credentials, c.CredentialsPlace())
+		return k.Legacy.Open(sealed, place)
 	}
 	private, err := k.private(ctx, scope, version)
 	if err != nil {
 		return nil, err
 	}
-	return private.Open(c.Credentials, c.CredentialsPlace())
+	return private.Open(sealed, place)
 }
 
 // private returns the private half of a version; once read it is remembered.
@@ -200,7 +201,7 @@ func (d *Desk) rewrap(ctx context.Context, id models.ID[models.Channel]) error {
 		if err != nil || len(channel.Credentials) == 0 {
 			return err
 		}
-		plain, err := d.Keys.unseal(ctx, tx, channel)
+		plain, err := d.Keys.unseal(ctx, tx, channel.Credentials, channel.CredentialsPlace())
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (p Platform) describe() models.Platform {
 	}
 	for _, field := range f.Fields {
 		kind.Fields = append(kind.Fields, models.PlatformField{
-			Name: field.Name, Label: field.Label, Secret: field.Secret, Required: field.Required, Default: field.Default,
+			Name: field.Name, Label: field.Label, Secret: field.Secret, Required: field.Required, Granted: field.Granted, Default: field.Default,
 			Options: append([]string{}, field.Options...),
 		})
 	}

@@ -22,6 +22,7 @@ type Profile struct {
 	MediaTypes []string // MIME types taken; none means no media
 	Metrics    []Metric
 	Fields     []Field // of the account form, in order
+	Grant      *Grant  // how the owner of an account can let it be used; nil: only by filling in the form
 
 	NeedsPerson bool            // a person does what was published, and says so
 	Schedule    []time.Duration // when to measure, after live; none if nothing can be measured
@@ -100,6 +101,7 @@ type Field struct {
 	Label    string // key of its wording in the catalogues
 	Secret   bool   // never shown again
 	Required bool
+	Granted  bool // it comes from the platform, where the owner of the account allows it
 	Default  string
 	Options  []string // the only values there are, if any
 }

@@ -104,7 +104,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.ExperimentLook{},
 		models.Adjustment{},
 		models.TokenKey{},
-		models.ChannelCheck{},
+		models.ChannelCheck{}, models.ChannelGrant{},
 		models.CustodianKey{},
 		models.Identity{},
 		models.Reveal{},

@@ -3,7 +3,11 @@
 // doing it is the worker's affair.
 package tasks
 
-import "caravan/models"
+import (
+	"time"
+
+	"caravan/models"
+)
 
 // A Task is work that is owed. Its JSON form is kept until it is done.
 type Task interface {
@@ -41,6 +45,24 @@ type Inspect struct {
 
 // Kind implements [Task].
 func (Inspect) Kind() string { return "channel.inspect" }
+
+// Redeem trades what the owner of a channel's account answered for access.
+type Redeem struct {
+	Channel models.ID[models.Channel] `json:"channel"`
+}
+
+// Kind implements [Task].
+func (Redeem) Kind() string { return "channel.redeem" }
+
+// Renew renews the access to a channel's account that ends at a time. Whoever
+// was given access meanwhile needs none.
+type Renew struct {
+	Channel models.ID[models.Channel] `json:"channel"`
+	Until   time.Time                 `json:"until"`
+}
+
+// Kind implements [Task].
+func (Renew) Kind() string { return "channel.renew" }
 
 // Rewrap seals credentials anew that are not sealed to the newest key.
 type Rewrap struct{}

@@ -17,7 +17,7 @@ import (
 const (
 	fieldServer = "server"
 	fieldToken  = "access_token"
-	fieldKey    = "client_key" // of the application that the token is of; only to revoke it
+	fieldKey    = "client_key" // of the application that the token is of; to be given one, and to revoke it
 	fieldSecret = "client_secret"
 )
 
@@ -62,9 +62,13 @@ func Profile() platforms.Profile {
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.mastodon.server", Required: true},
-			{Name: fieldToken, Label: "credential.mastodon.access_token", Secret: true, Required: true},
+			{Name: fieldToken, Label: "credential.mastodon.access_token", Secret: true, Granted: true},
 			{Name: fieldKey, Label: "credential.mastodon.client_key"},
 			{Name: fieldSecret, Label: "credential.mastodon.client_secret", Secret: true},
+		},
+		Grant: &platforms.Grant{
+			Authorize: platforms.Place{Server: fieldServer, Path: "/oauth/authorize"}, Token: platforms.Place{Server: fieldServer, Path: "/oauth/token"},
+			Client: fieldKey, Secret: fieldSecret, Access: fieldToken, Scopes: []string{"read", "write:statuses", "write:media"},
 		},
 		Schedule: platforms.Schedule(),
 	}

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import type { Problem } from '../api/problem'
 import { usePost } from '../api/queries'
 import { useSession } from '../app/session'
-import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { Confirm, Dialog } from '../parts/Dialog'
 import { Facts } from '../parts/Page'
@@ -15,6 +14,7 @@ import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { Revise } from './ChannelForm'
 import type { Channel } from './Channels'
+import { Health } from './Health'
 import { usePlatformWords } from './platformWords'
 import style from './Channels.module.css'
 
@@ -61,13 +61,16 @@ function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: ()
   const health = usePost('/channels/{id}/health')
   const resume = usePost('/channels/{id}/resumption')
   const archive = usePost('/channels/{id}/archival')
+  const grant = usePost('/channels/{id}/grant')
   const [asking, setAsking] = useState<'suspend' | 'archive'>()
-  const problem = health.error ?? resume.error
+  const problem = health.error ?? resume.error ?? grant.error
+  const ask = () => grant.mutate({ params: path }, { onSuccess: ({ body }) => window.location.assign(body.address) })
   return (
     <>
       {problem && <ProblemNotice problem={problem} />}
       {health.data && <Health of={health.data.body} />}
       <Buttons>
+        {channel.grantable && <Button look={channel.state === 'expired' ? 'primary' : 'plain'} pending={grant.isPending} onClick={ask}>{t`Get access at the platform`}</Button>}
         <Button icon="refresh" pending={health.isPending} onClick={() => health.mutate({ params: path })}>{t`Check now`}</Button>
         <Button icon="edit" onClick={onRevise}>{t`Edit`}</Button>
         {channel.state === 'suspended'
@@ -82,16 +85,6 @@ function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: ()
       </Confirm>
     </>
   )
-}
-
-function Health({ of }: { of: { pending: boolean; asked: boolean; well: boolean; name: string; failure: string; detail: string } }) {
-  const { t } = useLingui()
-  if (of.pending) return <Banner title={t`The platform is being asked. Check again in a moment.`} />
-  if (!of.asked) return <Banner title={t`This platform needs no account that could be asked.`} />
-  if (of.well) return <Banner tone="done" title={t`The account answers.`}><bdi>{of.name}</bdi></Banner>
-  return of.failure === 'locked'
-    ? <Banner tone="danger" title={t`The account needs a person: give its access anew.`} />
-    : <Banner tone="warning" title={t`The platform did not answer. Nothing was learned about the account.`} />
 }
 
 function Suspend({ id, onClose }: { id: string; onClose: () => void }) {

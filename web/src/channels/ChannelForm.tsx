@@ -69,7 +69,7 @@ function Opening({ of, draft }: { of: Platform; draft: Draft<Settings> }) {
       <Fields>
         {of.fields.map((field) => {
           const bound = {
-            label: words.field(field.name), required: field.required, pointer: `/credentials/${field.name}`,
+            label: words.field(field.name), required: field.required, hint: field.granted ? t`Leave it empty to get it at the platform afterwards.` : undefined, pointer: `/credentials/${field.name}`,
             value: draft.value.credentials[field.name] ?? field.default,
             onChange: (value: string) => draft.set('/credentials', { ...draft.value.credentials, [field.name]: value }),
           }

@@ -20,7 +20,7 @@ const fields: Record<string, MessageDescriptor> = {
   account: msg`Number of the account`,
   room: msg`Room`,
   version: msg`Version of the interface`,
-  client_key: msg`Key of the application, to revoke the token`,
+  client_key: msg`Key of the application`,
   client_secret: msg`Secret of the application`,
   host: msg`Mail server`,
   port: msg`Port`,

@@ -9,7 +9,14 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('./Channels'), 'Channels'),
 })
 
-export const channelRoutes = [list] as const
+const returned = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/channels/return',
+  component: lazyRouteComponent(() => import('./Returned'), 'Returned'),
+  validateSearch: ({ code, state }: Record<string, unknown>) => ({ code: String(code ?? ''), state: String(state ?? '') }),
+})
+
+export const channelRoutes = [list, returned] as const
 
 export const channelNav: NavItem[] = [
   { to: '/channels', label: msg`Channels`, icon: 'channels', group: 'distribute', may: ['channels.read'] },

@@ -17,6 +17,8 @@ export const problemWords: Record<string, MessageDescriptor> = {
   wrong_key: msg`This is not a security key that is registered here, or the person did not confirm.`,
   ceremony_over: msg`That took longer than five minutes, or was answered before. Begin again.`,
   credential_refused: msg`The platform cannot be connected with this. Look how it is written.`,
+  grant_over: msg`That took longer than ten minutes, or was answered before. Begin again from the channel.`,
+  grant_refused: msg`The platform did not let the account be used. Nothing was changed.`,
   signature_required: msg`The rule asks whoever agrees to sign with a security key.`,
   signature_invalid: msg`The signature does not belong to this decision. Nothing was recorded. Decide again.`,
   no_signing_key: msg`None of your security keys signs yet. Register one under Security; it signs a day later.`,

@@ -1,0 +1,14 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Schema } from '../api/client'
+import { Banner } from '../parts/Banner'
+
+/** How an account is, as its platform said. */
+export function Health({ of }: { of: Schema<'Health'> }) {
+  const { t } = useLingui()
+  if (of.pending) return <Banner title={t`The platform is being asked. Check again in a moment.`} />
+  if (!of.asked) return <Banner title={t`This platform needs no account that could be asked.`} />
+  if (of.well) return <Banner tone="done" title={t`The account answers.`}><bdi>{of.name}</bdi></Banner>
+  return of.failure === 'locked'
+    ? <Banner tone="danger" title={t`The account needs a person: give its access anew.`} />
+    : <Banner tone="warning" title={t`The platform did not answer. Nothing was learned about the account.`} />
+}
