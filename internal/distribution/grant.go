@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"maps"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -117,6 +118,9 @@ func (d *Desk) Redeem(ctx context.Context, id models.ID[models.Channel]) error {
 	}
 	grant := d.Platforms[channel.Platform].Profile.Grant
 	token, failure := grant.Redeem(d.web(ctx), given, d.Address+GrantPath, string(code), string(verifier))
+	if failure == nil {
+		token, failure = d.exchange(ctx, channel, given, token)
+	}
 	if failure != nil {
 		return d.answerCheck(ctx, id, models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()})
 	}
@@ -130,6 +134,24 @@ func (d *Desk) Redeem(ctx context.Context, id models.ID[models.Channel]) error {
 		return err
 	}
 	return d.AnswerInspection(ctx, id)
+}
+
+// exchange trades a token for the one that the platform is to be used with,
+// where that is another.
+func (d *Desk) exchange(ctx context.Context, c *models.Channel, given platforms.Credentials, token *oauth2.Token) (*oauth2.Token, error) {
+	platform := d.Platforms[c.Platform]
+	first := maps.Clone(given)
+	platform.Profile.Grant.Take(first, token)
+	connector, err := platform.Connect(platforms.Settings{Credentials: first})
+	if err != nil {
+		return nil, err
+	}
+	exchanger, can := connector.(platforms.Exchanger)
+	if !can {
+		return token, nil
+	}
+	second, err := exchanger.Exchange(ctx)
+	return &oauth2.Token{AccessToken: second}, err
 }
 
 // Renew renews the access to a channel's account, if it is still the access

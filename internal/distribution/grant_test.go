@@ -1,6 +1,7 @@
 package distribution_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -349,6 +350,41 @@ func TestAccessThatIsGoneNeedsAPerson(t *testing.T) {
 		s.is(id, models.RetryWait, "locked")
 		if channel := c.read(s.channel("keyed")); channel.State != models.ChannelExpired {
 			t.Errorf("the channel is %s", channel.State)
+		}
+	})
+}
+
+// trading is an account whose platform is used with another token.
+type trading struct{ account }
+
+// Exchange implements [platforms.Exchanger].
+func (a trading) Exchange(context.Context) (string, error) {
+	if a.token != "first" {
+		return "", platforms.Fail(platforms.Locked, "there is no page")
+	}
+	return "of the page", nil
+}
+
+func TestTokenIsTradedWhereThePlatformTakesAnother(t *testing.T) {
+	each(t, func(s *stage) {
+		c := newCounter(t, s)
+		platform := s.desk.Platforms["keyed"]
+		connect := platform.Connect
+		platform.Connect = func(settings platforms.Settings) (platforms.Connector, error) {
+			connector, err := connect(settings)
+			return trading{connector.(account)}, err
+		}
+		s.desk.Platforms["keyed"] = platform
+		c.tokens = map[string]any{"access_token": "first", "token_type": "bearer", "expires_in": 3600}
+		c.answer(c.ask().Get("state"))
+		channel := c.read(s.channel("keyed"))
+		if c.opened(s.desk, channel.ID) != "of of the page" || channel.AccessUntil != nil {
+			t.Errorf("its access ends at %v", channel.AccessUntil)
+		}
+		c.tokens = map[string]any{"access_token": "of nobody", "token_type": "bearer"}
+		c.answer(c.ask().Get("state"))
+		if c.opened(s.desk, channel.ID) != "of of the page" {
+			t.Error("what could not be traded is kept")
 		}
 	})
 }

@@ -72,6 +72,15 @@ type Revoker interface {
 	Revoke(ctx context.Context) error
 }
 
+// An Exchanger publishes with another token than the one that the owner of its
+// account granted.
+type Exchanger interface {
+	// Exchange trades the token that the connector was made with for the one
+	// that it is to be made with from now on, which does not end by itself.
+	// Every error is a *Failure.
+	Exchange(ctx context.Context) (token string, err error)
+}
+
 // Capabilities lists what a connector can do besides publishing: "find",
 // "measure", "confirm", "retract", "edit", "inspect", "revoke". The connector may be a
 // nil pointer of its type.

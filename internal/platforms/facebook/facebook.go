@@ -62,12 +62,12 @@ func Profile() platforms.Profile {
 			platforms.Events("comments", comments, "comments there are now", 0),
 			platforms.Events("shares", shares, "times the post was shared", 0),
 		},
-		Fields: []platforms.Field{
+		Fields: append([]platforms.Field{
 			{Name: fieldServer, Label: "credential.facebook.server", Required: true, Default: publicServer},
 			{Name: fieldVersion, Label: "credential.facebook.version", Required: true, Default: publicVersion},
 			{Name: fieldPage, Label: "credential.facebook.page", Required: true},
-			{Name: fieldToken, Label: "credential.facebook.access_token", Secret: true, Required: true},
-		},
+		}, graph.Fields("facebook")...),
+		Grant:    graph.Grant("pages_manage_posts", "pages_read_engagement", "read_insights"),
 		Schedule: platforms.Schedule(),
 	}
 }

@@ -74,12 +74,12 @@ func Profile() platforms.Profile {
 			platforms.Events("shares", shares, "times the post was shared", late),
 			platforms.Events("saves", saved, "times the post was saved", late),
 		},
-		Fields: []platforms.Field{
+		Fields: append([]platforms.Field{
 			{Name: fieldServer, Label: "credential.instagram.server", Required: true, Default: publicServer},
 			{Name: fieldVersion, Label: "credential.instagram.version", Required: true, Default: publicVersion},
 			{Name: fieldAccount, Label: "credential.instagram.account", Required: true},
-			{Name: fieldToken, Label: "credential.instagram.access_token", Secret: true, Required: true},
-		},
+		}, graph.Fields("instagram")...),
+		Grant:    graph.Grant("instagram_basic", "instagram_content_publish", "instagram_manage_insights", "pages_show_list", "pages_read_engagement"),
 		Schedule: platforms.Schedule(),
 	}
 }
@@ -90,6 +90,8 @@ type Connector struct {
 	graph   *graph.Client
 	account string
 	limits  []platforms.Limit
+
+	credentials platforms.Credentials
 }
 
 // New returns the connector of one account. The error is a *platforms.Failure
@@ -106,7 +108,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if token == "" {
 		return nil, platforms.Unfit(fieldToken, "there is no access token")
 	}
-	return &Connector{graph.New(client, base.JoinPath(s.Credentials[fieldVersion]), token), account, Profile().Over(s.Limits)}, nil
+	return &Connector{graph.New(client, base.JoinPath(s.Credentials[fieldVersion]), token), account, Profile().Over(s.Limits), s.Credentials}, nil
 }
 
 // Check implements [platforms.Connector]. A post is pictures, or one reel.

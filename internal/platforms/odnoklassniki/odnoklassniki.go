@@ -20,9 +20,17 @@ const (
 	fieldToken  = "access_token"
 	fieldKey    = "application_key"
 	fieldSecret = "application_secret"
+
+	// Only to be given a token.
+	fieldApplication = "application_id"
+	fieldRefresh     = "refresh_token"
+	fieldSignIn      = "sign_in_server"
 )
 
-const publicServer = "https://api.ok.ru"
+const (
+	publicServer = "https://api.ok.ru"
+	publicSignIn = "https://connect.ok.ru"
+)
 
 // Native names of the metrics.
 const (
@@ -64,9 +72,17 @@ func Profile() platforms.Profile {
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.odnoklassniki.server", Required: true, Default: publicServer},
 			{Name: fieldGroup, Label: "credential.odnoklassniki.group", Required: true},
-			{Name: fieldToken, Label: "credential.odnoklassniki.access_token", Secret: true, Required: true},
+			{Name: fieldToken, Label: "credential.odnoklassniki.access_token", Secret: true, Granted: true},
 			{Name: fieldKey, Label: "credential.odnoklassniki.application_key", Required: true},
 			{Name: fieldSecret, Label: "credential.odnoklassniki.application_secret", Secret: true, Required: true},
+			{Name: fieldApplication, Label: "credential.odnoklassniki.application_id"},
+			{Name: fieldRefresh, Label: "credential.odnoklassniki.refresh_token", Secret: true, Granted: true},
+			{Name: fieldSignIn, Label: "credential.odnoklassniki.sign_in_server", Default: publicSignIn},
+		},
+		Grant: &platforms.Grant{
+			Authorize: platforms.Place{Server: fieldSignIn, Path: "/oauth/authorize"}, Token: platforms.Place{Server: fieldServer, Path: "/oauth/token.do"},
+			Client: fieldApplication, Secret: fieldSecret, Access: fieldToken, Refresh: fieldRefresh,
+			Scopes: []string{"VALUABLE_ACCESS", "LONG_ACCESS_TOKEN", "GROUP_CONTENT"}, Separator: ";",
 		},
 		Schedule: platforms.Schedule(),
 	}
