@@ -73,6 +73,9 @@ type channelResponse struct {
 	Grantable     bool       `json:"grantable" doc:"The owner of the account can be asked for access at the platform."`
 	Tight         bool       `json:"tight" doc:"Its posts have no room for a line of disclosure; the public page of a campaign says so."`
 	NeedsPerson   bool       `json:"needs_person" doc:"A person does what is published, and says so with proof."`
+	SuspendedFor  string     `json:"suspended_for" validate:"omitempty,oneof=other_account foreign_post" doc:"Why the program suspended it; empty: it did not."`
+	LookedAt      *time.Time `json:"looked_at" doc:"When the platform last said how the account is."`
+	RemoteName    string     `json:"remote_name" doc:"What it called the account then; empty where it did not say."`
 	Waiting       int64      `json:"waiting" doc:"Deliveries that are still to leave over it."`
 	LastPublished *time.Time `json:"last_published_at"`
 	CreatedAt     time.Time  `json:"created_at"`
@@ -93,12 +96,16 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 			Name: c.Name, Handle: c.Handle, Countries: c.Countries, Languages: c.Languages, Zone: c.Zone, Quiet: c.Quiet,
 			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff,
 		},
-		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, Connected: len(c.Credentials) > 0, Grantable: c.Grantable(),
+		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, SuspendedFor: c.SuspendedFor, RemoteName: use.Called,
+		Connected: len(c.Credentials) > 0, Grantable: c.Grantable(),
 		NeedsPerson: a.desks.Distribution.NeedsPerson(c.Platform), Waiting: use.Waiting,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, ArchivedAt: c.ArchivedAt, Version: c.Version,
 	}
 	if !use.Published.IsZero() {
 		r.LastPublished = &use.Published
+	}
+	if !use.Looked.IsZero() {
+		r.LookedAt = &use.Looked
 	}
 	return r
 }
@@ -150,12 +157,17 @@ func (a *API) suspendChannel(ctx context.Context, in reasonRequest) (channelResp
 	return a.channelWithUse(ctx)(a.desks.Distribution.Suspend(ctx, actor(ctx), id, in.Reason))
 }
 
-func (a *API) resumeChannel(ctx context.Context, in channelRequest) (channelResponse, error) {
+type resumeChannelRequest struct {
+	ID     string `param:"id" json:"-"`
+	Reason string `json:"reason" validate:"max=1000" doc:"What it was; required where the program suspended the channel."`
+}
+
+func (a *API) resumeChannel(ctx context.Context, in resumeChannelRequest) (channelResponse, error) {
 	id, err := models.ParseID[models.Channel](in.ID)
 	if err != nil {
 		return channelResponse{}, err
 	}
-	return a.channelWithUse(ctx)(a.desks.Distribution.Resume(ctx, actor(ctx), id))
+	return a.channelWithUse(ctx)(a.desks.Distribution.Resume(ctx, actor(ctx), id, in.Reason))
 }
 
 func (a *API) archiveChannel(ctx context.Context, in channelRequest) (channelResponse, error) {

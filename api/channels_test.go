@@ -89,10 +89,10 @@ func TestChannelIsConnectedChangedSuspendedAndArchived(t *testing.T) {
 		if health.body["asked"] != true || health.body["well"] != false || health.body["failure"] == "" {
 			t.Errorf("got %v", health.body)
 		}
-		admin.send(t, http.MethodPost, path+"/resumption", "").is(t, http.StatusConflict, "wrong_state")
+		admin.send(t, http.MethodPost, path+"/resumption", `{"reason":""}`).is(t, http.StatusConflict, "wrong_state")
 		admin.send(t, http.MethodPost, path+"/suspension", `{"reason":"the account was taken over"}`).is(t, http.StatusOK, "")
 		admin.send(t, http.MethodPost, path+"/suspension", `{"reason":"again"}`).is(t, http.StatusConflict, "wrong_state")
-		admin.send(t, http.MethodPost, path+"/resumption", "").is(t, http.StatusOK, "")
+		admin.send(t, http.MethodPost, path+"/resumption", `{"reason":""}`).is(t, http.StatusOK, "")
 		archived := admin.send(t, http.MethodPost, path+"/archival", "")
 		archived.is(t, http.StatusOK, "")
 		if archived.body["connected"] != false {

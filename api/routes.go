@@ -173,7 +173,7 @@ func (a *API) endpoints() []endpoint { //nolint:funlen // one line for each
 		define(http.MethodPost, "/api/v1/channels/:id/grant", "askGrant", "Ask the owner of the account for access, at its platform", http.StatusOK, models.WriteChannels, a.askGrant).confirmed(),
 		define(http.MethodPost, "/api/v1/channel-grants", "endGrant", "Bring back what the owner of an account answered", http.StatusOK, models.WriteChannels, a.endGrant),
 		define(http.MethodPost, "/api/v1/channels/:id/suspension", "suspendChannel", "Let nothing leave over a channel", http.StatusOK, models.WriteChannels, a.suspendChannel),
-		define(http.MethodPost, "/api/v1/channels/:id/resumption", "resumeChannel", "Let a suspended channel send again", http.StatusOK, models.WriteChannels, a.resumeChannel),
+		define(http.MethodPost, "/api/v1/channels/:id/resumption", "resumeChannel", "Let a suspended channel send again", http.StatusOK, models.WriteChannels, a.resumeChannel).confirmed(),
 		define(http.MethodPost, "/api/v1/channels/:id/archival", "archiveChannel", "End the use of a channel", http.StatusOK, models.WriteChannels, a.archiveChannel),
 
 		define(http.MethodGet, "/api/v1/deliveries", "listDeliveries", "List deliveries", http.StatusOK, models.ReadDeliveries, a.listDeliveries),

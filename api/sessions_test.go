@@ -37,7 +37,7 @@ func (c *client) takes(a answer) {
 // steppedUp lists what asks people to prove again who they are.
 func steppedUp() []string {
 	return []string{
-		"DELETE /identity_provider", "DELETE /me/second_factor", "DELETE /me/security_keys/{id}", "POST /approval_rules", "POST /channels", "POST /channels/{id}/grant", "POST /custodian_keys",
+		"DELETE /identity_provider", "DELETE /me/second_factor", "DELETE /me/security_keys/{id}", "POST /approval_rules", "POST /channels", "POST /channels/{id}/grant", "POST /channels/{id}/resumption", "POST /custodian_keys",
 		"POST /election_windows", "POST /envelopes", "POST /holds/{id}/opening", "POST /identity_provider", "POST /me/password",
 		"POST /me/second_factor", "POST /me/second_factor/recovery_codes", "POST /me/security_keys/challenge", "POST /members", "POST /members/{id}/link", "POST /members/{id}/reinstatement", "POST /messengers/{id}/reveals",
 		"POST /ombudspersons", "POST /organizations", "POST /reveals/{id}/approval", "POST /reveals/{id}/opening", "POST /reveals/{id}/review",

@@ -92,6 +92,7 @@ type Channel struct {
 	ID             ID[Channel]
 	OrganizationID ID[Organization]
 	Account        `gorm:"embedded"`
+	Identification `gorm:"embedded"`
 	Credentials    Sealed
 	GrantAt        string     // where the owner of the account is asked for access; empty: nowhere
 	AccessUntil    *time.Time // when the access that was granted ends; nil: not by itself
@@ -182,12 +183,16 @@ func (c *Channel) Suspend(reason string, now time.Time) error {
 	return nil
 }
 
-// Resume ends a suspension.
-func (c *Channel) Resume(now time.Time) error {
-	if c.ArchivedAt != nil || c.State != ChannelSuspended {
+// Resume ends a suspension. Where the program suspended it, somebody says what
+// it was.
+func (c *Channel) Resume(reason string, now time.Time) error {
+	switch {
+	case c.ArchivedAt != nil || c.State != ChannelSuspended:
 		return ErrWrongState.With("It is not suspended.")
+	case c.SuspendedFor != "" && reason == "":
+		return ErrReason.At("/reason")
 	}
-	c.State, c.UpdatedAt = ChannelHealthy, now
+	c.State, c.SuspendedFor, c.UpdatedAt = ChannelHealthy, "", now
 	return nil
 }
 

@@ -10,7 +10,7 @@ import (
 //	planned ─▶ ready ─▶ claimed ─▶ sending ─▶ published ─▶ takedown_pending ─▶ taken_down | takedown_failed
 //	   ▲         │ ▲       │          ├─▶ retry_wait ─▶ claimed
 //	   └─────────┘ └───────┘          ├─▶ failed
-//	any unsent ─▶ cancelled           └─▶ unknown ─▶ published | retry_wait | unknown_human
+//	any unsent ─▶ cancelled           └─▶ unknown ─▶ published | retry_wait | unknown_human | failed
 //	ready, retry_wait ─▶ expired             unknown_human ─▶ published | retry_wait | cancelled
 type DeliveryState string
 
@@ -41,7 +41,7 @@ func Transitions() map[DeliveryState][]DeliveryState {
 		RetryWait:       {Claimed, Planned, Published, Expired, Cancelled},
 		Claimed:         {Sending, RetryWait, Failed, Published, Cancelled},
 		Sending:         {Published, RetryWait, Failed, Uncertain},
-		Uncertain:       {Published, RetryWait, UncertainHuman},
+		Uncertain:       {Published, RetryWait, UncertainHuman, Failed},
 		UncertainHuman:  {Published, RetryWait, Cancelled},
 		Published:       {TakedownPending},
 		TakedownPending: {TakenDown, TakedownFailed},
@@ -137,6 +137,7 @@ type Delivery struct {
 	PublishedAt    *time.Time
 	Unwanted       int    // posts of it that should not exist and may still
 	Reason         string // why it stands where it stands; a code
+	AtRisk         string // why it may not leave in time; a code, empty where nothing is known against it
 	Demonstration  bool
 	CreatedBy      ID[User]
 	CreatedAt      time.Time

@@ -107,6 +107,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 			Of: OfStaff, Purpose: "Send a letter about what waits, or was opened, once", Basis: employer, Kept: "Ninety days after it was sent", Ends: NoticeKept,
 			Columns: []string{
 				"notices.user_id", "notices.alarm", "notices.created_at", "notices.sent_at",
+				"account_notices.user_id", "account_notices.created_at", "account_notices.sent_at",
 				"backlash_notices.user_id", "backlash_notices.created_at", "backlash_notices.sent_at",
 				"reveal_notices.user_id", "reveal_notices.step", "reveal_notices.created_at", "reveal_notices.sent_at",
 			},
@@ -180,7 +181,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 		},
 		{
 			Of: OfContacts, Purpose: "Let the public reach an organisation; find who keeps an account or proves an event", Basis: employer, Kept: "As long as the organisation, the channel or the event",
-			Columns: []string{"organizations.contact", "channels.handle", "channels.name", "campaigns.response_plan", "airings.proof", "referral_services.name", "referral_services.contact", "referral_services.source"},
+			Columns: []string{"organizations.contact", "channels.handle", "channels.name", "channels.remote_id", "campaigns.response_plan", "airings.proof", "referral_services.name", "referral_services.contact", "referral_services.source"},
 		},
 	}
 }
@@ -189,6 +190,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 func Impersonal() map[string]string { //nolint:funlen // one line for each table
 	return map[string]string{
 		"absences":             "delivery_id attempt created_at",
+		"account_notices":      "id channel_id about subject",
 		"adjustments":          "id organization_id campaign_id what why evidence created_at",
 		"airings":              "id organization_id campaign_id delivery_id channel_id happened_at place times_aired copies women men attendance duration_sec created_at",
 		"approval_rules":       "id country message_type channel_class mode authority authority_id quorum deadline_hours validity_hours source valid_from valid_to version occasion silence signed",
@@ -205,13 +207,13 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"campaign_countries":   "id campaign_id country admin_areas plan_measure state version",
 		"campaigns":            "id organization_id title public_name goal theory_of_change pve_kind call_to_action dialogue_plan evaluation_design gender_analysis starts_on ends_on blackout_dates budget state_involvement funders disclosure primary_audience search_text demonstration created_at updated_at archived_at version pretests impact_assessment",
 		"channel_checks":       "id organization_id asked_at answered_at health",
-		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes grant_at access_until",
+		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes grant_at access_until remote_since identified_at suspended_for paused_until",
 		"channel_grants":       "id organization_id verifier code",
 		"comparisons":          "id organization_id request result data_version assumption_set program digest created_at",
 		"consents":             "id organization_id",
 		"custodian_keys":       "id organization_id",
 		"decisions":            "id organization_id submission_id digest",
-		"deliveries":           "id organization_id campaign_id message_id version_id channel_id country language dialect platform channel_class message_type approach components audience_id traffic rendering digest local zone adjusted not_before not_after next_at state fence lease_until attempts crashes looks absent_at remote_id remote_url published_at reason demonstration created_at version unwanted prepared",
+		"deliveries":           "id organization_id campaign_id message_id version_id channel_id country language dialect platform channel_class message_type approach components audience_id traffic rendering digest local zone adjusted not_before not_after next_at state fence lease_until attempts crashes looks absent_at remote_id remote_url published_at reason demonstration created_at version unwanted prepared at_risk",
 		"delivery_transitions": "from_state to_state",
 		"designations":         "campaign_id organization_id",
 		"dirty_series":         "delivery_id definition_id segment marked_at",
@@ -224,6 +226,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"ceremonies":           "id",
 		"factors":              "id",
 		"security_keys":        "id",
+		"foreign_posts":        "channel_id remote_id url found_at explained_at",
 		"holds":                "id organization_id scope scope_id closed_at opened_at",
 		"idempotency_keys":     "organization_id digest request_id status",
 		"identities":           "id organization_id",

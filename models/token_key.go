@@ -17,6 +17,7 @@ type TokenKey struct {
 type Health struct {
 	Asked     bool      `json:"asked"` // the platform can be asked, and was
 	Well      bool      `json:"well"`
+	ID        string    `json:"id"`   // the platform's own
 	Name      string    `json:"name"` // as the platform knows it
 	URL       string    `json:"url"`
 	Followers *int64    `json:"followers"`

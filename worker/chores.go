@@ -33,6 +33,8 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, approval.Notify)
 	does(do, c.watch)
 	does(do, distribution.TellBacklash)
+	does(do, distribution.Look)
+	does(do, distribution.TellAccount)
 	does(do, c.checkpoint)
 	return do
 }

@@ -236,7 +236,7 @@ func (p *process) do(ctx context.Context, group *errgroup.Group, j job) {
 func (p *process) work(ctx context.Context, j job) error {
 	w := p.outside
 	if j.duties.Owed {
-		if err := p.desks.Audit.Begin(ctx); err != nil {
+		if err := errors.Join(p.desks.Audit.Begin(ctx), p.desks.Distribution.WatchAll(ctx)); err != nil {
 			return err
 		}
 	}

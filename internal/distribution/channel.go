@@ -70,10 +70,19 @@ func (d *Desk) Suspend(ctx context.Context, by models.Actor, id models.ID[models
 	})
 }
 
-// Resume ends a suspension.
-func (d *Desk) Resume(ctx context.Context, by models.Actor, id models.ID[models.Channel]) (*models.Channel, error) {
-	return d.onChannel(ctx, by, id, "channel.resumed", "", func(tx *store.Scope, channel *models.Channel) error {
-		return channel.Resume(d.Now())
+// Resume ends a suspension. Where the program suspended the channel, the reason
+// says what it was; an account that is another than before is ours from then on.
+func (d *Desk) Resume(ctx context.Context, by models.Actor, id models.ID[models.Channel], reason string) (*models.Channel, error) {
+	return d.onChannel(ctx, by, id, "channel.resumed", reason, func(tx *store.Scope, channel *models.Channel) error {
+		why := channel.SuspendedFor
+		if err := channel.Resume(reason, d.Now()); err != nil || why != models.ForOtherAccount {
+			return err
+		}
+		check, err := tx.ChannelCheck(ctx, id)
+		if err == nil {
+			channel.Adopt(check.Health.ID, d.Now())
+		}
+		return err
 	})
 }
 
@@ -150,8 +159,11 @@ func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channe
 	if err != nil {
 		return fmt.Errorf("credentials of channel %s: %w", channel.ID, err)
 	}
-	channel.Credentials, err = d.Keys.Seal(ctx, tx, plain, channel.CredentialsPlace())
-	return err
+	channel.IdentifiedAt = nil
+	if channel.Credentials, err = d.Keys.Seal(ctx, tx, plain, channel.CredentialsPlace()); err != nil {
+		return err
+	}
+	return d.oweLook(ctx, tx, channel.ID, d.Now())
 }
 
 // grantAt is where the owner of an account is asked, if an application was

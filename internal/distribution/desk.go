@@ -37,11 +37,13 @@ type Timers struct {
 	Send   time.Duration // a request may take; 20 s
 	Settle time.Duration // until a late acceptance is out of the question; the profile's, else 10 min
 	Look   time.Duration // until another worker may ask the platform; 2 min
+	Watch  time.Duration // between two looks at an account; 5 min
 }
 
 func (t Timers) lease() time.Duration { return or(t.Lease, 30*time.Second) }
 func (t Timers) send() time.Duration  { return or(t.Send, 20*time.Second) }
 func (t Timers) look() time.Duration  { return or(t.Look, 2*time.Minute) }
+func (t Timers) watch() time.Duration { return or(t.Watch, 5*time.Minute) }
 
 // SendTimeout is the longest that a send takes.
 func (t Timers) SendTimeout() time.Duration { return t.send() }

@@ -122,12 +122,13 @@ func (d *Desk) Redeem(ctx context.Context, id models.ID[models.Channel]) error {
 		token, failure = d.exchange(ctx, channel, given, token)
 	}
 	if failure != nil {
-		return d.answerCheck(ctx, id, models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()})
+		return d.answerCheck(ctx, d.system(), channel, &models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()})
 	}
 	_, err = d.onChannel(ctx, models.System("worker"), id, "channel.granted", "", func(tx *store.Scope, c *models.Channel) error {
 		if c.State == models.ChannelExpired {
 			c.State = models.ChannelHealthy
 		}
+		c.IdentifiedAt = nil // it may be of another account
 		return d.keep(ctx, tx, c, given, token)
 	})
 	if err != nil {

@@ -36,18 +36,8 @@ func (d *Desk) inspect(ctx context.Context, by models.Actor, channel *models.Cha
 	asking, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	health := d.examine(asking, channel)
-	judge := func(c *models.Channel) string {
-		return c.Judge(health.Asked, health.Well, health.Class == string(platforms.Locked), health.ExpiresAt, d.Now())
-	}
-	state := judge(channel)
-	if state == channel.State {
-		return channel, health, nil
-	}
-	changed, err := d.onChannel(ctx, by, channel.ID, "channel."+state, health.Class, func(_ *store.Scope, c *models.Channel) error {
-		c.State, c.UpdatedAt = judge(c), d.Now()
-		return nil
-	})
-	return changed, health, err
+	channel, err := d.learned(ctx, by, channel.ID, &health)
+	return channel, health, err
 }
 
 // examine asks the platform, without changing anything.
@@ -60,6 +50,11 @@ func (d *Desk) examine(ctx context.Context, channel *models.Channel) models.Heal
 	if !can {
 		return models.Health{}
 	}
+	return d.ask(ctx, channel, inspector)
+}
+
+// ask returns what a platform says about an account.
+func (d *Desk) ask(ctx context.Context, channel *models.Channel, inspector platforms.Inspector) models.Health {
 	account, failure := inspector.Inspect(ctx)
 	if failure != nil {
 		return models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()}
@@ -67,7 +62,7 @@ func (d *Desk) examine(ctx context.Context, channel *models.Channel) models.Heal
 	if until := channel.AccessUntil; account.ExpiresAt.IsZero() && until != nil && !d.renews(ctx, d.system(), channel) {
 		account.ExpiresAt = *until
 	}
-	return models.Health{Asked: true, Well: true, Name: account.Name, URL: account.URL, Followers: account.Followers, ExpiresAt: account.ExpiresAt}
+	return models.Health{Asked: true, Well: true, ID: account.ID, Name: account.Name, URL: account.URL, Followers: account.Followers, ExpiresAt: account.ExpiresAt}
 }
 
 // inspectElsewhere owes the question to a worker, and waits for its answer.
@@ -125,14 +120,11 @@ func (d *Desk) AnswerInspection(ctx context.Context, id models.ID[models.Channel
 	if err != nil || channel.ArchivedAt != nil {
 		return errors.Join(err)
 	}
-	_, health, err := d.inspect(ctx, system, channel, d.Timers.send())
-	if err != nil {
-		return err
-	}
-	return d.answerCheck(ctx, id, health)
+	_, _, err = d.inspect(ctx, system, channel, d.Timers.send())
+	return err
 }
 
-func (d *Desk) answerCheck(ctx context.Context, id models.ID[models.Channel], health models.Health) error {
+func (d *Desk) answerCheck(ctx context.Context, scope *store.Scope, channel *models.Channel, health *models.Health) error {
 	now := d.Now()
-	return d.system().AnswerCheck(ctx, &models.ChannelCheck{ID: id, AnsweredAt: &now, Health: health})
+	return scope.AnswerCheck(ctx, &models.ChannelCheck{ID: channel.ID, OrganizationID: channel.OrganizationID, AskedAt: now, AnsweredAt: &now, Health: *health})
 }

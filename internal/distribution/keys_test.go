@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -36,8 +37,10 @@ type account struct {
 }
 
 // Inspect implements [platforms.Inspector].
-func (a account) Inspect(context.Context) (platforms.Account, error) {
-	return platforms.Account{ID: a.token, Name: "of " + a.token}, nil
+func (a account) Inspect(ctx context.Context) (platforms.Account, error) {
+	of, err := a.Connector.(platforms.Inspector).Inspect(ctx)
+	of.Name = "of " + a.token
+	return of, err
 }
 
 // Revoke implements [platforms.Revoker]. The platform does not know the token
@@ -182,7 +185,7 @@ func TestWhoAnswersPeopleOpensNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		due, err := s.records.As(models.System("test")).DueTasks(t.Context(), s.now, 10)
-		if err != nil || len(due) != 1 || due[0].Kind != "channel.inspect" {
+		if err != nil || !slices.ContainsFunc(due, func(t store.OwedTask) bool { return t.Kind == "channel.inspect" }) {
 			t.Errorf("owed are %+v, %v", due, err)
 		}
 	})

@@ -16,11 +16,14 @@ import (
 // record. A delivery that is not due, or taken by another, is left alone; so a
 // call too many does nothing. What it has claimed it finishes even when ctx ends.
 func (d *Desk) Publish(ctx context.Context, id models.ID[models.Delivery]) error {
-	claimed, err := d.claim(ctx, id)
+	claimed, channel, err := d.claim(ctx, id)
 	if err != nil {
 		return ignore(err, models.ErrWrongState, models.ErrHeld, models.ErrStale)
 	}
 	ctx = context.WithoutCancel(ctx) // or the claim would wait for the end of its lease
+	if known, err := d.recognize(ctx, channel); err != nil || !known {
+		return errors.Join(err, d.unrecognized(ctx, claimed))
+	}
 	send, err := d.begin(ctx, claimed)
 	if err != nil || send == nil {
 		return ignore(err, models.ErrOvertaken)
@@ -44,16 +47,15 @@ func ignore(err error, expected ...error) error {
 }
 
 // claim takes the delivery for this worker (T2).
-func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (delivery *models.Delivery, err error) {
+func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (delivery *models.Delivery, channel *models.Channel, err error) {
 	if err := d.punctual(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = d.system().InTx(ctx, func(tx *store.Scope) error {
 		if delivery, err = tx.Delivery(ctx, id); err != nil {
 			return err
 		}
-		channel, err := tx.Channel(ctx, delivery.ChannelID)
-		if err != nil {
+		if channel, err = tx.Channel(ctx, delivery.ChannelID); err != nil {
 			return err
 		}
 		if err := held(ctx, tx, delivery, channel); err != nil {
@@ -64,7 +66,7 @@ func (d *Desk) claim(ctx context.Context, id models.ID[models.Delivery]) (delive
 		}
 		return d.save(ctx, tx, delivery)
 	})
-	return delivery, err
+	return delivery, channel, err
 }
 
 // A sending is one attempt on its way.
@@ -246,9 +248,13 @@ func (d *Desk) giveUp(ctx context.Context, tx *store.Scope, delivery *models.Del
 	return d.save(ctx, tx, delivery)
 }
 
-// rate returns when the channel may send again, or the zero time for now. One
-// account sends one post at a time.
+// rate returns when the channel may send again, or the zero time for now: a
+// platform that asked to wait is heeded, and one account sends one post at a
+// time.
 func (d *Desk) rate(ctx context.Context, tx *store.Scope, channel *models.Channel, profile platforms.Profile, now time.Time) (time.Time, error) {
+	if channel.PausedUntil != nil && now.Before(*channel.PausedUntil) {
+		return *channel.PausedUntil, nil
+	}
 	busy, err := tx.Busy(ctx, channel.ID)
 	if err != nil || busy {
 		return now.Add(time.Second + time.Duration(rand.IntN(1000))*time.Millisecond), err //nolint:gosec // spread, not a secret

@@ -84,6 +84,26 @@ func OfBacklash(language, link string) Letter {
 	}, "\n\n") + "\n"}
 }
 
+// OfAccount tells somebody what happened to an account that their organisation
+// speaks through: other_account, foreign_post or at_risk. Address is that of the
+// installation.
+func OfAccount(language, address, about string) Letter {
+	w := words.In(language)
+	subject, said, link := "A channel is stopped", "", address+"/channels"
+	switch about {
+	case "other_account":
+		said = "The platform says that a channel of your organisation is another account than before. Nothing leaves over it until an administrator has looked."
+	case "foreign_post":
+		said = "A post stands on an account of your organisation that the program did not send. Nothing leaves over it until an administrator has looked."
+	default:
+		subject, link = "A post may not leave in time", address+"/schedule"
+		said = "A post of your organisation is due within the hour, and its account is not well."
+	}
+	return Letter{Language: w.Tag, Subject: w.Say(subject), Body: strings.Join([]string{
+		w.Say(said), link, w.Say("What it is about is shown after you sign in. This letter does not say, because others may read it."),
+	}, "\n\n") + "\n"}
+}
+
 // An Office hands letters to a mail server.
 type Office struct {
 	server *url.URL

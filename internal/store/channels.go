@@ -29,11 +29,13 @@ func (s *Scope) Channels(ctx context.Context, f ChannelFilter, p Page) ([]models
 	return list[models.Channel](ctx, s.db, s.own("channels"), p, c...)
 }
 
-// A Use is what a channel was used for last, and how much is still to leave
-// over it.
+// A Use is what a channel was used for last, how much is still to leave over
+// it, and what its platform said of it.
 type Use struct {
 	Published time.Time // zero: nothing was yet
 	Waiting   int64
+	Looked    time.Time // when the platform was last asked; zero: never
+	Called    string    // as it then called the account
 }
 
 // ChannelUses returns the uses of the organisation's channels.
@@ -50,12 +52,23 @@ func (s *Scope) ChannelUses(ctx context.Context) (map[models.ID[models.Channel]]
 	}
 	err = of[models.Delivery](s.db).Scopes(s.own("deliveries")).Select("channel_id, count(*) AS n").
 		Where("state IN ?", unsettled()).Group("channel_id").Scan(ctx, &waiting)
+	if err != nil {
+		return nil, translate(err)
+	}
+	checks, err := of[models.ChannelCheck](s.db).Scopes(s.own("channel_checks")).Where("answered_at IS NOT NULL").Find(ctx)
 	uses := make(map[models.ID[models.Channel]]Use, len(last))
+	for _, c := range checks {
+		uses[c.ID] = Use{Looked: *c.AnsweredAt, Called: c.Health.Name}
+	}
 	for _, d := range last {
-		uses[d.ChannelID] = Use{Published: *d.PublishedAt}
+		use := uses[d.ChannelID]
+		use.Published = *d.PublishedAt
+		uses[d.ChannelID] = use
 	}
 	for _, w := range waiting {
-		uses[w.ChannelID] = Use{Published: uses[w.ChannelID].Published, Waiting: w.N}
+		use := uses[w.ChannelID]
+		use.Waiting = w.N
+		uses[w.ChannelID] = use
 	}
 	return uses, translate(err)
 }

@@ -149,9 +149,14 @@ func (s *Scope) Busy(ctx context.Context, channel models.ID[models.Channel]) (bo
 	return n > 0, translate(err)
 }
 
-// Pause makes a channel's waiting deliveries wait at least until a time.
+// Pause lets nothing leave over a channel before a time: neither what waits nor
+// what is scheduled later. Nobody's editing of the channel is disturbed.
 func (s *Scope) Pause(ctx context.Context, channel models.ID[models.Channel], until time.Time) error {
-	_, err := of[models.Delivery](s.db).
+	_, err := of[models.Channel](s.db).Where("id = ? AND (paused_until IS NULL OR paused_until < ?)", channel, until).Update(ctx, "paused_until", until)
+	if err != nil {
+		return translate(err)
+	}
+	_, err = of[models.Delivery](s.db).
 		Where("channel_id = ? AND state IN ('ready', 'retry_wait') AND next_at < ?", channel, until).Update(ctx, "next_at", until)
 	return translate(err)
 }

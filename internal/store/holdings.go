@@ -35,6 +35,7 @@ func (s *Scope) HeldOfStaff(ctx context.Context) ([]Held, error) {
 		held[models.Ceremony](ctx, s, &all, staff, "user_id", id),
 		held[models.IdempotencyKey](ctx, s, &all, staff, "user_id", id),
 		held[models.Notice](ctx, s, &all, staff, "user_id", id),
+		held[models.AccountNotice](ctx, s, &all, staff, "user_id", id),
 		held[models.BacklashNotice](ctx, s, &all, staff, "user_id", id),
 		held[models.RevealNotice](ctx, s, &all, staff, "user_id", id),
 		held[models.CustodianKey](ctx, s, &all, staff, "user_id", id),

@@ -94,8 +94,8 @@ func (s *Scope) AskCheck(ctx context.Context, c *models.Channel, now time.Time) 
 	return translate(of[models.ChannelCheck](s.db, again).Create(ctx, &check))
 }
 
-// AnswerCheck writes down how a channel's account is.
+// AnswerCheck writes down how a channel's account is, whoever asked.
 func (s *Scope) AnswerCheck(ctx context.Context, c *models.ChannelCheck) error {
-	_, err := of[models.ChannelCheck](s.db).Where("id = ?", c.ID).Select("answered_at", "health").Updates(ctx, *c)
-	return translate(err)
+	again := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"answered_at", "health"})}
+	return translate(of[models.ChannelCheck](s.db, again).Create(ctx, c))
 }

@@ -78,6 +78,7 @@ func (s *Scope) Prune(ctx context.Context, now time.Time) error {
 		prune[models.Link](ctx, s, "expires_at < ?", now.Add(-models.LinkKept)),
 		prune[models.Token](ctx, s, "expires_at < ? OR revoked_at < ?", tokens, tokens),
 		prune[models.Notice](ctx, s, "sent_at < ?", notices),
+		prune[models.AccountNotice](ctx, s, "sent_at < ?", notices),
 		prune[models.BacklashNotice](ctx, s, "sent_at < ?", notices),
 		prune[models.RevealNotice](ctx, s, "sent_at < ?", notices),
 	)

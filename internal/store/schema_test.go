@@ -75,6 +75,8 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.Tally{},
 		models.BacklashAlarm{},
 		models.BacklashNotice{},
+		models.AccountNotice{},
+		models.ForeignPost{},
 		models.Delivery{},
 		models.Attempt{},
 		models.Post{},

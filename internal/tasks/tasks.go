@@ -150,3 +150,19 @@ type TellBacklash struct {
 
 // Kind implements [Task].
 func (TellBacklash) Kind() string { return "backlash.tell" }
+
+// Look watches over the account of a channel.
+type Look struct {
+	Channel models.ID[models.Channel] `json:"channel"`
+}
+
+// Kind implements [Task].
+func (Look) Kind() string { return "channel.look" }
+
+// TellAccount tells one person what happened to an account.
+type TellAccount struct {
+	Notice models.ID[models.AccountNotice] `json:"notice"`
+}
+
+// Kind implements [Task].
+func (TellAccount) Kind() string { return "account.tell" }

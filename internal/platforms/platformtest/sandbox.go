@@ -25,7 +25,8 @@ type Sandbox struct {
 
 	mu    sync.Mutex
 	posts []*sandboxPost
-	lost  bool // nothing listens
+	lost  bool   // nothing listens
+	owner string // whose account it is
 }
 
 type sandboxPost struct {
@@ -40,7 +41,7 @@ type sandboxPost struct {
 // NewSandbox returns an empty platform of a delivery class that lives by a
 // clock.
 func NewSandbox(class platforms.DeliveryClass, now func() time.Time) *Sandbox {
-	return &Sandbox{class: class, now: now}
+	return &Sandbox{class: class, now: now, owner: "1"}
 }
 
 // Profile describes the platform. Its figures are made up.
@@ -84,6 +85,13 @@ func (s *Sandbox) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lost = true
+}
+
+// Become makes the account another one.
+func (s *Sandbox) Become(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.owner = id
 }
 
 // Accepted implements [Simulator].

@@ -86,7 +86,10 @@ func (c sandboxConnector) Retract(_ context.Context, receipt platforms.Receipt) 
 // Inspect implements [platforms.Inspector].
 func (c sandboxConnector) Inspect(context.Context) (platforms.Account, error) {
 	followers := int64(1280)
-	return platforms.Account{ID: "1", Name: "sandbox", URL: "https://sandbox.example", Followers: &followers}, c.reach()
+	c.s.mu.Lock()
+	owner := c.s.owner
+	c.s.mu.Unlock()
+	return platforms.Account{ID: owner, Name: "sandbox", URL: "https://sandbox.example", Followers: &followers}, c.reach()
 }
 
 // Measure implements [platforms.Measurer].

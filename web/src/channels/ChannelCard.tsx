@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Problem } from '../api/problem'
 import { usePost } from '../api/queries'
 import { useSession } from '../app/session'
+import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { Confirm, Dialog } from '../parts/Dialog'
 import { Facts } from '../parts/Page'
@@ -26,6 +27,7 @@ export function ChannelCard({ channel, onClose }: { channel: Channel; onClose: (
   return (
     <Dialog title={channel.name} open onClose={onClose} side>
       <div className={style.detail}>
+        <Stopped channel={channel} />
         <About channel={channel} />
         {session.allows('channels.write') && <Doings channel={channel} onRevise={() => setRevising(true)} onClose={onClose} />}
       </div>
@@ -51,6 +53,8 @@ function About({ channel: c }: { channel: Channel }) {
       [t`Disclosure line`, line],
       [t`Waiting`, count(c.waiting)],
       [t`Last published`, <Time key="last" at={c.last_published_at} />],
+      ...(c.looked_at ? [[t`Last checked`, <Time key="looked" at={c.looked_at} />] as const] : []),
+      ...(c.remote_name ? [[t`The account answers to`, <bdi key="remote">{c.remote_name}</bdi>] as const] : []),
     ]} />
   )
 }
@@ -62,7 +66,7 @@ function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: ()
   const resume = usePost('/channels/{id}/resumption')
   const archive = usePost('/channels/{id}/archival')
   const grant = usePost('/channels/{id}/grant')
-  const [asking, setAsking] = useState<'suspend' | 'archive'>()
+  const [asking, setAsking] = useState<'suspend' | 'resume' | 'archive'>()
   const problem = health.error ?? resume.error ?? grant.error
   const ask = () => grant.mutate({ params: path }, { onSuccess: ({ body }) => window.location.assign(body.address) })
   return (
@@ -74,16 +78,40 @@ function Doings({ channel, onRevise, onClose }: { channel: Channel; onRevise: ()
         <Button icon="refresh" pending={health.isPending} onClick={() => health.mutate({ params: path })}>{t`Check now`}</Button>
         <Button icon="edit" onClick={onRevise}>{t`Edit`}</Button>
         {channel.state === 'suspended'
-          ? <Button pending={resume.isPending} onClick={() => resume.mutate({ params: path })}>{t`Resume`}</Button>
+          ? <Button pending={resume.isPending} onClick={() => (channel.suspended_for ? setAsking('resume') : resume.mutate({ params: path, body: { reason: '' } }))}>{t`Resume`}</Button>
           : <Button icon="stop" look="danger" onClick={() => setAsking('suspend')}>{t`Suspend`}</Button>}
         <Button look="quiet" onClick={() => setAsking('archive')}>{t`Archive`}</Button>
       </Buttons>
+      {asking === 'resume' && <Explain channel={channel} onClose={() => setAsking(undefined)} />}
       {asking === 'suspend' && <Suspend id={channel.id} onClose={() => setAsking(undefined)} />}
       <Confirm title={t`Archive the channel?`} open={asking === 'archive'} onClose={() => setAsking(undefined)} confirm={t`Archive`} danger
         pending={archive.isPending} problem={archive.error as Problem | null} onConfirm={() => archive.mutate({ params: path }, { onSuccess: onClose })}>
         <p>{t`Its access is forgotten for good. What was published stays where it is.`}</p>
       </Confirm>
     </>
+  )
+}
+
+/** Why the program itself lets nothing leave. */
+function Stopped({ channel: c }: { channel: Channel }) {
+  const { t } = useLingui()
+  if (!c.suspended_for) return null
+  return c.suspended_for === 'other_account'
+    ? <Banner tone="danger" title={t`The platform says that this is another account than before. Nothing leaves over it.`} />
+    : <Banner tone="danger" title={t`Something stands on the account that the program did not send. Nothing leaves over it.`} />
+}
+
+/** What the program suspended is resumed by somebody who says what it was. */
+function Explain({ channel: c, onClose }: { channel: Channel; onClose: () => void }) {
+  const { t } = useLingui()
+  const [reason, setReason] = useState('')
+  const resume = usePost('/channels/{id}/resumption')
+  return (
+    <Confirm title={t`Resume the channel?`} open onClose={onClose} confirm={t`Resume`} pending={resume.isPending} problem={resume.error}
+      onConfirm={() => resume.mutate({ params: { path: { id: c.id } }, body: { reason } }, { onSuccess: onClose })}>
+      {c.suspended_for === 'other_account' && <p>{t`If you resume it, this account is taken for yours from now on.`}</p>}
+      <TextArea label={t`What was it?`} required value={reason} onChange={setReason} rows={2} />
+    </Confirm>
   )
 }
 
