@@ -23,7 +23,7 @@ export async function startedService(name: string, look: RegExp, ...options: str
   const data = mkdtempSync(join(tmpdir(), `caravan-${name}-`))
   const log = openSync(resolve(import.meta.dirname, `../test-results/${name}.log`), 'w')
   const running = spawn(resolve(import.meta.dirname, '../../bin/caravan'), ['serve', ...options], {
-    env: { ...process.env, CARAVAN_DATA: data, CARAVAN_ADDR: '127.0.0.1:0', CARAVAN_SESSION_IDLE: '3h' /* one session serves a whole run */, CARAVAN_SESSION_SECOND_FACTOR: 'optional', CARAVAN_MAIL_URL: 'smtp://127.0.0.1:9' /* letters are owed, and nobody takes them */, CARAVAN_MAIL_FROM: 'caravan@example.org' }, stdio: ['ignore', 'pipe', log],
+    env: { ...process.env, CARAVAN_DATA: data, CARAVAN_ADDR: '127.0.0.1:0', CARAVAN_ALLOW_EGRESS: '127.0.0.1/32' /* where tests play a platform */, CARAVAN_SESSION_IDLE: '3h' /* one session serves a whole run */, CARAVAN_SESSION_SECOND_FACTOR: 'optional', CARAVAN_MAIL_URL: 'smtp://127.0.0.1:9' /* letters are owed, and nobody takes them */, CARAVAN_MAIL_FROM: 'caravan@example.org' }, stdio: ['ignore', 'pipe', log],
   })
   return {
     says: await firstMatch(running, look),
