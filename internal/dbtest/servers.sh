@@ -2,7 +2,7 @@
 # Prints the export lines that point the tests at Postgres and Redis:
 # what the environment names, else a local server, else binaries of this machine
 # on free ports, else (as root on Debian) packages installed for the purpose.
-# Postfix, Kannel and Icecast have no line: their tests start their own wherever the binaries are.
+# Postfix, Kannel, Icecast and WordPress have no line: their tests start their own wherever the binaries are.
 # With CARAVAN_REQUIRE_SERVERS=1 a missing server is an error.
 set -u
 
@@ -56,16 +56,23 @@ find_icecast() {
   command -v icecast2
 }
 
+# WordPress comes with the database and the PHP that it runs on.
+find_wordpress() {
+  ready() { [ -d /usr/share/wordpress ] && [ -x /usr/sbin/mariadbd ] && [ -x /usr/bin/mariadb-install-db ] && [ -x /usr/bin/php ]; }
+  ready || { installable && install wordpress mariadb-server-core php-cli php-mysql php-xml php-curl php-mbstring php-gd; }
+  ready && echo /usr/share/wordpress
+}
+
 # What is printed is read by a program of its own.
 find_poppler() {
   command -v pdftotext >/dev/null 2>&1 || { installable && install poppler-utils; }
   command -v pdftotext
 }
 
-postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix); poppler=$(find_poppler); kannel=$(find_kannel); icecast=$(find_icecast)
-say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}; Poppler: ${poppler:-none}; Kannel: ${kannel:-none}; Icecast: ${icecast:-none}"
-if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ] || [ -z "$poppler" ] || [ -z "$kannel" ] || [ -z "$icecast" ]; }; then
-  say "Postgres, Redis, Postfix, Poppler, Kannel and Icecast are required here"; echo "exit 1"; exit 1
+postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix); poppler=$(find_poppler); kannel=$(find_kannel); icecast=$(find_icecast); wordpress=$(find_wordpress)
+say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}; Poppler: ${poppler:-none}; Kannel: ${kannel:-none}; Icecast: ${icecast:-none}; WordPress: ${wordpress:-none}"
+if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ] || [ -z "$poppler" ] || [ -z "$kannel" ] || [ -z "$icecast" ] || [ -z "$wordpress" ]; }; then
+  say "Postgres, Redis, Postfix, Poppler, Kannel, Icecast and WordPress are required here"; echo "exit 1"; exit 1
 fi
 [ -n "$postgres" ] && echo "export CARAVAN_TEST_POSTGRES='$postgres'"
 [ -n "$redis" ] && echo "export CARAVAN_TEST_REDIS='$redis'"

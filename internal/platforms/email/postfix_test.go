@@ -21,6 +21,7 @@ import (
 	"caravan/internal/dbtest"
 	"caravan/internal/platforms"
 	"caravan/internal/platforms/email"
+	"caravan/internal/platforms/platformtest"
 )
 
 // postfixBinary is where Debian has it.
@@ -44,7 +45,7 @@ func startPostfix(t *testing.T, bounces string) postfix {
 		dbtest.Missing(t, "right to start postfix, which only root has,")
 	}
 	dir := postfixDir(t)
-	p := postfix{strict: freeAddr(t), lax: freeAddr(t), mail: filepath.Join(dir, "mail")}
+	p := postfix{strict: platformtest.FreeAddr(t), lax: platformtest.FreeAddr(t), mail: filepath.Join(dir, "mail")}
 	configure(t, dir, p, bounces)
 
 	ctx, cancel := context.WithCancel(context.Background())
@@ -120,16 +121,6 @@ func postfixDir(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
-}
-
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
 }
 
 func configure(t *testing.T, dir string, p postfix, bounces string) {

@@ -1,8 +1,6 @@
 package icecast_test
 
 import (
-	"bufio"
-	"context"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -55,7 +53,7 @@ func startStation(t *testing.T) string {
 	if os.Geteuid() == 0 { // as whom it refuses to run
 		owner = "<changeowner><user>icecast2</user><group>icecast</group></changeowner>"
 	}
-	address := freeAddr(t)
+	address := platformtest.FreeAddr(t)
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {
 		t.Fatal(err)
@@ -66,37 +64,8 @@ func startStation(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, binary, "-c", file)
-	log, err := cmd.StderrPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cancel()
-		_ = cmd.Wait()
-	})
-	for lines := bufio.NewScanner(log); lines.Scan(); {
-		if strings.Contains(lines.Text(), "server started") {
-			go func() { _, _ = io.Copy(io.Discard, log) }()
-			return "http://" + address
-		}
-	}
-	t.Fatal("icecast does not start")
-	return ""
-}
-
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	platformtest.Start(t, binary, "-c", file).Await(t, "server started")
+	return "http://" + address
 }
 
 // air streams silence to the mount, as a studio does, until the test ends. The

@@ -1,14 +1,10 @@
 package kannel_test
 
 import (
-	"bufio"
-	"context"
 	"fmt"
-	"io"
 	"net"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,21 +41,21 @@ func startGateway(t *testing.T, smsc string) gateway {
 		}
 	}
 	dir := t.TempDir()
-	sends, operator := freePort(t), freePort(t)
+	sends, operator := platformtest.FreePort(t), platformtest.FreePort(t)
 	_, port, err := net.SplitHostPort(smsc)
 	if err != nil {
 		t.Fatal(err)
 	}
 	conf := strings.NewReplacer(
-		"$ADMIN", freePort(t), "$BOX", freePort(t), "$OPERATOR", operator, "$SENDS", sends, "$DIR", dir, "$PASSWORD", kanneltest.Password,
+		"$ADMIN", platformtest.FreePort(t), "$BOX", platformtest.FreePort(t), "$OPERATOR", operator, "$SENDS", sends, "$DIR", dir, "$PASSWORD", kanneltest.Password,
 		"$SMSC", port, "$USER", smpptest.SystemID, "$WORD", smpptest.Password,
 	).Replace(kannelConf)
 	file := filepath.Join(dir, "kannel.conf")
 	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	await(t, run(t, "/usr/sbin/bearerbox", "-v", "0", file), "entering mainloop")
-	await(t, run(t, "/usr/sbin/smsbox", "-v", "0", file), "Connected to bearerbox")
+	platformtest.Start(t, "/usr/sbin/bearerbox", "-v", "0", file).Await(t, "entering mainloop")
+	platformtest.Start(t, "/usr/sbin/smsbox", "-v", "0", file).Await(t, "Connected to bearerbox")
 	return gateway{"http://127.0.0.1:" + sends, operator}
 }
 
@@ -112,78 +108,11 @@ user-deny-ip = "*.*.*.*"
 user-allow-ip = "127.0.0.1"
 `
 
-// run starts a program that ends with the test, and returns what it prints.
-func run(t *testing.T, binary string, args ...string) <-chan string {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, binary, args...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 10 * time.Second
-	stdin, err := cmd.StdinPipe() // fakesmsc ends with its input
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, write := io.Pipe()
-	cmd.Stdout, cmd.Stderr = write, write
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := make(chan string, 1000)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for scan := bufio.NewScanner(read); scan.Scan(); {
-			select {
-			case lines <- scan.Text():
-			default: // nobody waits for it
-			}
-		}
-	}()
-	t.Cleanup(func() {
-		_ = stdin.Close()
-		cancel()
-		_ = cmd.Wait()
-		_ = write.Close()
-		<-done
-	})
-	return lines
-}
-
-// await returns the first line that holds some words.
-func await(t *testing.T, lines <-chan string, words string) string {
-	t.Helper()
-	var seen []string
-	for deadline := time.After(30 * time.Second); ; {
-		select {
-		case line := <-lines:
-			if seen = append(seen, line); strings.Contains(line, words) {
-				return line
-			}
-		case <-deadline:
-			t.Fatalf("%q does not come; seen:\n%s", words, strings.Join(seen, "\n"))
-		}
-	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
-}
-
 // took returns the next message that an operator was given, as sender,
 // receiver, coding and text; of one of several parts the text is not read.
-func took(t *testing.T, operator <-chan string) []string {
+func took(t *testing.T, operator platformtest.Program) []string {
 	t.Helper()
-	line := await(t, operator, "Got message")
+	line := operator.Await(t, "Got message")
 	_, message, _ := strings.Cut(line, "<")
 	words := strings.SplitN(strings.TrimSuffix(message, ">"), " ", 4)
 	if len(words) != 4 {
@@ -249,7 +178,7 @@ func TestGateway(t *testing.T) {
 		}
 	}
 	send("waits", "Ҷумъа, соати 10: нон ва китоб.")
-	operator := run(t, fakeSMSC, "-H", "127.0.0.1", "-r", at.operator, "-m", "0")
+	operator := platformtest.Start(t, fakeSMSC, "-H", "127.0.0.1", "-r", at.operator, "-m", "0")
 	want := []string{"Noor", kanneltest.List, "ucs-2", "Ҷумъа, соати 10: нон ва китоб."}
 	if diff := cmp.Diff(want, took(t, operator)); diff != "" {
 		t.Error(diff)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"caravan/internal/platforms"
 )
@@ -20,7 +22,7 @@ func slug(post platforms.Post) string { return "crv-" + strings.ToLower(post.Key
 // Publish implements [platforms.Connector]. The picture is uploaded first; what
 // fails there leaves nothing in the site's pages, so the post is Unsent.
 func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
-	in := map[string]any{"title": post.Title, "content": markup(post), "status": "publish", "slug": slug(post)}
+	in := map[string]any{"title": literal(post.Title), "content": markup(post), "status": "publish", "slug": slug(post)}
 	if len(post.Media) > 0 {
 		id, err := c.attach(ctx, post.Media[0])
 		if err != nil {
@@ -50,19 +52,34 @@ func markup(post platforms.Post) string {
 	page.WriteString(`<div lang="` + html.EscapeString(post.Language) + `" dir="` + html.EscapeString(post.Direction) + `">`)
 	paragraph := func(text string) {
 		if text = strings.TrimSpace(text); text != "" {
-			page.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(text), "\n", "<br>") + "</p>\n")
+			page.WriteString("<p>" + strings.ReplaceAll(literal(text), "\n", "<br>") + "</p>\n")
 		}
 	}
 	for part := range strings.SplitSeq(post.Body, "\n\n") {
 		paragraph(part)
 	}
 	if post.Link != "" && !strings.Contains(post.Body, post.Link) {
-		link := html.EscapeString(post.Link)
-		page.WriteString(`<p><a href="` + link + `">` + link + "</a></p>\n")
+		page.WriteString(`<p><a href="` + literal(post.Link) + `">` + literal(post.Link) + "</a></p>\n")
 	}
 	paragraph(post.HashtagLine())
 	paragraph(post.Disclosure)
 	page.WriteString("</div>")
+	return page.String()
+}
+
+// literal is a text that the site shows as it is. Titles and pages are markup,
+// in which it makes dashes of hyphens, pictures of smileys, × of the x in 2x3,
+// and whatever a plugin likes of [words]; what stands there as a reference to a
+// character it leaves alone.
+func literal(text string) string {
+	var page strings.Builder
+	for _, r := range text {
+		if r > unicode.MaxASCII || r == ' ' || r == '\n' || (r != 'x' && unicode.In(r, unicode.Letter, unicode.Digit)) {
+			page.WriteRune(r)
+		} else {
+			fmt.Fprintf(&page, "&#%d;", r)
+		}
+	}
 	return page.String()
 }
 
@@ -103,15 +120,34 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 // Edit implements [platforms.Editor].
 func (c *Connector) Edit(ctx context.Context, receipt platforms.Receipt, post platforms.Post) (platforms.Receipt, error) {
 	var changed entry
-	_, err := c.call(ctx, http.MethodPost, "/posts/"+receipt.ID, nil, map[string]string{"title": post.Title, "content": markup(post)}, &changed)
+	_, err := c.call(ctx, http.MethodPost, "/posts/"+receipt.ID, nil, map[string]string{"title": literal(post.Title), "content": markup(post)}, &changed)
 	return receipt, err
 }
 
-// Retract implements [platforms.Retractor]. The site keeps a draft in its bin
-// unless told not to.
+// Retract implements [platforms.Retractor]. The picture, which the site shows
+// by itself too, goes first, for only the post says which it is.
 func (c *Connector) Retract(ctx context.Context, receipt platforms.Receipt) error {
+	var there struct {
+		Picture int64 `json:"featured_media"`
+	}
+	_, err := c.call(ctx, http.MethodGet, "/posts/"+receipt.ID, url.Values{"_fields": {"featured_media"}}, nil, &there)
+	if err == nil && there.Picture != 0 {
+		err = c.remove(ctx, "/media/"+strconv.FormatInt(there.Picture, 10))
+	}
+	if err == nil {
+		err = c.remove(ctx, "/posts/"+receipt.ID)
+	}
+	if platforms.ClassOf(err) == platforms.Gone {
+		return nil
+	}
+	return err
+}
+
+// remove takes something away that may be gone already. The site keeps it in
+// its bin unless told not to.
+func (c *Connector) remove(ctx context.Context, route string) error {
 	var done json.RawMessage
-	_, err := c.call(ctx, http.MethodDelete, "/posts/"+receipt.ID, url.Values{"force": {"true"}}, nil, &done)
+	_, err := c.call(ctx, http.MethodDelete, route, url.Values{"force": {"true"}}, nil, &done)
 	if platforms.ClassOf(err) == platforms.Gone {
 		return nil
 	}

@@ -58,11 +58,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		s.edit(w, r, id)
 	case "GET posts":
-		s.list(w, r)
+		if id == "" {
+			s.list(w, r)
+			return
+		}
+		s.show(w, id)
 	case "DELETE posts":
 		s.done(w, s.change(id, func(p *post) { p.Removed = true }))
 	case "POST media":
-		answer(w, http.StatusCreated, map[string]any{"id": 7})
+		answer(w, http.StatusCreated, map[string]any{"id": picture})
+	case "DELETE media":
+		answer(w, http.StatusOK, map[string]any{"deleted": true})
 	case "GET comments":
 		s.comments(w, r.URL.Query().Get("post"))
 	case "GET users":
@@ -71,6 +77,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "rest_no_route", "No route was found matching the URL and request method.")
 	}
 }
+
+// picture is the id of whatever is uploaded.
+const picture = 7
 
 type draft struct {
 	Title   string `json:"title"`
@@ -132,7 +141,7 @@ func (d draft) text() string {
 	body := regexp.MustCompile(`</p>\s*`).ReplaceAllString(d.Content, "\n\n")
 	body = strings.ReplaceAll(body, "<br>", "\n")
 	body = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, "")
-	return strings.TrimSpace(d.Title + "\n\n" + html.UnescapeString(body))
+	return strings.TrimSpace(html.UnescapeString(d.Title + "\n\n" + body))
 }
 
 func (p *post) entity() map[string]any {
@@ -163,6 +172,15 @@ func (*Server) done(w http.ResponseWriter, there bool) {
 		return
 	}
 	answer(w, http.StatusOK, map[string]any{"id": 1})
+}
+
+func (s *Server) show(w http.ResponseWriter, id string) {
+	shown := map[string]any{}
+	if !s.change(id, func(p *post) { shown["featured_media"] = picture * p.Media }) {
+		s.done(w, false)
+		return
+	}
+	answer(w, http.StatusOK, shown)
 }
 
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
