@@ -185,6 +185,37 @@ const (
 	SecondLook = time.Minute // between two reads that both find nothing
 )
 
+// Processing is the reason of a delivery whose post the platform has taken and
+// does not show yet.
+const Processing = "processing"
+
+// maxPolls is how often a platform is asked whether it is done: for about a
+// day.
+const maxPolls = 280
+
+// Process says that the platform has taken the post, and will show it when it is
+// done (T4). It is asked again until then.
+func (d *Delivery) Process(remoteID, remoteURL string, now time.Time) error {
+	if d.State != Uncertain {
+		if err := d.Lose(d.Fence, Processing, now); err != nil {
+			return err
+		}
+	}
+	d.Reason, d.RemoteID, d.RemoteURL, d.LeaseUntil = Processing, remoteID, remoteURL, nil
+	d.Looks, d.NextAt = 0, now.Add(Backoff(0, 0.5))
+	return nil
+}
+
+// Unfinished says that the platform is not done yet, and reports whether it is
+// worth asking again.
+func (d *Delivery) Unfinished(now time.Time) bool {
+	if d.Looks++; d.Looks >= maxPolls {
+		return false
+	}
+	d.NextAt = now.Add(Backoff(min(d.Looks, 6), 0.5))
+	return true
+}
+
 // Look takes an uncertain delivery for one who asks the platform. Nobody else
 // asks until the timeout is over.
 func (d *Delivery) Look(now time.Time, timeout time.Duration) error {

@@ -30,7 +30,8 @@ func (d *Desk) conclude(ctx context.Context, s *sending) error {
 	return err
 }
 
-// accept takes a receipt as evidence (T4). Where a person does what was
+// accept takes a receipt as evidence (T4). Where the platform is still working
+// on the post it is asked again, and where a person does what was
 // published, their word with proof is the evidence, and they are asked.
 func (d *Desk) accept(ctx context.Context, tx *store.Scope, delivery *models.Delivery, s *sending) error {
 	now := d.Now()
@@ -49,6 +50,9 @@ func (d *Desk) accept(ctx context.Context, tx *store.Scope, delivery *models.Del
 			return err
 		}
 		return errors.Join(delivery.AskPerson("awaiting_proof"), d.save(ctx, tx, delivery))
+	}
+	if confirms(s.connector, s.receipt) && (delivery.State == models.Sending || delivery.State == models.Uncertain) {
+		return d.process(ctx, tx, delivery, s.receipt)
 	}
 	return d.evidence(ctx, tx, delivery, s.receipt.ID, s.receipt.URL, d.Now())
 }

@@ -25,6 +25,9 @@ func (d *Desk) Reconcile(ctx context.Context, id models.ID[models.Delivery]) err
 	if err != nil {
 		return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error { return delivery.AskPerson("channel_unusable") })
 	}
+	if delivery.Reason == models.Processing {
+		return d.confirm(ctx, delivery, connector)
+	}
 	finder, can := connector.(platforms.Finder)
 	if !can {
 		return d.learn(ctx, id, func(_ *store.Scope, delivery *models.Delivery) error { return delivery.AskPerson("cannot_read_back") })
@@ -42,7 +45,7 @@ func (d *Desk) Reconcile(ctx context.Context, id models.ID[models.Delivery]) err
 		case failure != nil:
 			return delivery.Unread(d.Now())
 		case found && !others:
-			return d.found(ctx, tx, delivery, receipt)
+			return d.found(ctx, tx, delivery, receipt, confirms(connector, receipt))
 		case found && !keyed: // the same words, posted for another delivery: ours may stand behind it
 			return delivery.AskPerson("alike")
 		case profile.Delivery == platforms.Opaque:
@@ -102,8 +105,9 @@ func (d *Desk) learn(ctx context.Context, id models.ID[models.Delivery], apply f
 	return ignore(err, models.ErrWrongState, models.ErrStale)
 }
 
-// found takes a post that was read back as evidence, also of the attempts.
-func (d *Desk) found(ctx context.Context, tx *store.Scope, delivery *models.Delivery, receipt platforms.Receipt) error {
+// found takes a post that was read back as evidence, also of the attempts. It
+// may be pending still.
+func (d *Desk) found(ctx context.Context, tx *store.Scope, delivery *models.Delivery, receipt platforms.Receipt, pending bool) error {
 	attempts, err := tx.Attempts(ctx, delivery.ID)
 	if err != nil {
 		return err
@@ -116,6 +120,9 @@ func (d *Desk) found(ctx context.Context, tx *store.Scope, delivery *models.Deli
 			}
 			break
 		}
+	}
+	if pending {
+		return d.process(ctx, tx, delivery, receipt)
 	}
 	return d.evidence(ctx, tx, delivery, receipt.ID, receipt.URL, d.Now())
 }

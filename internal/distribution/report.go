@@ -35,7 +35,7 @@ func (d *Desk) Report(ctx context.Context, r Report) error {
 		if delivery.PublishedAt != nil {
 			return nil
 		}
-		return d.found(ctx, tx, delivery, platforms.Receipt{ID: key, State: platforms.Live})
+		return d.found(ctx, tx, delivery, platforms.Receipt{ID: key, State: platforms.Live}, false)
 	})
 	switch {
 	case errors.Is(err, models.ErrMissing), errors.Is(err, models.ErrWrongState):

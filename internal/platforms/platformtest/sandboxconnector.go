@@ -58,12 +58,16 @@ func (c sandboxFinder) Find(_ context.Context, post platforms.Post) (platforms.R
 
 // Confirm implements [platforms.Confirmer].
 func (c sandboxConnector) Confirm(_ context.Context, receipt platforms.Receipt) (platforms.Receipt, error) {
+	if err := c.reach(); err != nil {
+		return receipt, err
+	}
 	now := receipt
+	removed := false
 	there := c.s.change(receipt.ID, func(p *sandboxPost) {
 		p.pending = max(p.pending-1, 0)
-		now = p.receipt()
+		now, removed = p.receipt(), p.Removed
 	})
-	if !there {
+	if !there || removed {
 		return receipt, &platforms.Failure{Class: platforms.Gone, Err: errRefused}
 	}
 	return now, nil
