@@ -37,7 +37,7 @@ func TestBench(t *testing.T) {
 		name    string
 		measure func(*testing.T) []figure
 	}{
-		{"dispatch", dispatch}, {"stop", stop}, {"list", list}, {"start", start}, {"trail", trail}, {"ingest", ingest}, {"compare", compare},
+		{"dispatch", dispatch}, {"stop", stop}, {"list", list}, {"start", start}, {"trail", trail}, {"ingest", ingest}, {"compare", compare}, {"overhead", overhead},
 	} {
 		if asked := os.Getenv("CARAVAN_BENCH"); asked == "1" || asked == part.name {
 			all = append(all, part.measure(t)...)
