@@ -13,7 +13,7 @@ import (
 
 // count registers what operators can measure of every process.
 func (p *process) count() {
-	p.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), backlog{
+	p.metrics.MustRegister(p.desks.Distribution.Circuits, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), backlog{
 		process:   p,
 		owed:      prometheus.NewDesc("caravan_owed", "Tasks that are due and not done.", []string{"kind"}, nil),
 		lag:       prometheus.NewDesc("caravan_delivery_lag_seconds", "How long the longest waiting delivery has been due.", nil, nil),

@@ -169,7 +169,7 @@ func (p *process) furnish(given []byte) error {
 		},
 		Approval: &approval.Desk{Store: records, Now: w.now, Letters: post, Address: p.PublicURL, Link: derive(given, "link")},
 		Distribution: &distribution.Desk{
-			Store: records, Keys: keys, Platforms: known, Now: w.now, Clock: &distribution.Clock{Ask: records.Clock}, Log: w.log, Worker: workerName(), KeySecret: derive(given, "idempotency"),
+			Store: records, Keys: keys, Platforms: known, Now: w.now, Clock: &distribution.Clock{Ask: records.Clock}, Log: w.log, Circuits: &distribution.Circuits{}, Worker: workerName(), KeySecret: derive(given, "idempotency"),
 			Letters: post, Address: p.PublicURL, Web: p.webClient(w.now), Media: shelf, Signed: signing.Checker{Address: p.PublicURL},
 			Timers: distribution.Timers{Lease: p.Timers.Lease, Send: p.Timers.Send, Settle: p.Timers.Settle, Look: p.Timers.Look},
 		},

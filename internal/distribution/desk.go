@@ -63,9 +63,10 @@ type Desk struct {
 	Now       func() time.Time
 	Clock     *Clock // that Now is compared with; nil: with none
 	Log       *slog.Logger
-	Worker    string  // names this process in attempts
-	Media     Library // of pictures; nil: none leave
-	KeySecret []byte  // makes idempotency keys unguessable; the same for the whole installation
+	Circuits  *Circuits // nil: what fails for everybody is tried on and on
+	Worker    string    // names this process in attempts
+	Media     Library   // of pictures; nil: none leave
+	KeySecret []byte    // makes idempotency keys unguessable; the same for the whole installation
 	Timers    Timers
 	Signed    Signatures                           // nil: what rules want signed does not go out
 	Letters   *letters.Office                      // nil: people are told on their screens alone

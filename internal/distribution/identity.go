@@ -66,18 +66,6 @@ func (d *Desk) recognize(ctx context.Context, channel *models.Channel) (bool, er
 	return health.Well, err
 }
 
-// unrecognized lets a claimed delivery go whose account could not be asked
-// about.
-func (d *Desk) unrecognized(ctx context.Context, claimed *models.Delivery) error {
-	return d.system().InTx(ctx, func(tx *store.Scope) error {
-		delivery, err := tx.Delivery(ctx, claimed.ID)
-		if err != nil || delivery.Fence != claimed.Fence || delivery.State != models.Claimed {
-			return err
-		}
-		return d.wait(ctx, tx, delivery, "account_unchecked", d.Now().Add(askAgain))
-	})
-}
-
 const (
 	askAgain = time.Minute    // after an account could not be asked about
 	daily    = 24 * time.Hour // how often an account is asked whose it is

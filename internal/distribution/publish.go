@@ -22,15 +22,22 @@ func (d *Desk) Publish(ctx context.Context, id models.ID[models.Delivery]) error
 	}
 	ctx = context.WithoutCancel(ctx) // or the claim would wait for the end of its lease
 	if known, err := d.recognize(ctx, channel); err != nil || !known {
-		return errors.Join(err, d.unrecognized(ctx, claimed))
+		return errors.Join(err, d.putOff(ctx, claimed, "account_unchecked", d.Now().Add(askAgain)))
+	}
+	came := d.Circuits.enter(d.serverOf(ctx, channel))
+	if came == nil {
+		return d.putOff(ctx, claimed, "platform_down", d.Now().Add(d.Circuits.pause()))
 	}
 	send, err := d.begin(ctx, claimed)
 	if err != nil || send == nil {
+		came(errUntried)
 		return ignore(err, models.ErrOvertaken)
 	}
 	if left := send.attempt.SendBy.Sub(d.Now()); left > 0 {
 		send.run(ctx, left)
+		came(send.failure)
 	} else {
+		came(errUntried)
 		send.failure = platforms.Fail(platforms.Unsent, "the deadline passed before anything was sent")
 	}
 	return d.record(ctx, send)

@@ -1,6 +1,7 @@
 package platforms
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"log/slog"
@@ -13,6 +14,12 @@ import (
 // printed they show as [sealed]; only their JSON form, which is what gets
 // sealed at rest, holds the values.
 type Credentials map[string]string
+
+// Server is the address that an account is reached at, under whichever name its
+// form asks for it; empty where nobody is asked.
+func (c Credentials) Server() string {
+	return cmp.Or(c["server"], c["host"], c["smsc_host"])
+}
 
 const sealed = "[sealed]"
 
