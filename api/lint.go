@@ -24,6 +24,9 @@ type draftFields struct {
 type draftShown struct {
 	MediaID string `json:"media_id" validate:"required,uuid"`
 	Alt     string `json:"alt" draft:"true"`
+
+	Captions   string `json:"captions" draft:"true"`
+	Transcript string `json:"transcript" draft:"true"`
 }
 
 // text is the draft in the form that would be kept.
@@ -34,7 +37,9 @@ func (f draftFields) text() models.Text {
 	}
 	for _, s := range f.Media {
 		id, _ := models.ParseID[models.Media](s.MediaID) // the validator has seen it
-		t.Media = append(t.Media, models.Shown{MediaID: id, Alt: languages.Normalize(s.Alt)})
+		t.Media = append(t.Media, models.Shown{
+			MediaID: id, Alt: languages.Normalize(s.Alt), Captions: languages.Normalize(s.Captions), Transcript: languages.Normalize(s.Transcript),
+		})
 	}
 	for _, tag := range f.Hashtags {
 		t.Hashtags = append(t.Hashtags, languages.Normalize(tag))
@@ -131,9 +136,16 @@ type viewResponse struct {
 	Disclosure string              `json:"disclosure"`
 	Tight      bool                `json:"tight" doc:"There is no room for a line of disclosure; the public page of the campaign says so."`
 	Text       string              `json:"text" doc:"All of it as one plain text."`
-	Media      []shownFields       `json:"media" doc:"Its pictures, in their order."`
+	Media      []viewedMedia       `json:"media" doc:"Its pictures and recordings, in their order."`
 	Uses       []useResponse       `json:"uses"`
 	Objections []objectionResponse `json:"objections" doc:"None: it fits."`
+}
+
+// viewedMedia is a picture or a recording as a platform would show it.
+type viewedMedia struct {
+	MediaID string `json:"media_id"`
+	Alt     string `json:"alt"`
+	MIME    string `json:"mime"`
 }
 
 type viewsResponse struct {
@@ -144,7 +156,14 @@ func respondView(v *distribution.View) viewResponse {
 	r := viewResponse{
 		Platform: v.Platform, Class: v.Class, Language: v.Rendering.Language, Direction: v.Rendering.Direction, Title: v.Rendering.Title,
 		Body: v.Rendering.Body, Link: v.Rendering.Link, Hashtags: v.Hashtags, Disclosure: v.Rendering.Disclosure, Tight: v.Tight, Text: v.Text,
-		Uses: []useResponse{}, Objections: []objectionResponse{}, Media: fieldsOf(models.Text{Media: v.Media}).Media,
+		Uses: []useResponse{}, Objections: []objectionResponse{}, Media: []viewedMedia{},
+	}
+	for i, m := range v.Media {
+		shown := viewedMedia{MediaID: m.MediaID.String(), Alt: m.Alt}
+		if len(v.Rendering.Media) == len(v.Media) { // all of them are there
+			shown.MIME = v.Rendering.Media[i].MIME
+		}
+		r.Media = append(r.Media, shown)
 	}
 	if v.Channel != nil {
 		r.ChannelID, r.Name = v.Channel.ID.String(), v.Channel.Name

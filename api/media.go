@@ -17,13 +17,17 @@ import (
 // A Library holds the bytes of pictures by their digest.
 type Library interface {
 	Open(ctx context.Context, sha256 string) (io.ReadCloser, error)
+
+	// Whole opens a file that can be read from anywhere.
+	Whole(ctx context.Context, sha256 string) (io.ReadSeekCloser, error)
 }
 
-// maxPicture is the most bytes that a request with a picture may have: those
-// of the picture, and what is around it.
-const maxPicture = 20<<20 + 64<<10
+// maxFile is the most bytes that a request with a file may have: those of the
+// largest film, and what is around it. How much each kind of file may have the
+// studio knows.
+const maxFile = 300<<20 + 64<<10
 
-// addMediaRequest is a picture as a browser sends a form.
+// addMediaRequest is a picture or a recording as a browser sends a form.
 type addMediaRequest struct {
 	ID   string `param:"id" json:"-"`
 	Form form   `body:"multipart/form-data" json:"-" secret:"true"`
@@ -34,7 +38,7 @@ type form struct{ parts *multipart.Reader }
 
 // openForm reads the body of a request as parts.
 func openForm(r *http.Request) (form, error) {
-	r.Body = http.MaxBytesReader(nil, r.Body, maxPicture)
+	r.Body = http.MaxBytesReader(nil, r.Body, maxFile)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return form{}, unreadable("The parts of the form cannot be told apart.")
@@ -42,35 +46,45 @@ func openForm(r *http.Request) (form, error) {
 	return form{parts}, nil
 }
 
-// file is the one part that there is, on disk. Whoever asked closes it.
-func (f form) file() (*spool, *multipart.Part, error) {
+// file is the one part that there is, as it comes.
+func (f form) file() (*formFile, error) {
 	part, err := f.parts.NextRawPart()
 	if err != nil {
-		return nil, nil, pictureProblem(err)
+		return nil, fileProblem(err)
 	}
 	if part.FormName() != "file" || part.FileName() == "" {
-		return nil, nil, unreadable("The form has one part, a file of the name file.")
+		return nil, unreadable("The form has one part, a file of the name file.")
 	}
-	kept, err := upload{part}.spool()
-	if err != nil {
-		return nil, nil, pictureProblem(err)
-	}
-	if _, err := f.parts.NextRawPart(); !errors.Is(err, io.EOF) {
-		return nil, nil, errors.Join(pictureProblem(err), kept.Close())
-	}
-	return kept, part, nil
+	return &formFile{part, f.parts}, nil
 }
 
-// pictureProblem says what is wrong with a form that could not be read.
-func pictureProblem(err error) error {
+// A formFile is the only part of a form: it ends where the form does, or cannot
+// be read.
+type formFile struct {
+	*multipart.Part
+
+	form *multipart.Reader
+}
+
+// Read implements [io.Reader].
+func (f *formFile) Read(p []byte) (int, error) {
+	n, err := f.Part.Read(p)
+	if errors.Is(err, io.EOF) {
+		if _, another := f.form.NextRawPart(); !errors.Is(another, io.EOF) {
+			return n, fileProblem(another)
+		}
+		return n, io.EOF
+	}
+	if err != nil {
+		err = fileProblem(err)
+	}
+	return n, err
+}
+
+// fileProblem says what is wrong with a form that could not be read.
+func fileProblem(err error) error {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return models.ErrMediaTooLarge
-	}
-	if known, ok := errors.AsType[*httpProblem](err); ok && known.status == http.StatusRequestEntityTooLarge {
-		return models.ErrMediaTooLarge
-	}
-	if errors.Is(err, models.ErrFull) {
-		return err
 	}
 	return unreadable("The form has one part, a file, and ends after it.")
 }
@@ -126,12 +140,11 @@ func (a *API) addMedia(ctx context.Context, in addMediaRequest) (mediaResponse, 
 	if err != nil {
 		return mediaResponse{}, err
 	}
-	file, part, err := in.Form.file()
+	file, err := in.Form.file()
 	if err != nil {
 		return mediaResponse{}, err
 	}
-	defer func() { _ = file.Close() }()
-	media, err := a.desks.Planning.Picture(ctx, actor(ctx), id, part.FileName(), part.Header.Get("Content-Type"), file)
+	media, err := a.desks.Planning.AddMedia(ctx, actor(ctx), id, file.FileName(), file.Header.Get("Content-Type"), file)
 	if err != nil {
 		return mediaResponse{}, err
 	}
@@ -208,17 +221,37 @@ func (a *API) fileOfSubmission(c echo.Context, in submittedFileRequest) error {
 	return a.hand(c, *file)
 }
 
+// anyFile is the type of what is handed: a picture or a recording.
+const anyFile = "*/*"
+
 // hand writes the bytes of a picture: never as anything but that, and never to
 // be opened as a page.
 func (a *API) hand(c echo.Context, file models.MediaFile) error {
+	h := c.Response().Header()
+	h.Set("Content-Disposition", `attachment; filename="`+string(file.SHA256)[:12]+file.Extension()+`"`)
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	if file.Kind() != models.Picture {
+		return a.play(c, file)
+	}
 	content, err := a.library.Open(c.Request().Context(), string(file.SHA256))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = content.Close() }()
-	h := c.Response().Header()
-	h.Set("Content-Disposition", `attachment; filename="`+string(file.SHA256)[:12]+file.Extension()+`"`)
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Content-Length", strconv.FormatInt(file.Size(), 10))
 	return c.Stream(http.StatusOK, file.MIME, content)
+}
+
+// play writes the bytes of a recording, or the part of it that a player asks
+// for, on a slow line too.
+func (a *API) play(c echo.Context, file models.MediaFile) error {
+	content, err := a.library.Whole(c.Request().Context(), string(file.SHA256))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }()
+	a.extend(c, uploadPatience)
+	c.Response().Header().Set("Content-Type", file.MIME)
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, content)
+	return nil
 }

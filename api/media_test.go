@@ -280,3 +280,43 @@ func shownIn(text answer) string {
 	list, _ := json.Marshal(text.body["media"]) // it came as JSON
 	return string(list)
 }
+
+// A film is added, played from anywhere, and frozen with what is said in it.
+func TestFilmFromFileToVersion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, records *store.Store) {
+		d := newDesk(t, records)
+		film := mediatest.Reel{Delta: 5000, Beside: mediatest.Told()}.File()
+		added := d.planner.upload(t, d.message, "x.mp4", "video/mp4", film)
+		added.is(t, http.StatusCreated, "")
+		at := added.header.Get("Location")
+		if file := added.body["files"].([]any)[0].(map[string]any); file["mime"] != "video/mp4" || file["duration"] != "10000" || file["width"] != "64" {
+			t.Errorf("it is kept as %v", added.text)
+		}
+		whole := d.planner.send(t, http.MethodGet, at+"/file", "")
+		part := d.planner.send(t, http.MethodGet, at+"/file", "", "Range", "bytes=4-11")
+		part.is(t, http.StatusPartialContent, "")
+		if whole.header.Get("Content-Type") != "video/mp4" || strings.Contains(whole.text, "CANARY") || part.text != "ftypisom" || part.header.Get("Content-Security-Policy") != "sandbox; default-src 'none'" {
+			t.Errorf("it comes as %v, in part as %q, %v", whole.header, part.text, part.header)
+		}
+		text := func(captions string) string {
+			words := map[string]any{"body": "Хлеб и книги", "media": []any{map[string]any{"media_id": added.body["id"], "alt": "Хлеб на столе", "captions": captions}}}
+			written, err := json.Marshal(words)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(written)
+		}
+		d.planner.send(t, http.MethodPut, at, `{"origin":"A colleague","licence":"own_work"}`, "If-Match", added.header.Get("ETag")).is(t, http.StatusOK, "")
+		d.planner.send(t, http.MethodPost, d.message+"/variants", strings.Replace(text(""), "{", `{"language":"ru",`, 1)).is(t, http.StatusCreated, "")
+		refused := d.planner.send(t, http.MethodPost, d.message+"/versions", "")
+		refused.is(t, http.StatusUnprocessableEntity, "incomplete")
+		read := d.planner.send(t, http.MethodGet, d.message+"/variants/ru", "")
+		d.planner.send(t, http.MethodPut, d.message+"/variants/ru", text("1\n00:01,000 --> 00:02,000\nХлеб"), "If-Match", read.header.Get("ETag")).is(t, http.StatusUnprocessableEntity, "captions_invalid")
+		d.planner.send(t, http.MethodPut, d.message+"/variants/ru", text("WEBVTT\n\n00:01.000 --> 00:02.000\nХлеб"), "If-Match", read.header.Get("ETag")).is(t, http.StatusOK, "")
+		frozen := d.planner.send(t, http.MethodPost, d.message+"/versions", "")
+		frozen.is(t, http.StatusCreated, "")
+		if shown := frozen.body["texts"].([]any)[0].(map[string]any)["media"].([]any)[0].(map[string]any); !strings.HasPrefix(shown["captions"].(string), "WEBVTT") {
+			t.Errorf("it is frozen as %v", shown)
+		}
+	})
+}

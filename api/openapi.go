@@ -176,8 +176,11 @@ func responses(e endpoint, known *schemas) object {
 	case e.status != http.StatusNoContent:
 		answer = answer.with("content", object{{echo.MIMEApplicationJSON, object{{"schema", known.of(e.out, "", false)}}}})
 	}
-	return object{
-		{strconv.Itoa(e.status), answer},
-		{"default", object{{"$ref", "#/components/responses/Problem"}}},
+	all := object{{strconv.Itoa(e.status), answer}}
+	if e.media == anyFile {
+		all = all.with(strconv.Itoa(http.StatusPartialContent), answer) // of a recording, where a player asks so
 	}
+	return append(all, object{
+		{"default", object{{"$ref", "#/components/responses/Problem"}}},
+	}...)
 }

@@ -26,7 +26,7 @@ func init() { //nolint:gochecknoinits // documents are read by tests of their ow
 	openapi3filter.RegisterBodyDecoder("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", openapi3filter.FileBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("text/csv", openapi3filter.FileBodyDecoder) // as it came: its lines may be wrong
 	openapi3filter.RegisterBodyDecoder("multipart/form-data", openapi3filter.FileBodyDecoder)
-	for _, picture := range []string{"image/png", "image/jpeg"} {
+	for _, picture := range []string{"image/png", "image/jpeg", "video/mp4", "audio/mp4"} {
 		openapi3filter.RegisterBodyDecoder(picture, openapi3filter.FileBodyDecoder)
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 const (
 	maxUpload      = 128 << 20        // bytes of a table
-	uploadPatience = 15 * time.Minute // for a table on a slow line, and for taking it
+	uploadPatience = 30 * time.Minute // for a table or a film on a slow line, and for taking it
 )
 
 // An upload is a body that is too large for memory.

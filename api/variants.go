@@ -23,6 +23,9 @@ type textFields struct {
 type shownFields struct {
 	MediaID string `json:"media_id" validate:"required,uuid"`
 	Alt     string `json:"alt" validate:"max=1500" doc:"What is said of it to those who do not see it; needed before the text is frozen."`
+
+	Captions   string `json:"captions" doc:"Of a film, in WebVTT; needed before the text is frozen."`
+	Transcript string `json:"transcript" doc:"What is said in a film or a sound; of a sound needed before the text is frozen."`
 }
 
 // shown turns the pictures of a request into those of a text; the validator
@@ -31,7 +34,7 @@ func shown(fields []shownFields) []models.Shown {
 	list := []models.Shown{}
 	for _, f := range fields {
 		id, _ := models.ParseID[models.Media](f.MediaID)
-		list = append(list, models.Shown{MediaID: id, Alt: f.Alt})
+		list = append(list, models.Shown{MediaID: id, Alt: f.Alt, Captions: f.Captions, Transcript: f.Transcript})
 	}
 	return list
 }
@@ -46,7 +49,7 @@ func (f textFields) text(language string) models.Text {
 func fieldsOf(t models.Text) textFields {
 	f := textFields{Title: t.Title, Body: t.Body, Link: t.Link, Hashtags: t.Hashtags, BackTranslation: t.BackTranslation, Media: []shownFields{}}
 	for _, s := range t.Media {
-		f.Media = append(f.Media, shownFields{s.MediaID.String(), s.Alt})
+		f.Media = append(f.Media, shownFields{s.MediaID.String(), s.Alt, s.Captions, s.Transcript})
 	}
 	return f
 }

@@ -9,19 +9,54 @@ import (
 	"caravan/internal/languages"
 )
 
-// A MediaFile is one form of a picture, as it is kept and leaves. Its numbers
-// are written out, as in everything that is signed.
+// A MediaFile is one form of a picture or a recording, as it is kept and leaves.
+// Its numbers are written out, as in everything that is signed.
 type MediaFile struct {
 	SHA256 Digest `json:"sha256"`
 	MIME   string `json:"mime"`
 	Bytes  string `json:"bytes"`
 	Width  string `json:"width"`
 	Height string `json:"height"`
+
+	Duration string `json:"duration,omitempty"` // milliseconds of a recording
 }
 
 // NewMediaFile describes a file.
 func NewMediaFile(digest Digest, mime string, size int64, width, height int) MediaFile {
-	return MediaFile{digest, mime, strconv.FormatInt(size, 10), strconv.Itoa(width), strconv.Itoa(height)}
+	return MediaFile{SHA256: digest, MIME: mime, Bytes: strconv.FormatInt(size, 10), Width: strconv.Itoa(width), Height: strconv.Itoa(height)}
+}
+
+// Lasting is the file with how many milliseconds it lasts.
+func (f MediaFile) Lasting(milliseconds int64) MediaFile {
+	f.Duration = strconv.FormatInt(milliseconds, 10)
+	return f
+}
+
+// Milliseconds is how long the file lasts; 0 if it does not.
+func (f MediaFile) Milliseconds() int64 {
+	n, _ := strconv.ParseInt(f.Duration, 10, 64)
+	return n
+}
+
+// A MediaKind is how people perceive a file.
+type MediaKind string
+
+// The kinds.
+const (
+	Picture MediaKind = "picture"
+	Film    MediaKind = "video"
+	Sound   MediaKind = "audio"
+)
+
+// Kind is how people perceive the file.
+func (f MediaFile) Kind() MediaKind {
+	switch f.MIME {
+	case "video/mp4":
+		return Film
+	case "audio/mp4":
+		return Sound
+	}
+	return Picture
 }
 
 // Size is how many bytes the file has.
@@ -32,8 +67,13 @@ func (f MediaFile) Size() int64 {
 
 // Extension is what the name of such a file ends with.
 func (f MediaFile) Extension() string {
-	if f.MIME == "image/png" {
+	switch f.MIME {
+	case "image/png":
 		return ".png"
+	case "video/mp4":
+		return ".mp4"
+	case "audio/mp4":
+		return ".m4a"
 	}
 	return ".jpg"
 }
@@ -130,11 +170,13 @@ func (q Quota) Allow(kept Quota, more int64) error {
 	return nil
 }
 
-// A Shown is a picture in a text, with what is said of it to those who do not
-// see it.
+// A Shown is a picture or a recording in a text, with what is said of it to
+// those who do not see it, and what is said in it for those who do not hear it.
 type Shown struct {
-	MediaID ID[Media] `json:"media_id"`
-	Alt     string    `json:"alt"`
+	MediaID    ID[Media] `json:"media_id"`
+	Alt        string    `json:"alt"`
+	Captions   string    `json:"captions,omitempty"`   // of a film, in WebVTT
+	Transcript string    `json:"transcript,omitempty"` // of a recording
 }
 
 // MaxShown is how many pictures a text shows at most.
@@ -156,13 +198,15 @@ func checkShown(shown []Shown) error {
 
 // A FrozenMedia is a picture of a text as it stood when its version was made.
 type FrozenMedia struct {
-	MediaID ID[Media]   `json:"media"`
-	Alt     string      `json:"alt"`
-	Origin  string      `json:"origin"`
-	Licence string      `json:"licence"`
-	Machine bool        `json:"machine_made,omitempty"`
-	Face    bool        `json:"shows_face,omitempty"`
-	Files   []MediaFile `json:"files"` // the largest first
+	MediaID    ID[Media]   `json:"media"`
+	Alt        string      `json:"alt"`
+	Captions   string      `json:"captions,omitempty"`
+	Transcript string      `json:"transcript,omitempty"`
+	Origin     string      `json:"origin"`
+	Licence    string      `json:"licence"`
+	Machine    bool        `json:"machine_made,omitempty"`
+	Face       bool        `json:"shows_face,omitempty"`
+	Files      []MediaFile `json:"files"` // the largest first
 }
 
 // freezeMedia is the pictures of a text, of those that its message has.
@@ -174,7 +218,7 @@ func freezeMedia(shown []Shown, media []Media) []FrozenMedia {
 			continue
 		}
 		m := &media[at]
-		frozen = append(frozen, FrozenMedia{m.ID, s.Alt, m.Origin, m.Licence, m.Machine, m.Face, m.Files})
+		frozen = append(frozen, FrozenMedia{m.ID, s.Alt, s.Captions, s.Transcript, m.Origin, m.Licence, m.Machine, m.Face, m.Files})
 	}
 	return frozen
 }
@@ -190,6 +234,9 @@ func checkMedia(v *Variant, media []Media) error {
 		case strings.TrimSpace(s.Alt) == "":
 			return ErrIncomplete.With("Describe the picture in " + v.Language + ".").At(place("/media", i) + "/alt")
 		}
+		if err := media[at].heard(s, v.Language, place("/media", i)); err != nil {
+			return err
+		}
 		if err := media[at].Known(); err != nil {
 			return err
 		}
@@ -197,13 +244,38 @@ func checkMedia(v *Variant, media []Media) error {
 	return nil
 }
 
+// heard refuses a film without captions that fit it, and a sound without a
+// transcript.
+func (media *Media) heard(s Shown, language, at string) error {
+	file := media.Files[0]
+	switch kind := file.Kind(); {
+	case kind == Film && s.Captions == "":
+		return ErrIncomplete.With("The film needs captions in " + language + ".").At(at + "/captions")
+	case kind != Film && s.Captions != "":
+		return ErrInvalid.With("Only a film has captions.").At(at + "/captions")
+	case kind == Sound && strings.TrimSpace(s.Transcript) == "":
+		return ErrIncomplete.With("The sound needs a transcript in " + language + ".").At(at + "/transcript")
+	case kind == Picture && s.Transcript != "":
+		return ErrInvalid.With("A picture has no transcript.").At(at + "/transcript")
+	case kind != Film:
+		return nil
+	}
+	last, err := readCaptions(at+"/captions", s.Captions)
+	if err == nil && last >= file.Milliseconds() {
+		err = ErrCaptions.With("The last cue begins after the film has ended.").At(at + "/captions")
+	}
+	return err
+}
+
 // A RenderedMedia is a picture as it leaves for one channel.
 type RenderedMedia struct {
 	MediaFile
 
-	Alt     string `json:"alt"`
-	Machine bool   `json:"machine_made,omitempty"`
-	Face    bool   `json:"shows_face,omitempty"`
+	Alt        string `json:"alt"`
+	Captions   string `json:"captions,omitempty"`   // in WebVTT
+	Transcript string `json:"transcript,omitempty"` // what is said in it
+	Machine    bool   `json:"machine_made,omitempty"`
+	Face       bool   `json:"shows_face,omitempty"`
 }
 
 // fit is the largest form of a picture that has at most so many bytes; the
@@ -213,7 +285,7 @@ func (m FrozenMedia) fit(most int64) RenderedMedia {
 	if at < 0 {
 		at = len(m.Files) - 1
 	}
-	return RenderedMedia{m.Files[at], m.Alt, m.Machine, m.Face}
+	return RenderedMedia{m.Files[at], m.Alt, m.Captions, m.Transcript, m.Machine, m.Face}
 }
 
 // ShowsFace reports whether the messenger's face is to be seen in what leaves.
@@ -237,7 +309,7 @@ func (t FrozenText) labelled(disclosure string) string {
 
 // same reports whether two frozen pictures show and say the same.
 func (m FrozenMedia) same(other FrozenMedia) bool {
-	return m.MediaID == other.MediaID && m.Alt == other.Alt && m.Origin == other.Origin && m.Licence == other.Licence &&
+	return m.MediaID == other.MediaID && m.Alt == other.Alt && m.Captions == other.Captions && m.Transcript == other.Transcript && m.Origin == other.Origin && m.Licence == other.Licence &&
 		m.Machine == other.Machine && m.Face == other.Face && slices.Equal(m.Files, other.Files)
 }
 

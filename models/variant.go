@@ -61,6 +61,15 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 	if err := checkShown(t.Media); err != nil {
 		return err
 	}
+	for i := range t.Media {
+		s := &t.Media[i]
+		if s.Captions = tidyCaptions(s.Captions); s.Captions == "" {
+			continue
+		}
+		if err := checkCaptions(place("/media", i)+"/captions", s.Captions); err != nil {
+			return err
+		}
+	}
 	for pointer, field := range t.fields() {
 		*field = languages.Normalize(*field)
 		if err := CheckText(pointer, *field); err != nil {
@@ -102,6 +111,8 @@ func (t *Text) fields() map[string]*string {
 	}
 	for i := range t.Media {
 		places[place("/media", i)+"/alt"] = &t.Media[i].Alt
+		places[place("/media", i)+"/captions"] = &t.Media[i].Captions
+		places[place("/media", i)+"/transcript"] = &t.Media[i].Transcript
 	}
 	return places
 }

@@ -85,6 +85,7 @@ func fences() map[string][]string {
 		"github.com/linxGnu/gosmpp":     {"internal/platforms/smpp"},
 		"golang.org/x/image/":           {"internal/media", "internal/paper"},
 		"github.com/bep/imagemeta":      {"internal/media"},
+		"github.com/abema/go-mp4":       {"internal/media"},
 		"github.com/zitadel/":           {"internal/access/accesstest"},
 	}
 }

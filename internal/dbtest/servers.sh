@@ -69,10 +69,16 @@ find_poppler() {
   command -v pdftotext
 }
 
-postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix); poppler=$(find_poppler); kannel=$(find_kannel); icecast=$(find_icecast); wordpress=$(find_wordpress)
-say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}; Poppler: ${poppler:-none}; Kannel: ${kannel:-none}; Icecast: ${icecast:-none}; WordPress: ${wordpress:-none}"
-if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ] || [ -z "$poppler" ] || [ -z "$kannel" ] || [ -z "$icecast" ] || [ -z "$wordpress" ]; }; then
-  say "Postgres, Redis, Postfix, Poppler, Kannel, Icecast and WordPress are required here"; echo "exit 1"; exit 1
+# What is filmed for tests is read by a program of its own.
+find_ffmpeg() {
+  command -v ffmpeg >/dev/null 2>&1 || { installable && install ffmpeg; }
+  command -v ffprobe
+}
+
+postgres=$(find_postgres); redis=$(find_redis); postfix=$(find_postfix); poppler=$(find_poppler); kannel=$(find_kannel); icecast=$(find_icecast); wordpress=$(find_wordpress); ffmpeg=$(find_ffmpeg)
+say "SQLite: embedded; Postgres: ${postgres:-none}; Redis: ${redis:-none, embedded only}; Postfix: ${postfix:-none}; Poppler: ${poppler:-none}; Kannel: ${kannel:-none}; Icecast: ${icecast:-none}; WordPress: ${wordpress:-none}; ffmpeg: ${ffmpeg:-none}"
+if [ "${CARAVAN_REQUIRE_SERVERS:-}" = 1 ] && { [ -z "$postgres" ] || [ -z "$redis" ] || [ -z "$postfix" ] || [ -z "$poppler" ] || [ -z "$kannel" ] || [ -z "$icecast" ] || [ -z "$wordpress" ] || [ -z "$ffmpeg" ]; }; then
+  say "Postgres, Redis, Postfix, Poppler, Kannel, Icecast, WordPress and ffmpeg are required here"; echo "exit 1"; exit 1
 fi
 [ -n "$postgres" ] && echo "export CARAVAN_TEST_POSTGRES='$postgres'"
 [ -n "$redis" ] && echo "export CARAVAN_TEST_REDIS='$redis'"

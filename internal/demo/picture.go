@@ -66,7 +66,7 @@ func (s *story) picture(m *models.Message) (*models.Media, error) {
 	if err != nil {
 		return nil, err
 	}
-	added, err := s.planning.Picture(s.ctx, s.planner, m.ID, "bread.png", "image/png", bytes.NewReader(file))
+	added, err := s.planning.AddMedia(s.ctx, s.planner, m.ID, "bread.png", "image/png", bytes.NewReader(file))
 	if err != nil {
 		return nil, err
 	}

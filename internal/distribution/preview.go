@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"caravan/internal/platforms"
 	"caravan/models"
@@ -95,7 +96,7 @@ func overText(content platforms.Content, limits []platforms.Limit) []platforms.O
 
 // overMedia objects to pictures that a platform does not take.
 func overMedia(content platforms.Content, profile platforms.Profile) []platforms.Objection {
-	about := []string{platforms.FieldMedia, platforms.FieldImage, platforms.FieldAlt}
+	about := []string{platforms.FieldMedia, platforms.FieldImage, platforms.FieldRecording, platforms.FieldDuration, platforms.FieldAlt}
 	list := slices.DeleteFunc(platforms.Check(content, profile.Limits), func(o platforms.Objection) bool { return !slices.Contains(about, o.Field) })
 	return append(list, platforms.CheckMedia(content, profile.MediaTypes)...)
 }
@@ -106,7 +107,10 @@ func contentOf(r models.Rendering) platforms.Content {
 		Language: r.Language, Direction: r.Direction, Title: r.Title, Body: r.Body, Link: r.Link, Hashtags: r.Hashtags, Disclosure: r.Disclosure,
 	}
 	for _, m := range r.Media {
-		content.Media = append(content.Media, platforms.Media{SHA256: string(m.SHA256), MIME: m.MIME, Alt: m.Alt, Size: m.Size()})
+		content.Media = append(content.Media, platforms.Media{
+			SHA256: string(m.SHA256), MIME: m.MIME, Alt: m.Alt, Size: m.Size(), Captions: m.Captions, Transcript: m.Transcript,
+			Duration: time.Duration(m.Milliseconds()) * time.Millisecond,
+		})
 	}
 	return content
 }

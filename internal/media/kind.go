@@ -15,7 +15,8 @@ type kind struct {
 	types      []string // what senders call it
 	extensions []string
 	starts     func(head []byte) bool
-	animated   func(file []byte) int // how many pictures it shows one after the other
+	most       int64                 // bytes of the file that is sent
+	animated   func(file []byte) int // how many pictures it shows one after the other; nil: it is a recording
 }
 
 const (
@@ -34,13 +35,31 @@ func kinds() map[string]kind {
 		}
 	}
 	return map[string]kind{
-		"jpeg": {[]string{jpegType}, []string{".jpg", ".jpeg"}, begins("\xff\xd8\xff"), func([]byte) int { return 1 }},
-		"png":  {[]string{pngType}, []string{".png"}, begins("\x89PNG\r\n\x1a\n"), framesOfPNG},
-		"gif":  {[]string{"image/gif"}, []string{".gif"}, begins("GIF87a", "GIF89a"), framesOfGIF},
+		"jpeg": {[]string{jpegType}, []string{".jpg", ".jpeg"}, begins("\xff\xd8\xff"), MaxPicture, func([]byte) int { return 1 }},
+		"png":  {[]string{pngType}, []string{".png"}, begins("\x89PNG\r\n\x1a\n"), MaxPicture, framesOfPNG},
+		"gif":  {[]string{"image/gif"}, []string{".gif"}, begins("GIF87a", "GIF89a"), MaxPicture, framesOfGIF},
 		"webp": {[]string{"image/webp"}, []string{".webp"}, func(head []byte) bool {
 			return len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
-		}, framesOfWebP},
+		}, MaxPicture, framesOfWebP},
+		filmKind:  {[]string{filmType}, []string{".mp4"}, isMP4, MaxFilm, nil},
+		soundKind: {[]string{soundType, "audio/x-m4a", "audio/m4a"}, []string{".m4a"}, isMP4, MaxSound, nil},
 	}
+}
+
+// The kinds of recordings.
+const (
+	filmKind  = "mp4"
+	soundKind = "m4a"
+)
+
+// isMP4 reports whether a file begins as an MP4 of one of the brands that films
+// and sound come in.
+func isMP4(head []byte) bool {
+	if len(head) < 12 || string(head[4:8]) != "ftyp" {
+		return false
+	}
+	brands := []string{"isom", "iso2", "iso3", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "M4A ", "MSNV", "3gp4", "3gp5"}
+	return slices.Contains(brands, string(head[8:12]))
 }
 
 // sniff tells what a file is. What it begins with, what its name ends with and

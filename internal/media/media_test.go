@@ -322,26 +322,32 @@ func TestAShelfLeavesRoomForEverythingElse(t *testing.T) {
 // However many come at once, one is worked at, and whoever leaves is let go.
 func TestAStudioTakesOneAtATime(t *testing.T) {
 	s := studio(t)
-	reading, end := make(chan struct{}), make(chan struct{})
-	go func() {
-		_, _ = s.Take(context.WithoutCancel(t.Context()), "x.jpg", "image/jpeg", slow{reading, end})
-		close(end)
-	}()
-	<-reading
+	release := s.Occupy()
+	defer release()
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := s.Take(ctx, "x.jpg", "image/jpeg", strings.NewReader("")); !errors.Is(err, context.Canceled) {
+	photo := mediatest.JPEG(mediatest.Picture(8, 8))
+	if _, err := s.Take(ctx, "x.jpg", "image/jpeg", bytes.NewReader(photo)); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	end <- struct{}{}
-	<-end
 }
 
-// slow is read once it is told.
-type slow struct{ reading, end chan struct{} }
-
-func (s slow) Read([]byte) (int, error) {
-	close(s.reading)
-	<-s.end
-	return 0, io.EOF
+// Whoever sends slowly keeps nobody waiting.
+func TestSlowSendersWaitForThemselves(t *testing.T) {
+	s := studio(t)
+	slow, sender := io.Pipe()
+	ended := make(chan struct{})
+	go func() {
+		_, _ = s.Take(context.WithoutCancel(t.Context()), "x.jpg", "image/jpeg", slow)
+		close(ended)
+	}()
+	photo := mediatest.JPEG(mediatest.Picture(8, 8))
+	if _, err := sender.Write(photo[:100]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Take(t.Context(), "x.jpg", "image/jpeg", bytes.NewReader(photo)); err != nil {
+		t.Error(err)
+	}
+	_ = sender.Close()
+	<-ended
 }

@@ -94,6 +94,78 @@ func write(to string, content []byte) error {
 	return nil
 }
 
+// receive keeps what is sent on the disk of the shelf until it is looked at,
+// at most so many bytes of it. Whoever asked closes it.
+func (s Shelf) receive(from io.Reader, most int64) (*received, error) {
+	if err := s.Room(most); err != nil {
+		return nil, err
+	}
+	file, err := s.create()
+	if err != nil {
+		return nil, err
+	}
+	r := &received{File: file}
+	if r.size, err = io.Copy(file, io.LimitReader(from, most+1)); err == nil && r.size > most {
+		err = models.ErrMediaTooLarge
+	}
+	if err != nil {
+		return nil, errors.Join(full(err), r.Close())
+	}
+	return r, nil
+}
+
+// create begins a file that has no name yet.
+func (s Shelf) create() (*os.File, error) {
+	dir := filepath.Join(s.Dir, "in") // of two letters, as all are
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("shelf of media: %w", full(err))
+	}
+	file, err := os.CreateTemp(dir, unfinished+"*")
+	if err != nil {
+		return nil, fmt.Errorf("shelf of media: %w", full(err))
+	}
+	return file, nil
+}
+
+// A received file has no name yet, and is forgotten when it is closed.
+type received struct {
+	*os.File
+
+	size int64
+}
+
+// Close forgets the file.
+func (r *received) Close() error { return errors.Join(r.File.Close(), os.Remove(r.Name())) }
+
+// Write keeps what is written as a file, and returns its digest and size. It is
+// never in memory as a whole.
+func (s Shelf) Write(writeTo func(io.Writer) error) (models.Digest, int64, error) {
+	file, err := s.create()
+	if err != nil {
+		return "", 0, err
+	}
+	sum := sha256.New()
+	if err = writeTo(io.MultiWriter(file, sum)); err == nil {
+		err = file.Sync()
+	}
+	size, seek := file.Seek(0, io.SeekCurrent)
+	if err = errors.Join(full(err), seek, file.Close()); err != nil {
+		return "", 0, errors.Join(err, os.Remove(file.Name()))
+	}
+	digest := hex.EncodeToString(sum.Sum(nil))
+	to, err := s.place(digest)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(to), 0o700)
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), to)
+	}
+	if err != nil {
+		return "", 0, errors.Join(fmt.Errorf("shelf of media: %w", full(err)), os.Remove(file.Name()))
+	}
+	return models.Digest(digest), size, nil
+}
+
 // full says that there is no room where that is the reason.
 func full(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {

@@ -23,9 +23,9 @@ type Studio interface {
 	Sweep(before time.Time, used map[models.Digest]bool) error
 }
 
-// Picture adds a picture to a message. One that it has already is not added
-// again.
-func (d *Desk) Picture(ctx context.Context, by models.Actor, id models.ID[models.Message], name, declared string, file io.Reader) (*models.Media, error) {
+// AddMedia adds a picture or a recording to a message. One that it has already
+// is not added again.
+func (d *Desk) AddMedia(ctx context.Context, by models.Actor, id models.ID[models.Message], name, declared string, file io.Reader) (*models.Media, error) {
 	if err := d.room(ctx, by, id); err != nil {
 		return nil, err
 	}

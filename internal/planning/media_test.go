@@ -25,7 +25,7 @@ func TestRemovedPictureLeavesTheShelf(t *testing.T) {
 		desk := &planning.Desk{Store: records, Now: func() time.Time { return now }, Studio: media.NewStudio(shelf), Quota: models.Quota{User: 1 << 20, Organization: 1 << 20, Total: 1 << 20}}
 		var added []*models.Media
 		for _, width := range []int{8, 16} {
-			m, err := desk.Picture(t.Context(), room.Planner, room.Message.ID, "x.png", "image/png", bytes.NewReader(mediatest.PNG(mediatest.Picture(width, 8))))
+			m, err := desk.AddMedia(t.Context(), room.Planner, room.Message.ID, "x.png", "image/png", bytes.NewReader(mediatest.PNG(mediatest.Picture(width, 8))))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@ package platforms
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ const (
 	Weighted  = Unit(languages.InWeighted) // of X
 	Parts     = Unit("parts")              // messages of SMS that a text takes
 	Items     = Unit("items")              // members of a list
+	Seconds   = Unit("seconds")
 )
 
 // partRoom is how many characters of any script one of many parts of SMS holds.
@@ -45,6 +47,7 @@ const (
 	FieldMedia     = "media"     // in items: how many; in bytes: each of them
 	FieldImage     = "image"     // in bytes: each picture
 	FieldRecording = "recording" // in bytes: each sound or film
+	FieldDuration  = "duration"  // in seconds: each sound or film
 	FieldAlt       = "alt"       // each of them
 	FieldLanguage  = "language"
 	FieldDirection = "direction"
@@ -126,7 +129,7 @@ func (l Limit) check(c Content) []Objection {
 		return l.over(CodeTooMany, len(c.Media))
 	}
 	switch l.Field {
-	case FieldMedia, FieldImage, FieldRecording, FieldAlt:
+	case FieldMedia, FieldImage, FieldRecording, FieldDuration, FieldAlt:
 		return l.checkEach(c.Media)
 	}
 	if l.Field == FieldCaption && len(c.Media) == 0 {
@@ -142,6 +145,8 @@ func (l Limit) checkEach(media []Media) []Objection {
 		switch {
 		case l.Field == FieldAlt:
 			list = append(list, l.CheckText(m.Alt)...)
+		case l.Field == FieldDuration:
+			list = append(list, l.over(CodeTooLong, int(math.Ceil(m.Duration.Seconds())))...)
 		case l.Field == FieldMedia, (l.Field == FieldImage) == picture:
 			list = append(list, l.over(CodeTooLong, int(m.Size))...)
 		}

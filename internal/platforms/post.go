@@ -45,8 +45,13 @@ type Media struct {
 	SHA256 string // lower-case hexadecimal
 	MIME   string
 	Alt    string
-	URL    string // where the platform can fetch it for a day, while it is sent; may be empty
-	Size   int64  // bytes
+
+	Captions   string        // of a film, in WebVTT; may be empty
+	Transcript string        // of a recording; may be empty
+	Duration   time.Duration // of a recording
+
+	URL  string // where the platform can fetch it for a day, while it is sent; may be empty
+	Size int64  // bytes
 }
 
 // A Slot is when an offline outlet is to bring the message. What really

@@ -25,7 +25,7 @@ test('a picture is added, and described in each language', async ({ as, clean, s
 
   // What is no picture is declined in plain words, and nothing is lost.
   await file.setInputFiles({ name: 'street.png', mimeType: 'image/png', buffer: Buffer.from('<html>') })
-  await expect(page.getByRole('alert')).toContainText('no picture that is taken here')
+  await expect(page.getByRole('alert')).toContainText('no file that is taken here')
 
   await file.setInputFiles(drawing)
   const words = page.getByLabel('What the picture shows')

@@ -60,6 +60,7 @@ func Profile() platforms.Profile {
 			{Field: platforms.FieldMedia, Unit: platforms.Items, Max: 10},
 			{Field: platforms.FieldImage, Unit: platforms.Bytes, Max: 8 << 20},
 			{Field: platforms.FieldRecording, Unit: platforms.Bytes, Max: 300 << 20},
+			{Field: platforms.FieldDuration, Unit: platforms.Seconds, Max: 15 * 60},
 			{Field: platforms.FieldAlt, Unit: platforms.UTF16, Max: 1000},
 		},
 		MediaTypes: []string{picture, reel},

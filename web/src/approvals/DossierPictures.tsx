@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
+import { Seen } from '../parts/Seen'
 import { Chip } from '../parts/StateChip'
 import { useWords } from '../parts/useWords'
 import { Bytes, Digest } from './Bytes'
@@ -20,14 +21,16 @@ export function Pictures({ of, lang, submission }: PicturesProps) {
   if (!of || of.length === 0) return null
   return (
     <ul className={style.pictures} aria-label={t`Pictures`}>
-      {of.map(({ media, alt, origin, licence, machine_made, shows_face, files }) => {
+      {of.map(({ media, alt, captions, transcript, origin, licence, machine_made, shows_face, files }) => {
         const [full] = files
         return (
           <li key={media}>
-            {full && <img src={pictureOf(submission, full.sha256)} alt={alt} width={full.width} height={full.height} className={style.picture} />}
+            {full && <Seen src={pictureOf(submission, full.sha256)} mime={full.mime} alt={alt} width={full.width} height={full.height} className={style.picture} />}
             <div className={style.words}>
               <small className={style.soft}>{t`What the picture shows`}</small>
               <Bytes lang={lang}>{alt}</Bytes>
+              {captions && <><small className={style.soft}>{t`Captions`}</small><Bytes lang={lang}>{captions}</Bytes></>}
+              {transcript && <><small className={style.soft}>{t`Transcript`}</small><Bytes lang={lang}>{transcript}</Bytes></>}
               <small className={style.soft}>{words.term('media_licence', licence)} · <bdi>{origin}</bdi></small>
               {machine_made && <p><Chip tone="warning">{t`A machine made it, or a part of it`}</Chip></p>}
               {shows_face && <p><Chip tone="warning">{t`The messenger's face is to be seen`}</Chip></p>}

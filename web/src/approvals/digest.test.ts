@@ -134,6 +134,14 @@ describe('what an approver sees', () => {
     vi.unstubAllGlobals()
   })
 
+  // models/captions_test.go computes it too.
+  it('is of a film with what is said in it', async () => {
+    const film = { sha256: 'a'.repeat(64), mime: 'video/mp4', bytes: '9', width: '64', height: '48', duration: '3000' }
+    const said = { alt: 'Нон дар миз', captions: 'WEBVTT\n\n00:01.000 --> 00:02.000\nНон', transcript: 'Ҷавонон: нон' }
+    const rendering = { language: 'tg', direction: 'ltr', body: 'Нон', disclosure: 'Ош', media: [{ ...film, ...said }] }
+    expect(await digestOf('caravan.rendering/1', rendering)).toBe('84f8fe7cb00cd9d64c3a4acf7ba135c4eab4da6b7fd6fb98eb00365b84a08808')
+  })
+
   it('cannot be said where the browser has no SHA-256', async () => {
     const made = await dossier()
     vi.stubGlobal('crypto', {})

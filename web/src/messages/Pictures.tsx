@@ -10,6 +10,7 @@ import { FileField } from '../parts/FileField'
 import { FieldSet } from '../parts/Form'
 import { ProblemNotice } from '../parts/ProblemNotice'
 import { ProgressBar } from '../parts/Progress'
+import { Seen } from '../parts/Seen'
 import { TextArea } from '../parts/TextField'
 import { PictureFacts } from './PictureFacts'
 import { fileOf, upload } from './upload'
@@ -26,7 +27,7 @@ interface PicturesProps {
   disabled: boolean
 }
 
-const accepted = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+const accepted = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4', 'audio/mp4', '.m4a']
 
 /** The pictures of a text, each with its words for those who do not see it; and
  * those of the message that the text does not show. */
@@ -36,9 +37,9 @@ export function Pictures({ message, language, draft, disabled }: PicturesProps) 
   const all = media.data?.items ?? []
   const shown = draft.value.media
   const others = all.filter((m) => !shown.some((s) => s.media_id === m.id))
-  const show = (id: string) => draft.set('/media', [...shown, { media_id: id, alt: '' }])
+  const show = (id: string) => draft.set('/media', [...shown, { media_id: id, alt: '', captions: '', transcript: '' }])
   return (
-    <FieldSet legend={t`Pictures`} hint={t`Where a picture was taken and by whose camera is removed. People see it as it is shown here.`}>
+    <FieldSet legend={t`Pictures, films and sounds`} hint={t`Where a picture or a film was taken and by whose camera is removed. People see it as it is shown here.`}>
       {shown.map((each, i) => (
         <Shown key={each.media_id} media={all.find((m) => m.id === each.media_id)} id={each.media_id} at={i} language={language} draft={draft} disabled={disabled} />
       ))}
@@ -58,6 +59,7 @@ function Shown({ media, id, at, language, draft, disabled }: ShownProps) {
   const { t } = useLingui()
   const { media: shown } = draft.value
   const alt = shown[at]?.alt ?? ''
+  const file = media?.files[0]
   const move = (by: number) => {
     const next = [...shown]
     next.splice(at + by, 0, ...next.splice(at, 1))
@@ -65,10 +67,18 @@ function Shown({ media, id, at, language, draft, disabled }: ShownProps) {
   }
   return (
     <div className={style.picture}>
-      <img src={fileOf(id)} alt={alt || t`A picture without a description`} className={style.image} width={media?.files[0]?.width} height={media?.files[0]?.height} />
+      <Seen src={fileOf(id)} mime={file?.mime} alt={alt || t`A picture without a description`} className={style.image} width={file?.width} height={file?.height} />
       <div className={style.about}>
         <TextArea label={t`What the picture shows`} hint={t`Read aloud to those who do not see it. Needed before the text is frozen.`} limit={1500} lang={language} required
           disabled={disabled} pointer={`/media/${at}/alt`} value={alt} onChange={(words) => draft.set(`/media/${at}/alt`, words)} />
+        {file?.mime.startsWith('video/') && (
+          <TextArea label={t`Captions`} hint={t`As WebVTT: a line WEBVTT, and for each cue its times, as 00:01.000 --> 00:04.000, and under them its words.`} lang={language} required
+            disabled={disabled} pointer={`/media/${at}/captions`} value={shown[at]?.captions ?? ''} onChange={(words) => draft.set(`/media/${at}/captions`, words)} />
+        )}
+        {file && !file.mime.startsWith('image/') && (
+          <TextArea label={t`Transcript`} hint={t`What is said and heard, for those who do not hear it.`} lang={language} required={file.mime.startsWith('audio/')}
+            disabled={disabled} pointer={`/media/${at}/transcript`} value={shown[at]?.transcript ?? ''} onChange={(words) => draft.set(`/media/${at}/transcript`, words)} />
+        )}
         {media && <PictureFacts key={media.version} of={media} disabled={disabled} />}
         {!disabled && (
           <Buttons>
@@ -93,7 +103,7 @@ function Others({ of: others, onShow }: { of: Media[]; onShow: (id: string) => v
       <ul className={style.list}>
         {others.map((media) => (
           <li key={media.id}>
-            <img src={fileOf(media.id)} alt={media.origin || t`A picture without a description`} className={style.small} loading="lazy" />
+            <Seen src={fileOf(media.id)} mime={media.files[0]?.mime} alt={media.origin || t`A picture without a description`} className={style.small} />
             <Button small onClick={() => onShow(media.id)}>{t`Show in this text`}</Button>
             <IconButton small icon="close" label={t`Remove from the message`} onClick={() => remove.mutate({ params: { path: { id: media.id } } })} />
           </li>
@@ -120,9 +130,9 @@ function Adding({ message, onAdded }: { message: Message; onAdded: (added: Media
     <>
       {add.error && <ProblemNotice problem={add.error} />}
       {add.isPending
-        ? <ProgressBar label={t`The picture is on its way (KiB)`} done={kibibytes(sent)} of={kibibytes(add.variables.size)} />
+        ? <ProgressBar label={t`The file is on its way (KiB)`} done={kibibytes(sent)} of={kibibytes(add.variables.size)} />
         : (
-          <FileField label={t`Add a picture`} hint={t`JPEG, PNG, WebP or a still GIF, at most 20 MiB.`} accept={accepted} value={null}
+          <FileField label={t`Add a picture, a film or a sound`} hint={t`JPEG, PNG, WebP or a still GIF of at most 20 MiB; MP4 (H.264) of at most 300 MiB, M4A of at most 100 MiB.`} accept={accepted} value={null}
             onChange={(file) => { if (file) { setSent(0); add.mutate(file) } }} />
         )}
     </>

@@ -12,6 +12,7 @@ import { Confirm } from '../parts/Dialog'
 import { Link } from '../parts/Link'
 import { Loaded } from '../parts/Loaded'
 import { Facts, Page, Section } from '../parts/Page'
+import { Seen } from '../parts/Seen'
 import { Chip } from '../parts/StateChip'
 import { Ago } from '../parts/Time'
 import { say } from '../parts/toast'
@@ -131,14 +132,26 @@ function OneText({ text, change }: { text: Version['texts'][number]; change: Ver
       </div>
       {text.media?.map((media) => (
         <figure key={media.media} className={style.back}>
-          <img src={fileOf(media.media)} alt={media.alt} className={style.picture} />
+          <Seen src={fileOf(media.media)} mime={media.files[0]?.mime} alt={media.alt} className={style.picture} />
           <figcaption lang={language} dir={directionOf(language)}>{media.alt}</figcaption>
+          <Said captions={media.captions} transcript={media.transcript} />
         </figure>
       ))}
       {text.back_translation && (
         <div className={style.back}><p className={style.term}>{t`Back-translation`}</p><UserText block>{text.back_translation}</UserText></div>
       )}
     </article>
+  )
+}
+
+/** What is said in a recording. */
+function Said({ captions, transcript }: { captions: string | undefined; transcript: string | undefined }) {
+  const { t } = useLingui()
+  return (
+    <>
+      {captions && <><p className={style.term}>{t`Captions`}</p><UserText block>{captions}</UserText></>}
+      {transcript && <><p className={style.term}>{t`Transcript`}</p><UserText block>{transcript}</UserText></>}
+    </>
   )
 }
 
