@@ -27,6 +27,7 @@ import (
 	"caravan/internal/platforms/telegram"
 	"caravan/internal/platforms/viber"
 	"caravan/internal/platforms/vk"
+	"caravan/internal/platforms/whatsapp"
 	"caravan/internal/platforms/wordpress"
 	"caravan/internal/platforms/xcom"
 	"caravan/internal/store"
@@ -48,6 +49,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(mastodon.Profile(), func(s platforms.Settings) (*mastodon.Connector, error) { return mastodon.New(out, s) }),
 		connectable(telegram.Profile(), func(s platforms.Settings) (*telegram.Connector, error) { return telegram.New(out, s) }),
 		connectable(viber.Profile(), func(s platforms.Settings) (*viber.Connector, error) { return viber.New(out, s) }),
+		connectable(whatsapp.Profile(), func(s platforms.Settings) (*whatsapp.Connector, error) { return whatsapp.New(out, s) }),
 		connectable(matrix.Profile(), func(s platforms.Settings) (*matrix.Connector, error) { return matrix.New(out, s) }),
 		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),

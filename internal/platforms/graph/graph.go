@@ -1,5 +1,5 @@
-// Package graph speaks the Graph API, over which Facebook and Instagram are
-// published on: how it is asked, what its error codes mean, and what it counts.
+// Package graph speaks the Graph API, over which Facebook, Instagram and
+// WhatsApp are published on: how it is asked, what its error codes mean, and what it counts.
 package graph
 
 import (
@@ -86,6 +86,8 @@ const (
 	publishingLimit  = 9
 	notReady         = 9007
 	unsupportedFilm  = 2_207_026 // subcode
+	spam             = 131_048   // by the account
+	enough           = 131_049   // for those whom it is meant for
 )
 
 // explain adds what only this platform's answers say.
@@ -102,7 +104,10 @@ func (c *Client) explain(answer platforms.Answer, err error) error {
 		if class, known := classOf(e); known {
 			f.Class = class
 		}
-		if f.Class == platforms.Throttled {
+		switch {
+		case e.Code == spam || e.Code == enough: // not on the same day
+			f.Until = c.client.Now().Add(24 * time.Hour)
+		case f.Class == platforms.Throttled:
 			f.Until = c.regained(answer.Header)
 		}
 	})
@@ -123,13 +128,13 @@ func coded(err error, code int) bool {
 	return is && r.Code == code
 }
 
-// classOf groups the codes of the error guide. Codes 1 and 2 are temporary, and
+// classOf groups the codes of the error guides. Codes 1 and 2 are temporary, and
 // leave a post in doubt: they keep the class of their status.
 func classOf(e graphError) (platforms.Class, bool) {
 	switch {
-	case slices.Contains([]int{4, 17, 32, 341, 613}, e.Code):
+	case slices.Contains([]int{4, 17, 32, 341, 613, 80007, 130429, spam, enough, 131056}, e.Code):
 		return platforms.Throttled, true
-	case slices.Contains([]int{10, 102, 190, 368}, e.Code), e.Code >= 200 && e.Code < 300:
+	case slices.Contains([]int{10, 102, 190, 368, 131031}, e.Code), e.Code >= 200 && e.Code < 300:
 		return platforms.Locked, true
 	case e.Code == publishingLimit:
 		return platforms.Throttled, true

@@ -13,6 +13,7 @@ export const platform: Words = {
   smpp: msg`Text messages (SMPP)`,
   icecast: msg`Internet radio (Icecast)`,
   vk: msg`VK`,
+  whatsapp: msg`WhatsApp`,
   wordpress: msg`WordPress`,
   outlet_radio: msg`Radio`,
   outlet_tv: msg`Television`,

@@ -20,6 +20,7 @@ import (
 	"caravan/internal/platforms/telegram/telegramtest"
 	"caravan/internal/platforms/viber/vibertest"
 	"caravan/internal/platforms/vk/vktest"
+	"caravan/internal/platforms/whatsapp/whatsapptest"
 	"caravan/internal/platforms/wordpress/wordpresstest"
 	"caravan/internal/platforms/xcom/xcomtest"
 )
@@ -29,7 +30,7 @@ func Platforms() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
 		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(), vibertest.Platforms(),
-		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(),
+		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(), whatsapptest.Platforms(),
 		outlettest.Platforms(),
 	)
 }
