@@ -51,6 +51,7 @@ type deliveryResponse struct {
 	NotAfter      time.Time            `json:"not_after"`
 	State         models.DeliveryState `json:"state"`
 	Reason        string               `json:"reason" doc:"Why it stands where it stands; a code."`
+	AtRisk        string               `json:"at_risk" doc:"Why it may not leave in time; a code, empty where nothing is known against it."`
 	Attempts      int                  `json:"attempts"`
 	RemoteURL     string               `json:"remote_url"`
 	PublishedAt   *time.Time           `json:"published_at"`
@@ -70,7 +71,7 @@ func (a *API) respondDelivery(d *models.Delivery) deliveryResponse {
 		ChannelID: d.ChannelID.String(), Country: d.Country, Language: d.Tag(), Platform: d.Platform, ChannelClass: d.ChannelClass,
 		Traffic: d.Traffic, Title: d.Rendering.Title, Body: d.Rendering.Body, Direction: d.Rendering.Direction, Digest: d.Digest,
 		Local: models.LocalTime{Local: d.Local, Zone: d.Zone}, Adjusted: d.Adjusted, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
-		State: d.State, Reason: d.Reason, Attempts: d.Attempts, RemoteURL: d.RemoteURL, PublishedAt: d.PublishedAt,
+		State: d.State, Reason: d.Reason, AtRisk: endangered(d), Attempts: d.Attempts, RemoteURL: d.RemoteURL, PublishedAt: d.PublishedAt,
 		Demonstration: d.Demonstration, NextAt: d.NextAt, NeedsPerson: a.desks.Distribution.NeedsPerson(d.Platform), Unwanted: d.Unwanted, Version: d.Version,
 	}
 }
@@ -273,6 +274,14 @@ func (a *API) listPosts(ctx context.Context, in deliveryRequest) (postsResponse,
 		out.Items = append(out.Items, postResponse{p.RemoteID, p.URL, p.DuplicateOf, p.Removal, p.CreatedAt})
 	}
 	return out, err
+}
+
+// endangered is why a delivery that has yet to leave may not.
+func endangered(d *models.Delivery) string {
+	if !d.Leaves() {
+		return ""
+	}
+	return d.AtRisk
 }
 
 type reasonRequest struct {

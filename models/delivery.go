@@ -64,6 +64,9 @@ func (s DeliveryState) Unsent() bool {
 	return slices.Contains([]DeliveryState{Planned, Ready, RetryWait, Claimed}, s)
 }
 
+// Leaves reports whether the delivery leaves when it is due, as far as is known.
+func (d *Delivery) Leaves() bool { return d.State == Ready || d.State == RetryWait }
+
 // Void reports whether a delivery in this state neither was nor will be public.
 func (s DeliveryState) Void() bool {
 	return slices.Contains([]DeliveryState{Failed, Expired, Cancelled, TakenDown}, s)

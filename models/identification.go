@@ -9,6 +9,10 @@ const (
 	ForForeignPost  = "foreign_post"  // something stands there that the program did not post
 )
 
+// AboutRisk is what people are told about an account that may keep a delivery
+// from leaving in time.
+const AboutRisk = "at_risk"
+
 // An Identification says whose account a channel is, as its platform says, and
 // why the program suspended it.
 type Identification struct {
@@ -54,7 +58,7 @@ func (c *Channel) Adopt(id string, now time.Time) {
 type AccountNotice struct {
 	ID        ID[AccountNotice]
 	ChannelID ID[Channel]
-	About     string // one of the reasons for which the program suspends, or "at_risk"
+	About     string // one of the reasons for which the program suspends, or AboutRisk
 	Subject   string // what it is about, so that nobody is told twice
 	UserID    ID[User]
 	CreatedAt time.Time

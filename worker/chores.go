@@ -34,6 +34,7 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	does(do, c.watch)
 	does(do, distribution.TellBacklash)
 	does(do, distribution.Look)
+	does(do, distribution.Forewarn)
 	does(do, distribution.TellAccount)
 	does(do, c.checkpoint)
 	return do

@@ -143,7 +143,7 @@ func (d *Desk) Again(ctx context.Context, by models.Actor, id models.ID[models.D
 		if fresh {
 			return d.ready(ctx, tx, next)
 		}
-		return errors.Join(next.Authorize(d.Now()), d.save(ctx, tx, next))
+		return errors.Join(next.Authorize(d.Now()), d.save(ctx, tx, next), d.oweWarning(ctx, tx, next, next.NotBefore.Add(-ahead)))
 	})
 	if err == nil {
 		d.changed(next)

@@ -2,6 +2,7 @@ package distribution
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -170,7 +171,7 @@ func (d *Desk) ready(ctx context.Context, tx *store.Scope, delivery *models.Deli
 	if err := delivery.Authorize(d.Now()); err != nil {
 		return err
 	}
-	if err := tx.CreateDelivery(ctx, delivery); err != nil {
+	if err := errors.Join(tx.CreateDelivery(ctx, delivery), d.oweWarning(ctx, tx, delivery, delivery.NotBefore.Add(-ahead))); err != nil {
 		return err
 	}
 	return tx.Record(ctx, store.Change{

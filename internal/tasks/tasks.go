@@ -166,3 +166,11 @@ type TellAccount struct {
 
 // Kind implements [Task].
 func (TellAccount) Kind() string { return "account.tell" }
+
+// Forewarn asks whether a delivery that is due soon can leave in time.
+type Forewarn struct {
+	Delivery models.ID[models.Delivery] `json:"delivery"`
+}
+
+// Kind implements [Task].
+func (Forewarn) Kind() string { return "delivery.forewarn" }

@@ -3,7 +3,7 @@ import type { Schema } from '../api/client'
 import { usePlatformWords } from '../channels/platformWords'
 import { EmptyState } from '../parts/EmptyState'
 import { Icon } from '../parts/Icon'
-import { StateChip } from '../parts/StateChip'
+import { Chip, StateChip } from '../parts/StateChip'
 import { Table, type Column } from '../parts/Table'
 import { WallTime } from '../parts/Time'
 import { UserText } from '../parts/UserText'
@@ -132,7 +132,7 @@ export function Rows({ deliveries, channels, days, silent, open }: Shown) {
     { id: 'text', header: t`Text`, cell: (d) => <UserText lang={d.language}>{d.title || d.body}</UserText> },
     { id: 'language', header: t`Language`, cell: (d) => language(d.language) },
     { id: 'channel', header: t`Channel`, cell: (d) => <bdi>{channels.find(({ id }) => id === d.channel_id)?.name}</bdi> },
-    { id: 'state', header: t`Status`, card: 'aside', cell: (d) => <StateChip of="delivery" state={d.state} /> },
+    { id: 'state', header: t`Status`, card: 'aside', cell: (d) => (d.at_risk ? <Chip tone="warning">{t`At risk`}</Chip> : <StateChip of="delivery" state={d.state} />) },
   ]
   return <Table label={t`Deliveries`} columns={columns} rows={shown} rowKey={({ id }) => id} />
 }

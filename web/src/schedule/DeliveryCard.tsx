@@ -31,6 +31,7 @@ export function DeliveryCard({ delivery: d, onClose }: { delivery: Delivery; onC
     <Dialog title={d.title || t`Delivery`} open onClose={onClose} side>
       <div className={style.detail}>
         {d.reason && <Banner tone={d.state === 'failed' || d.state === 'takedown_failed' ? 'danger' : 'info'} title={reason(d.reason)} />}
+        {d.at_risk && <Banner tone="warning" title={t`It may not leave in time`}><p>{reason(d.at_risk)}</p></Banner>}
         <Facts of={[
           [t`Status`, <StateChip key="state" of="delivery" state={d.state} />],
           [t`When`, <WallTime key="at" time={d.at} />],

@@ -13,6 +13,8 @@ const reasons: Record<string, MessageDescriptor> = {
   duplicate: msg`The platform says that it has this post already. We are looking for it.`,
   account_unchecked: msg`The account could not be asked whose it is. It is asked again by itself.`,
   platform_down: msg`The platform fails for everybody. It goes on when it is back.`,
+  access_ends: msg`The access to the account ends before. Give it anew.`,
+  no_answer: msg`The platform does not answer how the account is.`,
   processing: msg`The platform has taken it and is still working on it.`,
   still_processing: msg`The platform has worked on it for a day. Look for the post yourself.`,
   worker_lost: msg`The program was interrupted. It goes on by itself.`,
