@@ -18,6 +18,7 @@ type channelFields struct {
 	Zone        string            `json:"zone" validate:"required,max=60" doc:"IANA time zone of its audience."`
 	Quiet       models.QuietHours `json:"quiet" doc:"Nothing is sent from one to the other, by the audience's clock."`
 	CommentsOff bool              `json:"comments_off" doc:"Nobody can answer there in public; otherwise somebody of the campaign answers in each language."`
+	CountClicks bool              `json:"count_clicks" doc:"Links lead over our own address, which counts how often they are followed, and nothing else."`
 	PerMinute   int               `json:"per_minute" validate:"min=0,max=600" doc:"Most posts in a minute; 0: as many as the platform takes."`
 	Disclosure  string            `json:"disclosure" validate:"max=500" doc:"The line that goes with every post; empty: the campaign's."`
 	Reason      string            `json:"reason" validate:"max=500" doc:"Why there is a second account in the language; public."`
@@ -26,7 +27,7 @@ type channelFields struct {
 func (f channelFields) account(platform string) models.Account {
 	return models.Account{
 		Platform: platform, Name: f.Name, Handle: f.Handle, Countries: f.Countries, Languages: f.Languages, Zone: f.Zone, Quiet: f.Quiet,
-		PerMinute: f.PerMinute, Disclosure: f.Disclosure, Reason: f.Reason, CommentsOff: f.CommentsOff,
+		PerMinute: f.PerMinute, Disclosure: f.Disclosure, Reason: f.Reason, CommentsOff: f.CommentsOff, CountClicks: f.CountClicks,
 	}
 }
 
@@ -94,7 +95,7 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 	r := channelResponse{
 		channelFields: channelFields{
 			Name: c.Name, Handle: c.Handle, Countries: c.Countries, Languages: c.Languages, Zone: c.Zone, Quiet: c.Quiet,
-			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff,
+			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff, CountClicks: c.CountClicks,
 		},
 		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, SuspendedFor: c.SuspendedFor, RemoteName: use.Called,
 		Connected: len(c.Credentials) > 0, Grantable: c.Grantable(),

@@ -77,7 +77,7 @@ func statements() *rapid.Generator[models.Statement] {
 			disclosure := text().Draw(t, "disclosure of the channel")
 			target := models.Target{
 				ChannelID: id[models.Channel]().Draw(t, "channel"), Platform: text().Draw(t, "platform"), Account: text().Draw(t, "account"),
-				Language: s.Texts[i].Language, Disclosure: disclosure, Picture: rapid.SampledFrom([]string{"", "2097152"}).Draw(t, "most of a picture"),
+				Language: s.Texts[i].Language, Disclosure: disclosure, Picture: rapid.SampledFrom([]string{"", "2097152"}).Draw(t, "most of a picture"), Counted: s.Texts[i].Link != "" && rapid.Bool().Draw(t, "clicks counted"),
 			}
 			var err error
 			if target.Rendering, err = target.Render(&s.Texts[i]).Digest(); err != nil {
@@ -289,7 +289,7 @@ func TestStatementsForTheWebApp(t *testing.T) {
 	for seed := range count {
 		s := statements().Example(first + seed)
 		write(s.Type, s)
-		write("caravan.rendering/1", s.Texts[0].Render(s.Disclosure, 0))
+		write("caravan.rendering/1", s.Texts[0].Render(s.Disclosure, 0).Counting(seed%2 == 0))
 		for key := range s.Audience {
 			all.WriteString(key)
 		}

@@ -74,6 +74,8 @@ type Account struct {
 	Disclosure string     // its own line; empty: the campaign's
 	Reason     string     // why it is not the only account on the platform in its languages; public
 
+	CountClicks bool // links lead over an address that counts who follows them
+
 	CommentsOff bool // nobody can answer there in public
 
 	PictureBytes int64 // the most that its platform takes of a picture; 0: no limit
@@ -241,6 +243,7 @@ func (c *Channel) Target(campaign *Campaign, text *FrozenText) (Target, error) {
 	if len(text.Media) > 0 && c.PictureBytes > 0 {
 		t.Picture = strconv.FormatInt(c.PictureBytes, 10)
 	}
+	t.Counted = c.CountClicks && text.Link != ""
 	var err error
 	t.Rendering, err = t.Render(text).Digest()
 	return t, err

@@ -146,7 +146,7 @@ func DenominatorsOf(metric string) []string {
 	switch metric {
 	case "reach":
 		return []string{"none", "population", "target"}
-	case "engagement", "reactions", "comments", "shares", "clicks":
+	case "engagement", "reactions", "comments", "shares", "clicks", "link_clicks":
 		return []string{"none", "post", "shown", "reached", "population"}
 	case Cost, Spent:
 		return []string{"none", "person_reached", "thousand_reached", "thousand_shown"}

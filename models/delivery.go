@@ -121,6 +121,7 @@ type Delivery struct {
 	Dimensions     `gorm:"embedded"`
 	Rendering      Rendering `gorm:"serializer:json"`
 	Digest         Digest
+	LinkCode       string // what its link is counted by; empty: it is not
 	Local          string // wall time, 2006-01-02T15:04
 	Zone           string // IANA
 	Adjusted       bool   // the wall time falls into a gap of the clock

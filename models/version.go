@@ -37,6 +37,7 @@ type Rendering struct {
 	Link       string   `json:"link,omitempty"`
 	Hashtags   []string `json:"hashtags,omitempty" gorm:"serializer:json"`
 	Disclosure string   `json:"disclosure"`
+	Counted    bool     `json:"clicks_counted,omitempty" gorm:"-"` // its link leads over an address that counts clicks
 
 	Media []RenderedMedia `json:"media,omitempty" gorm:"serializer:json"`
 }
@@ -202,12 +203,13 @@ type Target struct {
 	Rendering  Digest      `json:"render_sha256"`
 	Disclosure string      `json:"disclosure"`
 	Picture    string      `json:"picture_bytes,omitempty"` // the most that it takes of one; empty: any
+	Counted    bool        `json:"clicks_counted,omitempty"`
 }
 
 // Render returns what the target would carry of a text.
 func (t Target) Render(text *FrozenText) Rendering {
 	most, _ := strconv.ParseInt(t.Picture, 10, 64)
-	return text.Render(t.Disclosure, most)
+	return text.Render(t.Disclosure, most).Counting(t.Counted)
 }
 
 // A Period is the span of local days on which a version may be sent.

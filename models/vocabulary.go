@@ -90,7 +90,7 @@ func Vocabularies() map[string]Vocabulary {
 		"state_action":   {StateActionNone, StateActionPlanned},
 		"missing_reason": {"not_supported", "below_privacy_floor", "api_error", "removed", "not_yet_final", "access_lost", "not_measured"},
 		"metric": {
-			"impressions", "reach", "views", "views_complete", "reactions", "comments", "shares", "saves", "clicks", "unique_clicks",
+			"impressions", "reach", "views", "views_complete", "reactions", "comments", "shares", "saves", "clicks", "link_clicks", "unique_clicks",
 			"unique_engaged", "listeners", "viewers", "readers", "attendance", "messages_delivered", "messages_read", "helpline_contacts",
 			"minutes", "cost", "followers", "spots_aired", "airtime_min", "print_run", "copies_distributed",
 		},
@@ -105,7 +105,7 @@ func Vocabularies() map[string]Vocabulary {
 		},
 		"comparison_by": {"campaigns", "countries", "messages", "languages", "platforms", "messengers", "message_types"},
 		"comparison_metric": {
-			"reach", "engagement", "views", "impressions", "reactions", "comments", "shares", "clicks", "attendance", "messages_delivered",
+			"reach", "engagement", "views", "impressions", "reactions", "comments", "shares", "clicks", "link_clicks", "attendance", "messages_delivered",
 			"spots_aired", "copies_distributed", Cost, Spent,
 		},
 		"comparison_denominator": {"none", "population", "target", "post", "shown", "reached", "person_reached", "thousand_reached", "thousand_shown"},

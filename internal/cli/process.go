@@ -212,6 +212,7 @@ func (p *process) answer(ctx context.Context, listener net.Listener) error {
 	pages := http.NewServeMux()
 	pages.Handle("/p/", public.New(p.records, p.shelf(p.database), counter, p.PublicURL, w.log))
 	pages.Handle("/m/", public.Pull(p.desks.Distribution, p.shelf(p.database), w.log))
+	pages.Handle("/l/", public.Follow(p.desks.Distribution, w.log))
 	pages.Handle("/", web.Handler())
 	service := api.New(p.desks, p.records, api.Options{
 		App: pages, Secure: strings.HasPrefix(p.PublicURL, "https://"), Key: p.key, Now: w.now, Log: w.log, Metrics: p.metrics, Live: p.live, Poll: p.Poll, Library: p.shelf(p.database),

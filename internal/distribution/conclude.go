@@ -123,6 +123,9 @@ func (d *Desk) silence(ctx context.Context, tx *store.Scope, delivery *models.De
 // oweMeasure owes the next reading of a post, by the platform's schedule.
 func (d *Desk) oweMeasure(ctx context.Context, tx *store.Scope, delivery *models.Delivery, round int) error {
 	schedule := d.Platforms[delivery.Platform].Profile.Schedule
+	if len(schedule) == 0 && delivery.LinkCode != "" {
+		schedule = platforms.Schedule() // clicks are counted here
+	}
 	if round >= len(schedule) || delivery.PublishedAt == nil {
 		return nil
 	}

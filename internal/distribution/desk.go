@@ -129,7 +129,11 @@ func (d *Desk) credentials(ctx context.Context, scope *store.Scope, c *models.Ch
 
 // post is what is sent for a delivery.
 func (d *Desk) post(delivery *models.Delivery, since time.Time) platforms.Post {
-	content := contentOf(delivery.Rendering)
+	rendering := delivery.Rendering
+	if delivery.LinkCode != "" {
+		rendering = rendering.Over(d.countedLink(delivery.LinkCode))
+	}
+	content := contentOf(rendering)
 	for i := range content.Media {
 		content.Media[i].URL = d.pullAddress(delivery.ID, i, since)
 	}

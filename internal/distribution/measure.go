@@ -32,9 +32,13 @@ func (d *Desk) Read(ctx context.Context, id models.ID[models.Delivery]) (Reading
 	if err != nil {
 		return Reading{Delivery: delivery, Failure: platforms.Fail(platforms.Locked, "%v", err)}, true, nil
 	}
+	clicks, err := d.clicks(ctx, delivery)
+	if err != nil {
+		return Reading{}, false, err
+	}
 	measurer, can := connector.(platforms.Measurer)
 	if !can {
-		return Reading{}, false, nil
+		return Reading{Delivery: delivery, Measures: platforms.Measures{ID: delivery.RemoteID, Counts: clicks}}, len(clicks) > 0, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.Timers.send())
 	defer cancel()
@@ -46,6 +50,7 @@ func (d *Desk) Read(ctx context.Context, id models.ID[models.Delivery]) (Reading
 	case measures[0].Err != nil:
 		return Reading{Delivery: delivery, Failure: measures[0].Err}, true, nil
 	}
+	measures[0].Counts = append(measures[0].Counts, clicks...)
 	return Reading{Delivery: delivery, Measures: measures[0]}, true, nil
 }
 

@@ -176,7 +176,7 @@ func (p *plan) occurrence(channel *models.Channel, text models.FrozenText, local
 	if err != nil {
 		return Occurrence{}, err
 	}
-	rendering := text.Render(channel.DisclosureFor(p.grounds.campaign), channel.PictureBytes)
+	rendering := text.Render(channel.DisclosureFor(p.grounds.campaign), channel.PictureBytes).Counting(channel.CountClicks)
 	digest, err := rendering.Digest()
 	if err != nil {
 		return Occurrence{}, err
@@ -192,6 +192,9 @@ func (p *plan) occurrence(channel *models.Channel, text models.FrozenText, local
 		NotBefore: at, NotAfter: at.Add(window), NextAt: at, State: models.Planned, Demonstration: p.grounds.campaign.Demonstration,
 		CreatedBy: p.by.UserID, CreatedAt: p.now, Version: 1,
 	}}
+	if rendering.Counted {
+		o.LinkCode = models.NewLinkCode()
+	}
 	return o, p.judge(&o, channel)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"caravan/internal/platforms"
@@ -57,7 +58,7 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 			return nil, models.ErrChannel.With("There is no such channel.").At(fmt.Sprintf("/channel_ids/%d", i))
 		}
 		platform := d.Platforms[channel.Platform]
-		views = append(views, view(channel, platform.Profile, draft.Render(channel.DisclosureFor(campaign), channel.PictureBytes, media)))
+		views = append(views, d.view(channel, platform.Profile, draft.Render(channel.DisclosureFor(campaign), channel.PictureBytes, media).Counting(channel.CountClicks)))
 	}
 	for i, name := range s.Platforms {
 		platform, known := d.Platforms[name]
@@ -65,7 +66,7 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 			return nil, models.ErrPlatform.With(name).At(fmt.Sprintf("/platforms/%d", i))
 		}
 		account := models.Channel{Account: models.Account{Tight: platform.Profile.Tight()}}
-		views = append(views, view(nil, platform.Profile, draft.Render(account.DisclosureFor(campaign), platform.Profile.Picture(), media)))
+		views = append(views, d.view(nil, platform.Profile, draft.Render(account.DisclosureFor(campaign), platform.Profile.Picture(), media)))
 	}
 	for i := range views {
 		views[i].Media = s.Text.Media
@@ -73,9 +74,13 @@ func (d *Desk) Preview(ctx context.Context, by models.Actor, s Sketch) ([]View, 
 	return views, nil
 }
 
-// view shows a rendering by what is known about a platform.
-func view(channel *models.Channel, profile platforms.Profile, r models.Rendering) View {
+// view shows a rendering by what is known about a platform. A link that is
+// counted is as long as any.
+func (d *Desk) view(channel *models.Channel, profile platforms.Profile, r models.Rendering) View {
 	content := contentOf(r)
+	if r.Counted {
+		content = contentOf(r.Over(d.countedLink(strings.Repeat("x", models.LinkCodeLength))))
+	}
 	return View{
 		Channel: channel, Platform: profile.Name, Class: string(profile.ChannelClass), Tight: profile.Tight(), Rendering: r, Text: content.Text(), Hashtags: content.HashtagLine(),
 		Uses: platforms.Uses(content, profile.Limits), Objections: slices.Concat(

@@ -165,6 +165,9 @@ func (p *printer) previews() {
 		if r.Link != "" {
 			says = append(says, paper.Say(visible(r.Link), paper.LeftToRight))
 		}
+		if r.Counted {
+			says = append(says, paper.Say(p.c.Say("The link leads there over our own address, which counts how often it is followed, and nothing about who does."), direction(p.c.Direction)))
+		}
 		p.paper.Quote(append(says, paper.Say(visible(r.Disclosure), paper.Auto))...)
 		p.paper.Facts(append([]paper.Fact{p.fact(p.c.Say("Digest of these bytes"), apart(string(digest)))}, p.carried(r.Media)...))
 	}

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"caravan/internal/platforms"
@@ -13,7 +14,7 @@ import (
 // from a day on.
 func DefinitionsOf(p platforms.Profile, from models.Date) []models.MetricDefinition {
 	list := make([]models.MetricDefinition, 0, len(p.Metrics))
-	for _, m := range p.Metrics {
+	for _, m := range append(slices.Clone(p.Metrics), platforms.LinkClicks()) {
 		list = append(list, models.MetricDefinition{
 			Metric: m.Name, Platform: p.Name, NativeName: m.Native, Family: m.Family, Unit: m.Unit, Kind: string(m.Kind),
 			AdditiveTime: m.Additive.Time, AdditiveDelivery: m.Additive.Deliveries, AdditiveSegment: m.Additive.Segments,

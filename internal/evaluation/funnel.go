@@ -27,13 +27,13 @@ const (
 // steps are the counts of a funnel in their order, with their rungs.
 func steps() [][2]string {
 	return [][2]string{
-		{"impressions", awareness}, {"views", awareness}, {"reach", awareness}, {"engagement", engaged}, {"clicks", engaged}, {"helpline_contacts", engaged},
+		{"impressions", awareness}, {"views", awareness}, {"reach", awareness}, {"engagement", engaged}, {"clicks", engaged}, {"link_clicks", engaged}, {"helpline_contacts", engaged},
 	}
 }
 
 // inFunnel reports whether a definition is of one of the steps.
 func inFunnel(d *models.MetricDefinition) bool {
-	return d.Exposure() || d.Audience() || d.Engagement() || d.Metric == "helpline_contacts"
+	return d.Exposure() || d.Audience() || d.Engagement() || d.Metric == "link_clicks" || d.Metric == "helpline_contacts"
 }
 
 // funnel lists the steps of every item. Of what would be known of one

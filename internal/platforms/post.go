@@ -75,12 +75,15 @@ func (c Content) Text() string {
 	return join(append(parts, c.HashtagLine(), c.Disclosure))
 }
 
+// aroundLinks is what a sentence puts around a link.
+const aroundLinks = ".,;:!?()[]«»“”\"'،؛؟"
+
 // Shows reports whether a text that a platform shows is that of the content: it
 // holds the link, which is unique, or, where there is none, is word by word the
 // same.
 func (c Content) Shows(text string) bool {
 	if c.Link != "" {
-		return slices.Contains(strings.Fields(text), c.Link)
+		return slices.ContainsFunc(strings.Fields(text), func(word string) bool { return strings.Trim(word, aroundLinks) == c.Link })
 	}
 	return slices.Equal(strings.Fields(text), strings.Fields(c.Text()))
 }

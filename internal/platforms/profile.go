@@ -150,6 +150,15 @@ func Events(name, native, threshold string, settle time.Duration) Metric {
 	}
 }
 
+// LinkClicks is the metric of every platform that the program counts itself: it
+// means the same on all of them.
+func LinkClicks() Metric {
+	return Events("link_clicks", FollowedLinks, "times the link of the post was followed over our own address; programs that only look at it are left out as far as they say so", 0)
+}
+
+// FollowedLinks is what the program calls its own count of clicks.
+const FollowedLinks = "followed_links"
+
 // ByHand is the metric of a count that a person enters, final after a time.
 func ByHand(name, native, unit, threshold string, settle time.Duration) Metric {
 	return Metric{

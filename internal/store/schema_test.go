@@ -114,6 +114,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.RevealNotice{},
 		models.Envelope{},
 		models.Ombudsperson{},
+		models.LinkClicks{},
 	}
 	dbtest.Each(t, func(t *testing.T, s *store.Store) {
 		known := []string{"delivery_transitions"} // rules as rows

@@ -96,6 +96,7 @@ function Preview({ of: { channel, account, class: kind, platform, rendering, dig
         <Bytes lang={rendering.language}>{rendering.body}</Bytes>
         {rendering.hashtags && rendering.hashtags.length > 0 && <Bytes lang={rendering.language}>{rendering.hashtags.join(' ')}</Bytes>}
         {rendering.link && <code dir="ltr">{rendering.link}</code>}
+        {rendering.clicks_counted && <p className={style.soft}>{t`The link leads there over our own address, which counts how often it is followed, and nothing about who does.`}</p>}
         <p className={style.soft} dir="auto">{rendering.disclosure || t`No room for a disclosure line. The public page of the campaign says so.`}</p>
       </div>
       <footer className={style.soft}><small>{t`Digest of these bytes`}</small><Digest of={digest} /></footer>

@@ -102,5 +102,6 @@ function frozen({ link_host, ...shown }: Schema<'DossierText'>) {
 async function target({ channel_id, platform, account, rendering, digest, disclosure, picture_bytes }: Schema<'DossierPreview'>) {
   const render_sha256 = await digestOf('caravan.rendering/1', rendering)
   if (render_sha256 !== digest) throw new TypeError('the preview has another digest')
-  return { channel: channel_id, platform, account, language: rendering.language, render_sha256, disclosure, picture_bytes }
+  const { language, clicks_counted } = rendering
+  return { channel: channel_id, platform, account, language, render_sha256, disclosure, picture_bytes, clicks_counted }
 }

@@ -22,7 +22,7 @@ type Settings = Required<Schema<'ConnectChannelRequest'>> & { quiet: { from: str
 
 const blank: Settings = {
   platform: 'portal', name: '', handle: '', countries: [], languages: [], zone: usualZone, quiet: { from: '22:00', to: '07:00' },
-  per_minute: 0, comments_off: false, disclosure: '', reason: '', credentials: {},
+  per_minute: 0, comments_off: false, count_clicks: true, disclosure: '', reason: '', credentials: {},
 }
 
 /** Connects an account: the form asks what its platform asks for. */
@@ -107,6 +107,7 @@ function SettingsFields({ draft }: { draft: Draft<Settings> }) {
         </Fields>
       </FieldSet>
       <FieldSet legend={t`Who speaks`}>
+        <Checkbox label={t`Count clicks on links`} hint={t`Links lead over our own address, which counts how often they are followed, and nothing about who does.`} {...draft.bind('/count_clicks')} />
         <Checkbox label={t`Nobody can answer there in public`} hint={t`Otherwise a campaign needs somebody who answers, in each language.`} {...draft.bind('/comments_off')} />
         <TextField label={t`Disclosure line`} hint={t`Goes with every post. Empty: the campaign's own line.`} {...draft.bind('/disclosure')} />
         <TextArea label={t`Why a second account`} rows={2} hint={t`Only where there is another account on the platform in the same language. It is public.`} {...draft.bind('/reason')} />
@@ -151,6 +152,6 @@ function ReviseForm({ channel, etag, onDone }: { channel: Schema<'Channel'>; eta
 function settings({ platform, ...rest }: Settings): Omit<Settings, 'platform'> { void platform; return rest }
 
 function pick(c: Schema<'Channel'>) {
-  const { platform, name, handle, countries, languages, zone, quiet, per_minute, disclosure, reason } = c
-  return { platform, name, handle, countries, languages, zone, quiet, per_minute, disclosure, reason }
+  const { platform, name, handle, countries, languages, zone, quiet, per_minute, comments_off, count_clicks, disclosure, reason } = c
+  return { platform, name, handle, countries, languages, zone, quiet, per_minute, comments_off, count_clicks, disclosure, reason }
 }

@@ -32,6 +32,7 @@ export const metric: Words = {
   shares: msg`Shares`,
   saves: msg`Saves`,
   clicks: msg`Clicks`,
+  link_clicks: msg`Links followed`,
   unique_clicks: msg`People who clicked`,
   unique_engaged: msg`People who engaged`,
   listeners: msg`Listeners`,
