@@ -30,6 +30,7 @@ import (
 	"caravan/internal/platforms/whatsapp"
 	"caravan/internal/platforms/wordpress"
 	"caravan/internal/platforms/xcom"
+	"caravan/internal/platforms/youtube"
 	"caravan/internal/store"
 	"caravan/models"
 )
@@ -54,6 +55,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
 		connectable(instagram.Profile(), func(s platforms.Settings) (*instagram.Connector, error) { return instagram.New(out, s) }),
+		connectable(youtube.Profile(), func(s platforms.Settings) (*youtube.Connector, error) { return youtube.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(xcom.Profile(), func(s platforms.Settings) (*xcom.Connector, error) { return xcom.New(out, s) }),
 		connectable(wordpress.Profile(), func(s platforms.Settings) (*wordpress.Connector, error) { return wordpress.New(out, s) }),

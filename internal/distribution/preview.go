@@ -113,7 +113,7 @@ func contentOf(r models.Rendering) platforms.Content {
 	}
 	for _, m := range r.Media {
 		content.Media = append(content.Media, platforms.Media{
-			SHA256: string(m.SHA256), MIME: m.MIME, Alt: m.Alt, Size: m.Size(), Captions: m.Captions, Transcript: m.Transcript,
+			SHA256: string(m.SHA256), MIME: m.MIME, Alt: m.Alt, Size: m.Size(), Captions: m.Captions, Transcript: m.Transcript, Machine: m.Machine,
 			Duration: time.Duration(m.Milliseconds()) * time.Millisecond,
 		})
 	}

@@ -146,7 +146,7 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 	if err := d.intact(ctx, post); err != nil {
 		return nil, d.lack(ctx, tx, delivery, err, now)
 	}
-	attempt, err := delivery.Begin(claimed.Fence, d.Worker, post.Key, now, d.Timers.send())
+	attempt, err := delivery.Begin(claimed.Fence, d.Worker, post.Key, now, d.Timers.send()+longer(post))
 	if errors.Is(err, models.ErrPast) {
 		return nil, d.wait(ctx, tx, delivery, "window_over", now)
 	}
@@ -158,6 +158,20 @@ func (d *Desk) writeAhead(ctx context.Context, tx *store.Scope, claimed *models.
 	}
 	s := &sending{delivery: delivery, attempt: attempt, connector: connector, profile: profile, post: post}
 	return s, d.save(ctx, tx, delivery)
+}
+
+// slowLine is how many bytes of recordings a second are sent at least.
+const slowLine = 256 << 10
+
+// longer is how much more time than any other a post takes that has recordings.
+func longer(post platforms.Post) time.Duration {
+	bytes := int64(0)
+	for _, m := range post.Media {
+		if m.Duration > 0 {
+			bytes += m.Size
+		}
+	}
+	return time.Duration(bytes/slowLine) * time.Second
 }
 
 // errNoLibrary says that this process has no pictures.

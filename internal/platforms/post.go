@@ -49,6 +49,7 @@ type Media struct {
 	Captions   string        // of a film, in WebVTT; may be empty
 	Transcript string        // of a recording; may be empty
 	Duration   time.Duration // of a recording
+	Machine    bool          // a machine made it, or a part of it
 
 	URL  string // where the platform can fetch it for a day, while it is sent; may be empty
 	Size int64  // bytes

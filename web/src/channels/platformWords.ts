@@ -25,6 +25,7 @@ const fields: Record<string, MessageDescriptor> = {
   group_id: msg`Identifier of the group`,
   template: msg`Template, where one is approved`,
   template_language: msg`Language of the template, such as ru`,
+  privacy: msg`Who sees what is published`,
   room: msg`Room`,
   version: msg`Version of the interface`,
   client_key: msg`Key of the application`,

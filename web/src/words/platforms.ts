@@ -14,6 +14,7 @@ export const platform: Words = {
   icecast: msg`Internet radio (Icecast)`,
   vk: msg`VK`,
   whatsapp: msg`WhatsApp`,
+  youtube: msg`YouTube`,
   wordpress: msg`WordPress`,
   outlet_radio: msg`Radio`,
   outlet_tv: msg`Television`,

@@ -23,6 +23,7 @@ import (
 	"caravan/internal/platforms/whatsapp/whatsapptest"
 	"caravan/internal/platforms/wordpress/wordpresstest"
 	"caravan/internal/platforms/xcom/xcomtest"
+	"caravan/internal/platforms/youtube/youtubetest"
 )
 
 // Platforms is where a new platform joins the suite.
@@ -30,7 +31,7 @@ func Platforms() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
 		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(), vibertest.Platforms(),
-		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(), whatsapptest.Platforms(),
+		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(), whatsapptest.Platforms(), youtubetest.Platforms(),
 		outlettest.Platforms(),
 	)
 }

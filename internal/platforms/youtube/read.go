@@ -1,0 +1,169 @@
+package youtube
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+)
+
+const (
+	page     = 50 // the most that a list has at once
+	maxPages = 10
+	skew     = 5 * time.Minute // between our clock and the server's
+)
+
+// Find implements [platforms.Finder]. An upload that is not complete is proof
+// that there is no video, and one that is names it. Else a video is ours if its
+// description holds the link or, without one, it says exactly the same.
+func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
+	if post.Prepared != "" && len(post.Media) > 0 {
+		made, _, err := c.progress(ctx, post.Prepared, post.Media[0].Size)
+		switch f := platforms.ClassOf(err); {
+		case err == nil && made != nil:
+			return made.receipt(), true, nil
+		case err == nil:
+			return platforms.Receipt{}, false, nil
+		case f != platforms.Unsent:
+			return platforms.Receipt{}, false, err
+		}
+	}
+	var channels struct {
+		Items []struct {
+			Details struct {
+				Lists struct {
+					Uploads string `json:"uploads"`
+				} `json:"relatedPlaylists"`
+			} `json:"contentDetails"`
+		} `json:"items"`
+	}
+	if err := c.read(ctx, "channels", url.Values{"part": {"contentDetails"}, "mine": {"true"}}, &channels); err != nil {
+		return platforms.Receipt{}, false, platforms.OfAccount(err)
+	}
+	if len(channels.Items) == 0 {
+		return platforms.Receipt{}, false, platforms.Fail(platforms.Locked, "the token is of no channel")
+	}
+	return c.search(ctx, post, channels.Items[0].Details.Lists.Uploads)
+}
+
+// search reads the uploads of the channel, the newest first.
+func (c *Connector) search(ctx context.Context, post platforms.Post, uploads string) (platforms.Receipt, bool, error) {
+	query := url.Values{"part": {"snippet"}, "playlistId": {uploads}, "maxResults": {strconv.Itoa(page)}}
+	for range maxPages {
+		var list struct {
+			Items []struct {
+				Snippet struct {
+					Title       string    `json:"title"`
+					Description string    `json:"description"`
+					At          time.Time `json:"publishedAt"`
+					Resource    struct {
+						Video string `json:"videoId"`
+					} `json:"resourceId"`
+				} `json:"snippet"`
+			} `json:"items"`
+			Next string `json:"nextPageToken"`
+		}
+		if err := c.read(ctx, "playlistItems", query, &list); err != nil {
+			return platforms.Receipt{}, false, platforms.OfAccount(err)
+		}
+		for _, item := range list.Items {
+			if item.Snippet.At.Before(post.Since.Add(-skew)) {
+				return platforms.Receipt{}, false, nil
+			}
+			if post.Shows(item.Snippet.Title + "\n\n" + item.Snippet.Description) {
+				return video{ID: item.Snippet.Resource.Video}.receipt(), true, nil
+			}
+		}
+		if list.Next == "" {
+			return platforms.Receipt{}, false, nil
+		}
+		query.Set("pageToken", list.Next)
+	}
+	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d uploads since then", page*maxPages)
+}
+
+// Measure implements [platforms.Measurer]. One question answers for fifty
+// videos; what it leaves out is gone.
+func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) ([]platforms.Measures, error) {
+	measured := make([]platforms.Measures, 0, len(receipts))
+	for some := range slices.Chunk(receipts, page) {
+		ids := make([]string, len(some))
+		for i, r := range some {
+			ids[i] = r.ID
+		}
+		var list struct {
+			Items []struct {
+				ID         string             `json:"id"`
+				Statistics map[string]*string `json:"statistics"` // numbers, written out
+			} `json:"items"`
+		}
+		if err := c.read(ctx, "videos", url.Values{"part": {"statistics"}, "id": {strings.Join(ids, ",")}, "maxResults": {strconv.Itoa(page)}}, &list); err != nil {
+			return nil, platforms.OfAccount(err)
+		}
+		for _, id := range ids {
+			m := platforms.Measures{ID: id, Err: platforms.Fail(platforms.Gone, "the video is not there any more")}
+			for _, item := range list.Items {
+				if item.ID == id {
+					m = counts(id, item.Statistics)
+				}
+			}
+			measured = append(measured, m)
+		}
+	}
+	return measured, nil
+}
+
+// counts reads the figures of a video. Those that the channel hides are not
+// there.
+func counts(id string, told map[string]*string) platforms.Measures {
+	if told == nil {
+		return platforms.Measures{ID: id, Err: platforms.Fail(platforms.Unsent, "the answer has no figures of the video")}
+	}
+	m := platforms.Measures{ID: id}
+	for _, native := range []string{views, likes, comments} {
+		var value *int64
+		if text := told[native]; text != nil {
+			n, err := strconv.ParseInt(*text, 10, 64)
+			if err != nil {
+				n = -1 // an error of the platform
+			}
+			value = &n
+		}
+		m.Counts = append(m.Counts, platforms.Counted(native, value))
+	}
+	return m
+}
+
+// Inspect implements [platforms.Inspector].
+func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
+	var list struct {
+		Items []struct {
+			ID      string `json:"id"`
+			Snippet struct {
+				Title string `json:"title"`
+			} `json:"snippet"`
+			Statistics struct {
+				Subscribers *string `json:"subscriberCount"`
+				Hidden      bool    `json:"hiddenSubscriberCount"`
+			} `json:"statistics"`
+		} `json:"items"`
+	}
+	if err := c.read(ctx, "channels", url.Values{"part": {"snippet,statistics"}, "mine": {"true"}}, &list); err != nil {
+		return platforms.Account{}, platforms.OfAccount(err)
+	}
+	if len(list.Items) == 0 {
+		return platforms.Account{}, platforms.Fail(platforms.Locked, "the token is of no channel")
+	}
+	own := list.Items[0]
+	account := platforms.Account{ID: own.ID, Name: own.Snippet.Title, URL: "https://www.youtube.com/channel/" + url.PathEscape(own.ID)}
+	if own.Statistics.Subscribers != nil && !own.Statistics.Hidden {
+		if n, err := strconv.ParseInt(*own.Statistics.Subscribers, 10, 64); err == nil {
+			account.Followers = &n
+		}
+	}
+	return account, nil
+}

@@ -1,0 +1,123 @@
+// Package youtube publishes films on a channel of YouTube, over its Data API
+// (v3, October 2026). A film is sent in parts to an upload of its own, which can
+// be asked how far it has come, and makes one video. It is public when the
+// platform has processed it. Projects that Google has not audited can only
+// upload what nobody else sees.
+package youtube
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"caravan/internal/platforms"
+)
+
+// Credential fields.
+const (
+	fieldServer      = "server"
+	fieldToken       = "access_token"
+	fieldPrivacy     = "privacy"
+	fieldApplication = "application_id"
+	fieldSecret      = "application_secret"
+	fieldRefresh     = "refresh_token"
+	fieldSignIn      = "sign_in_server"
+)
+
+const (
+	publicServer = "https://www.googleapis.com"
+	publicSignIn = "https://accounts.google.com"
+)
+
+// Native names of the metrics.
+const (
+	views    = "viewCount"
+	likes    = "likeCount"
+	comments = "commentCount"
+)
+
+const film = "video/mp4"
+
+// Profile describes the platform. The limits of texts are others' observations.
+// Of uploads it takes a hundred a day, counted to midnight in California.
+func Profile() platforms.Profile {
+	return platforms.Profile{
+		Name:         "youtube",
+		Version:      1,
+		ChannelClass: platforms.Social,
+		Delivery:     platforms.Searchable,
+		Settle:       10 * time.Minute,
+		Rate:         platforms.Rate{Posts: 100, Per: 24 * time.Hour},
+		Limits: []platforms.Limit{
+			{Field: platforms.FieldTitle, Unit: platforms.UTF16, Max: 100},
+			{Field: platforms.FieldText, Unit: platforms.Bytes, Max: 5000},
+			{Field: platforms.FieldMedia, Unit: platforms.Items, Max: 1},
+			{Field: platforms.FieldDuration, Unit: platforms.Seconds, Max: 12 * 60 * 60},
+		},
+		MediaTypes: []string{film},
+		Metrics: []platforms.Metric{
+			platforms.Events("views", views, "times the video was started, as the platform counts; near to live", 48*time.Hour),
+			platforms.Events("reactions", likes, "likes there are now; not told where the channel hides them", 0),
+			platforms.Events("comments", comments, "comments there are now", 0),
+		},
+		Fields: []platforms.Field{
+			{Name: fieldServer, Label: "credential.youtube.server", Required: true, Default: publicServer},
+			{Name: fieldPrivacy, Label: "credential.youtube.privacy", Required: true, Default: "public", Options: []string{"public", "unlisted", "private"}},
+			{Name: fieldToken, Label: "credential.youtube.access_token", Secret: true, Granted: true},
+			{Name: fieldApplication, Label: "credential.youtube.application_id"},
+			{Name: fieldSecret, Label: "credential.youtube.application_secret", Secret: true},
+			{Name: fieldRefresh, Label: "credential.youtube.refresh_token", Secret: true, Granted: true},
+			{Name: fieldSignIn, Label: "credential.youtube.sign_in_server", Default: publicSignIn},
+		},
+		Grant: &platforms.Grant{
+			Authorize: platforms.Place{Server: fieldSignIn, Path: "/o/oauth2/v2/auth"}, Token: platforms.Place{Server: fieldServer, Path: "/oauth2/v4/token"},
+			Client: fieldApplication, Secret: fieldSecret, Access: fieldToken, Refresh: fieldRefresh,
+			Scopes:     []string{"https://www.googleapis.com/auth/youtube"},
+			Parameters: map[string]string{"access_type": "offline", "prompt": "consent"},
+		},
+		Schedule: platforms.Schedule(),
+	}
+}
+
+// A Connector publishes on one channel. It can do everything but edit and
+// revoke.
+type Connector struct {
+	client   *platforms.Client
+	base     *url.URL
+	token    string
+	privacy  string
+	settings platforms.Settings
+	limits   []platforms.Limit
+}
+
+// New returns the connector of one channel. The error is a *platforms.Failure
+// of class Locked if the credentials cannot be of any.
+func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
+	base, err := s.Server(fieldServer)
+	if err != nil {
+		return nil, err
+	}
+	if s.Credentials[fieldToken] == "" {
+		return nil, platforms.Unfit(fieldToken, "there is no access token")
+	}
+	return &Connector{client, base, s.Credentials[fieldToken], s.Credentials[fieldPrivacy], s, Profile().Over(s.Limits)}, nil
+}
+
+// Check implements [platforms.Connector]. A post is one film with a title.
+func (c *Connector) Check(post platforms.Post) []platforms.Objection {
+	list := platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
+	list = append(list, platforms.Require(post.Content, platforms.FieldTitle)...)
+	if len(post.Media) == 0 {
+		list = append(list, platforms.Objection{Field: platforms.FieldMedia, Code: platforms.CodeMissing, Detail: "a post needs a film"})
+	}
+	if strings.ContainsAny(post.Text(), "<>") {
+		list = append(list, platforms.Objection{Field: platforms.FieldText, Code: platforms.CodeInvalid, Detail: "no angle brackets are taken"})
+	}
+	return list
+}
+
+// description is what stands under the title.
+func description(c platforms.Content) string {
+	c.Title = ""
+	return c.Text()
+}
