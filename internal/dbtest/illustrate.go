@@ -18,7 +18,9 @@ func (n *Newsroom) Illustrate(t *testing.T, records *store.Store, files []models
 	if err := records.As(n.Planner).CreateMedia(t.Context(), media); err != nil {
 		t.Fatal(err)
 	}
-	n.Rewrite(t, records, func(v *models.Variant) { v.Media = []models.Shown{{MediaID: media.ID, Alt: "Хлеб на столе"}} }, *media)
+	n.Rewrite(t, records, func(v *models.Variant) {
+		v.Media = []models.Shown{{MediaID: media.ID, Alt: "Хлеб на столе"}}
+	}, *media)
 }
 
 // Rewrite changes the texts of the message, which has media, and has them
