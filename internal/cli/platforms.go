@@ -25,6 +25,7 @@ import (
 	"caravan/internal/platforms/portal"
 	"caravan/internal/platforms/smpp"
 	"caravan/internal/platforms/telegram"
+	"caravan/internal/platforms/tiktok"
 	"caravan/internal/platforms/viber"
 	"caravan/internal/platforms/vk"
 	"caravan/internal/platforms/whatsapp"
@@ -55,6 +56,7 @@ func (e egress) platforms(records *store.Store, base string, now func() time.Tim
 		connectable(odnoklassniki.Profile(), func(s platforms.Settings) (*odnoklassniki.Connector, error) { return odnoklassniki.New(out, s) }),
 		connectable(facebook.Profile(), func(s platforms.Settings) (*facebook.Connector, error) { return facebook.New(out, s) }),
 		connectable(instagram.Profile(), func(s platforms.Settings) (*instagram.Connector, error) { return instagram.New(out, s) }),
+		connectable(tiktok.Profile(), func(s platforms.Settings) (*tiktok.Connector, error) { return tiktok.New(out, s) }),
 		connectable(youtube.Profile(), func(s platforms.Settings) (*youtube.Connector, error) { return youtube.New(out, s) }),
 		connectable(vk.Profile(), func(s platforms.Settings) (*vk.Connector, error) { return vk.New(out, s) }),
 		connectable(xcom.Profile(), func(s platforms.Settings) (*xcom.Connector, error) { return xcom.New(out, s) }),

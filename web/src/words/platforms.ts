@@ -15,6 +15,7 @@ export const platform: Words = {
   vk: msg`VK`,
   whatsapp: msg`WhatsApp`,
   youtube: msg`YouTube`,
+  tiktok: msg`TikTok`,
   wordpress: msg`WordPress`,
   outlet_radio: msg`Radio`,
   outlet_tv: msg`Television`,

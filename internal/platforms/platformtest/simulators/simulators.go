@@ -18,6 +18,7 @@ import (
 	"caravan/internal/platforms/portal/portaltest"
 	"caravan/internal/platforms/smpp/smpptest"
 	"caravan/internal/platforms/telegram/telegramtest"
+	"caravan/internal/platforms/tiktok/tiktoktest"
 	"caravan/internal/platforms/viber/vibertest"
 	"caravan/internal/platforms/vk/vktest"
 	"caravan/internal/platforms/whatsapp/whatsapptest"
@@ -31,7 +32,7 @@ func Platforms() []platformtest.Platform {
 	return slices.Concat(
 		portaltest.Platforms(), mastodontest.Platforms(), facebooktest.Platforms(), telegramtest.Platforms(), matrixtest.Platforms(),
 		odnoklassnikitest.Platforms(), vktest.Platforms(), wordpresstest.Platforms(), emailtest.Platforms(), kanneltest.Platforms(), smpptest.Platforms(), listmonktest.Platforms(), vibertest.Platforms(),
-		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(), whatsapptest.Platforms(), youtubetest.Platforms(),
+		xcomtest.Platforms(), icecasttest.Platforms(), instagramtest.Platforms(), whatsapptest.Platforms(), youtubetest.Platforms(), tiktoktest.Platforms(),
 		outlettest.Platforms(),
 	)
 }
