@@ -71,7 +71,7 @@ test('the owner of an account lets it be used, at its platform', async ({ as, sh
 
   await page.getByRole('button', { name }).click()
   const card = page.getByRole('dialog', { name })
-  await expect(card.getByText('Access expired')).toBeVisible()
+  await expect(card.getByText('No access')).toBeVisible()
   await card.getByRole('button', { name: 'Get access at the platform' }).click()
   await expect(page.getByText('The account answers.')).toBeVisible()
   await expect(page.getByText('osh_daily')).toBeVisible()
@@ -82,7 +82,7 @@ test('the owner of an account lets it be used, at its platform', async ({ as, sh
   await expect(page.getByText('Begin again from the channel.')).toBeVisible()
   await page.getByRole('link', { name: 'To the channels' }).click()
   await page.getByRole('button', { name }).click()
-  await expect(card.getByText('Access expired')).toBeHidden()
+  await expect(card.getByText('No access')).toBeHidden()
 
   platform.refuse()
   await card.getByRole('button', { name: 'Get access at the platform' }).click()

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { usePost } from '../api/queries'
+import { Buttons } from '../parts/Button'
 import { LinkButton } from '../parts/Link'
 import { Page, Section } from '../parts/Page'
 import { ProblemNotice } from '../parts/ProblemNotice'
@@ -27,7 +28,7 @@ export function Returned() {
         {end.isPending && <p role="status">{t`One moment. The platform is being asked.`}</p>}
         {end.error && <ProblemNotice problem={end.error} />}
         {end.data && <Health of={end.data.body} />}
-        <LinkButton to="/channels">{t`To the channels`}</LinkButton>
+        <Buttons><LinkButton to="/channels">{t`To the channels`}</LinkButton></Buttons>
       </Section>
     </Page>
   )

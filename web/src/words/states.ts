@@ -68,7 +68,7 @@ const delivery: States = {
 const channel: States = {
   healthy: state('done', msg`Healthy`),
   expiring: state('warning', msg`Access expires soon`),
-  expired: state('danger', msg`Access expired`),
+  expired: state('danger', msg`No access`),
   suspended: state('danger', msg`Suspended`),
 }
 
