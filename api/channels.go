@@ -75,6 +75,7 @@ type channelResponse struct {
 	Tight         bool       `json:"tight" doc:"Its posts have no room for a line of disclosure; the public page of a campaign says so."`
 	NeedsPerson   bool       `json:"needs_person" doc:"A person does what is published, and says so with proof."`
 	SuspendedFor  string     `json:"suspended_for" validate:"omitempty,oneof=other_account foreign_post" doc:"Why the program suspended it; empty: it did not."`
+	ForeignPosts  []string   `json:"foreign_posts" doc:"Where posts stand that the program did not send, and nobody has said what they are."`
 	LookedAt      *time.Time `json:"looked_at" doc:"When the platform last said how the account is."`
 	RemoteName    string     `json:"remote_name" doc:"What it called the account then; empty where it did not say."`
 	Waiting       int64      `json:"waiting" doc:"Deliveries that are still to leave over it."`
@@ -97,7 +98,7 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 			Name: c.Name, Handle: c.Handle, Countries: c.Countries, Languages: c.Languages, Zone: c.Zone, Quiet: c.Quiet,
 			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff, CountClicks: c.CountClicks,
 		},
-		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, SuspendedFor: c.SuspendedFor, RemoteName: use.Called,
+		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, SuspendedFor: c.SuspendedFor, RemoteName: use.Called, ForeignPosts: append([]string{}, use.Foreign...),
 		Connected: len(c.Credentials) > 0, Grantable: c.Grantable(),
 		NeedsPerson: a.desks.Distribution.NeedsPerson(c.Platform), Waiting: use.Waiting,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, ArchivedAt: c.ArchivedAt, Version: c.Version,

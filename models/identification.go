@@ -48,6 +48,10 @@ func (c *Channel) suspendFor(why string, now time.Time) bool {
 	return true
 }
 
+// Intrude suspends the channel because somebody else posts there, and reports
+// whether the program had not suspended it before.
+func (c *Channel) Intrude(now time.Time) bool { return c.suspendFor(ForForeignPost, now) }
+
 // Adopt takes the account that the platform names now for ours, on a person's
 // word.
 func (c *Channel) Adopt(id string, now time.Time) {

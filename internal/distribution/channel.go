@@ -75,7 +75,7 @@ func (d *Desk) Suspend(ctx context.Context, by models.Actor, id models.ID[models
 func (d *Desk) Resume(ctx context.Context, by models.Actor, id models.ID[models.Channel], reason string) (*models.Channel, error) {
 	return d.onChannel(ctx, by, id, "channel.resumed", reason, func(tx *store.Scope, channel *models.Channel) error {
 		why := channel.SuspendedFor
-		if err := channel.Resume(reason, d.Now()); err != nil || why != models.ForOtherAccount {
+		if err := errors.Join(channel.Resume(reason, d.Now()), tx.ExplainPosts(ctx, id, d.Now())); err != nil || why != models.ForOtherAccount {
 			return err
 		}
 		check, err := tx.ChannelCheck(ctx, id)

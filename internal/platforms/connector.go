@@ -28,6 +28,21 @@ type Finder interface {
 	Find(ctx context.Context, post Post) (Receipt, bool, error)
 }
 
+// A Lister can tell what stands on its account.
+type Lister interface {
+	// Recent returns what was posted on the account since a time, whoever posted
+	// it. Answers to others, and what only passes a post of others on, are left
+	// out. Every error is a *Failure and means that nothing was learned.
+	Recent(ctx context.Context, since time.Time) ([]Shown, error)
+}
+
+// A Shown is a post as it stands on its platform.
+type Shown struct {
+	ID   string // as in its Receipt
+	URL  string
+	Text string // plain, as readers see it
+}
+
 // A Measurer can say how posts are doing, as many at a time as it likes.
 type Measurer interface {
 	// Measure returns one Measures for each receipt, in their order. A failure
@@ -82,8 +97,8 @@ type Exchanger interface {
 }
 
 // Capabilities lists what a connector can do besides publishing: "find",
-// "measure", "confirm", "retract", "edit", "inspect", "revoke". The connector may be a
-// nil pointer of its type.
+// "list", "measure", "confirm", "retract", "edit", "inspect", "revoke". The connector
+// may be a nil pointer of its type.
 func Capabilities(c Connector) []string {
 	list := []string{}
 	add := func(name string, can bool) {
@@ -93,6 +108,8 @@ func Capabilities(c Connector) []string {
 	}
 	_, can := c.(Finder)
 	add("find", can)
+	_, can = c.(Lister)
+	add("list", can)
 	_, can = c.(Measurer)
 	add("measure", can)
 	_, can = c.(Confirmer)

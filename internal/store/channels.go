@@ -36,6 +36,7 @@ type Use struct {
 	Waiting   int64
 	Looked    time.Time // when the platform was last asked; zero: never
 	Called    string    // as it then called the account
+	Foreign   []string  // where the posts are that nobody has said what they are
 }
 
 // ChannelUses returns the uses of the organisation's channels.
@@ -59,6 +60,16 @@ func (s *Scope) ChannelUses(ctx context.Context) (map[models.ID[models.Channel]]
 	uses := make(map[models.ID[models.Channel]]Use, len(last))
 	for _, c := range checks {
 		uses[c.ID] = Use{Looked: *c.AnsweredAt, Called: c.Health.Name}
+	}
+	if err != nil {
+		return nil, translate(err)
+	}
+	foreign, err := of[models.ForeignPost](s.db).
+		Where("explained_at IS NULL AND channel_id IN (SELECT id FROM channels WHERE organization_id = ?)", s.who.OrganizationID).Order("found_at").Find(ctx)
+	for _, p := range foreign {
+		use := uses[p.ChannelID]
+		use.Foreign = append(use.Foreign, p.URL)
+		uses[p.ChannelID] = use
 	}
 	for _, d := range last {
 		use := uses[d.ChannelID]

@@ -18,8 +18,9 @@ type status struct {
 	URI        string    `json:"uri"`
 	URL        string    `json:"url"`
 	CreatedAt  time.Time `json:"created_at"`
-	Content    string    `json:"content"` // HTML
-	Text       string    `json:"text"`    // as it was written; not every server gives it
+	Answers    string    `json:"in_reply_to_id"` // empty: nobody
+	Content    string    `json:"content"`        // HTML
+	Text       string    `json:"text"`           // as it was written; not every server gives it
 	Favourites *int64    `json:"favourites_count"`
 	Replies    *int64    `json:"replies_count"`
 	Reblogs    *int64    `json:"reblogs_count"`

@@ -40,12 +40,35 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 	return platforms.Receipt{}, false, nil
 }
 
-func sameText(s status, post platforms.Post) bool {
-	shown := s.Text
-	if shown == "" {
-		shown = plain(s.Content)
+// Recent implements [platforms.Lister].
+func (c *Connector) Recent(ctx context.Context, since time.Time) ([]platforms.Shown, error) {
+	me, err := c.me(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return strings.Join(strings.Fields(shown), " ") == strings.Join(strings.Fields(post.Text()), " ")
+	recent, err := c.recent(ctx, me.ID, since)
+	if err != nil {
+		return nil, err
+	}
+	var shown []platforms.Shown
+	for _, s := range recent {
+		if s.Answers == "" {
+			shown = append(shown, platforms.Shown{ID: s.ID, URL: s.receipt().URL, Text: s.shown()})
+		}
+	}
+	return shown, nil
+}
+
+// shown is the text of a post, as it was written where the server says.
+func (s status) shown() string {
+	if s.Text != "" {
+		return s.Text
+	}
+	return plain(s.Content)
+}
+
+func sameText(s status, post platforms.Post) bool {
+	return strings.Join(strings.Fields(s.shown()), " ") == strings.Join(strings.Fields(post.Text()), " ")
 }
 
 func sameLink(s status, post platforms.Post) bool {

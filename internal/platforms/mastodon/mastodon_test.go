@@ -292,7 +292,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 
 func TestCapabilities(t *testing.T) {
 	t.Parallel()
-	want := []string{"find", "measure", "retract", "edit", "inspect", "revoke"}
+	want := []string{"find", "list", "measure", "retract", "edit", "inspect", "revoke"}
 	if diff := cmp.Diff(want, platforms.Capabilities((*mastodon.Connector)(nil))); diff != "" {
 		t.Error(diff)
 	}

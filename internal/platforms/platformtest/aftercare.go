@@ -1,7 +1,10 @@
 package platformtest
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"caravan/internal/platforms"
 )
@@ -18,6 +21,7 @@ func aftercare() []testCase {
 		{"post removed on the platform is gone", removed},
 		{"batch metrics partial error", partialError},
 		{"the account says who it is", inspect},
+		{"what stands on the account is listed", listed},
 	}
 }
 
@@ -184,5 +188,25 @@ func inspect(t *testing.T, b *bench) {
 	b.see(t, err)
 	if err != nil || account.ID == "" {
 		t.Errorf("Inspect = %+v, %v; want an id", account, err)
+	}
+}
+
+func listed(t *testing.T, b *bench) {
+	lister := as[platforms.Lister](t, b)
+	receipts := three(t, b)
+	b.Simulator.Remove(receipts[1].ID)
+	shown, err := lister.Recent(t.Context(), Now().Add(-time.Hour))
+	b.see(t, err)
+	if err != nil || len(shown) != 2 {
+		t.Fatalf("Recent = %+v, %v; want the two that stand", shown, err)
+	}
+	for _, s := range shown {
+		i := slices.IndexFunc(receipts, func(r platforms.Receipt) bool { return r.ID == s.ID })
+		if i < 0 || s.URL != receipts[i].URL || !strings.Contains(s.Text, Sample().Link) {
+			t.Errorf("%+v is listed", s)
+		}
+	}
+	if later, err := lister.Recent(t.Context(), Now().Add(time.Hour)); err != nil || len(later) > 0 {
+		t.Errorf("of later are listed %+v, %v", later, err)
 	}
 }

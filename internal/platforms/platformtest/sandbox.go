@@ -94,6 +94,11 @@ func (s *Sandbox) Become(id string) {
 	s.owner = id
 }
 
+// Intrude has a stranger, who has the credentials too, post something.
+func (s *Sandbox) Intrude(text string) (id string) {
+	return s.keep(platforms.Post{Content: platforms.Content{Body: text}, Key: "stranger: " + text}, 0).ID
+}
+
 // Accepted implements [Simulator].
 func (s *Sandbox) Accepted() []Stored {
 	s.mu.Lock()

@@ -3,6 +3,7 @@ package platformtest
 import (
 	"context"
 	"errors"
+	"time"
 
 	"caravan/internal/platforms"
 )
@@ -54,6 +55,22 @@ func (c sandboxFinder) Find(_ context.Context, post platforms.Post) (platforms.R
 		}
 	}
 	return platforms.Receipt{}, false, nil
+}
+
+// Recent implements [platforms.Lister].
+func (c sandboxConnector) Recent(_ context.Context, since time.Time) ([]platforms.Shown, error) {
+	if err := c.reach(); err != nil {
+		return nil, err
+	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	var shown []platforms.Shown
+	for _, p := range c.s.posts {
+		if !p.Removed && !p.posted.Before(since) {
+			shown = append(shown, platforms.Shown{ID: p.ID, URL: p.receipt().URL, Text: p.Text})
+		}
+	}
+	return shown, nil
 }
 
 // Confirm implements [platforms.Confirmer].

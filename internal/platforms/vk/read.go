@@ -22,7 +22,31 @@ const (
 // Find implements [platforms.Finder]. A post is ours if it holds the link or,
 // without one, exactly the text.
 func (c *Connector) Find(ctx context.Context, p platforms.Post) (platforms.Receipt, bool, error) {
-	since := p.Since.Add(-skew).Unix()
+	found, err := c.since(ctx, p.Since.Add(-skew))
+	for _, f := range found {
+		if p.Shows(f.Text) {
+			return c.receipt(f.ID), true, nil
+		}
+	}
+	return platforms.Receipt{}, false, err
+}
+
+// Recent implements [platforms.Lister].
+func (c *Connector) Recent(ctx context.Context, since time.Time) ([]platforms.Shown, error) {
+	found, err := c.since(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]platforms.Shown, len(found))
+	for i, f := range found {
+		r := c.receipt(f.ID)
+		shown[i] = platforms.Shown{ID: r.ID, URL: r.URL, Text: f.Text}
+	}
+	return shown, nil
+}
+
+// since reads the posts of the community that are not older than a time.
+func (c *Connector) since(ctx context.Context, since time.Time) (all []post, err error) {
 	for n := range maxPages {
 		var wall struct {
 			Items []post `json:"items"`
@@ -31,19 +55,19 @@ func (c *Connector) Find(ctx context.Context, p platforms.Post) (platforms.Recei
 			"owner_id": {c.owner()}, "filter": {"owner"}, "count": {strconv.Itoa(page)}, "offset": {strconv.Itoa(n * page)},
 		}, &wall)
 		if err != nil {
-			return platforms.Receipt{}, false, err
+			return nil, err
 		}
 		for _, found := range wall.Items {
-			if found.Date >= since && p.Shows(found.Text) {
-				return c.receipt(found.ID), true, nil
+			if found.Date >= since.Unix() {
+				all = append(all, found)
 			}
 		}
 		// A pinned post comes first, however old it is.
-		if len(wall.Items) < page || wall.Items[len(wall.Items)-1].Date < since {
-			return platforms.Receipt{}, false, nil
+		if len(wall.Items) < page || wall.Items[len(wall.Items)-1].Date < since.Unix() {
+			return all, nil
 		}
 	}
-	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d posts since then", page*maxPages)
+	return all, platforms.Fail(platforms.Unsent, "more than %d posts since then", page*maxPages)
 }
 
 // Measure implements [platforms.Measurer]. One question answers for a hundred

@@ -6,6 +6,7 @@ import { useSession } from '../app/session'
 import { Banner } from '../parts/Banner'
 import { Button, Buttons } from '../parts/Button'
 import { Confirm, Dialog } from '../parts/Dialog'
+import { ExternalLink } from '../parts/Link'
 import { Facts } from '../parts/Page'
 import { ProblemNotice } from '../parts/ProblemNotice'
 import { StateChip } from '../parts/StateChip'
@@ -99,7 +100,11 @@ function Stopped({ channel: c }: { channel: Channel }) {
   if (!c.suspended_for) return null
   return c.suspended_for === 'other_account'
     ? <Banner tone="danger" title={t`The platform says that this is another account than before. Nothing leaves over it.`} />
-    : <Banner tone="danger" title={t`Something stands on the account that the program did not send. Nothing leaves over it.`} />
+    : (
+      <Banner tone="danger" title={t`Something stands on the account that the program did not send. Nothing leaves over it.`}>
+        {c.foreign_posts.map((url) => <p key={url}><ExternalLink href={url}>{url}</ExternalLink></p>)}
+      </Banner>
+    )
 }
 
 /** What the program suspended is resumed by somebody who says what it was. */

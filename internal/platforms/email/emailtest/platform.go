@@ -24,6 +24,7 @@ func Platforms() []platformtest.Platform {
 			return platformtest.Bench{Connector: connect(tb, s.Addr), Simulator: s, Secrets: []string{Password}, Stop: s.Stop}
 		},
 		Cannot: map[string]string{
+			"what stands on the account is listed":       "the platform tells nobody what it was given",
 			"the same key twice makes one post":          "mail servers heed no key",
 			"rate limit honours the platform's own wait": "a reply says that it is too much, not for how long",
 			"duplicate is found":                         noFinder,

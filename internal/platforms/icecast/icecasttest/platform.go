@@ -18,6 +18,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "icecast", Profile: icecast.Profile(),
 		Cannot: map[string]string{
+			"what stands on the account is listed":       "the platform tells nobody what it was given",
 			"happy text":                                 oneLine,
 			"happy media":                                oneLine,
 			"over-long text is refused locally":          oneLine,

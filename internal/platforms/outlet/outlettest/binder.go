@@ -36,6 +36,7 @@ func cannot() map[string]string {
 		byPerson = "a person carries it out, confirms it and says how it went"
 	)
 	return map[string]string{
+		"what stands on the account is listed":       noWire,
 		"slow answer is waited for":                  noWire,
 		"nothing listens: unsent":                    noWire,
 		"rate limit honours the platform's own wait": noWire,

@@ -28,6 +28,7 @@ func Platforms() []platformtest.Platform {
 			return platformtest.Bench{Connector: portal.New(s, "https://caravan.example/p/"), Simulator: simulator{s}, Stop: s.Stop}
 		},
 		Cannot: map[string]string{
+			"what stands on the account is listed":       "the site shows nothing but what this program has put there",
 			"rate limit honours the platform's own wait": noWire,
 			"expired token":                           noWire,
 			"no permission":                           noWire,

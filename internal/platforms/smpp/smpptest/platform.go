@@ -18,6 +18,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "smpp", Profile: smpp.Profile(),
 		Cannot: map[string]string{
+			"what stands on the account is listed":       "the platform tells nobody what it was given",
 			"happy media":                                "a text message has no media",
 			"the same key twice makes one post":          "the protocol has no key",
 			"rate limit honours the platform's own wait": "the status says that it is too much, not for how long",

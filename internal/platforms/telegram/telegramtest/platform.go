@@ -17,6 +17,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "telegram", Profile: telegram.Profile(),
 		Cannot: map[string]string{
+			"what stands on the account is listed":    "the platform tells nobody what it was given",
 			"the same key twice makes one post":       "the Bot API takes no keys",
 			"duplicate is found":                      blind,
 			"what was never sent is not found":        blind,

@@ -16,6 +16,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "viber", Profile: viber.Profile(),
 		Cannot: map[string]string{
+			"what stands on the account is listed":       "the platform tells nobody what it was given",
 			"happy media":                                "pictures would have to stand at a public address",
 			"the same key twice makes one post":          "the API has no key",
 			"rate limit honours the platform's own wait": "the status says that it is too much, not for how long",

@@ -17,6 +17,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "whatsapp", Profile: whatsapp.Profile(),
 		Cannot: map[string]string{
+			"what stands on the account is listed":       "the platform tells nobody what it was given",
 			"happy media":                                "pictures would have to be uploaded before it is known whether the text is taken",
 			"the same key twice makes one post":          "the API has no key",
 			"rate limit honours the platform's own wait": "the code says that it is too much, not for how long",

@@ -13,6 +13,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "x", Profile: xcom.Profile(),
 		Cannot: map[string]string{
+			"what stands on the account is listed":    "each read costs money, so that nobody watches",
 			"happy media":                             "pictures are not sent yet",
 			"the same key twice makes one post":       "the same text again is refused, and the first is found",
 			"processing is confirmed when it is over": "a post is live at once",
