@@ -3,7 +3,6 @@ package api_test
 // badInputs is the table: one line for each row, in the order of the page.
 func badInputs() []bad {
 	const media, webhooks = "nothing is fetched from an address that somebody gives", "there are no webhooks"
-	const signed = "gateways that report sign nothing and say things twice: the key of a post is what they are known by"
 	return []bad{
 		{id: "S-01", input: "known and unknown people", tests: "api TestUnknownAndKnownAreAnsweredAlike, internal/access TestTimeDoesNotTellWhoIsKnown"},
 		{id: "S-02", input: "100 wrong passwords a minute", tests: "api TestGuessingIsSlowedAndNeverLocksForGood, api TestSprayingAnOrganisationIsSlowed"},
@@ -66,8 +65,8 @@ func badInputs() []bad {
 		{id: "S-52", input: "inner addresses of IPv6", tests: "internal/platforms TestSpecialAddressesAreNotConnectedTo"},
 		{id: "S-53", input: "other schemes and ports", tests: "internal/platforms TestPublicAddressesAreNotSpokenToInClearOrOnOddPorts"},
 		{id: "S-54", input: "a redirect inwards", tests: "internal/platforms TestRedirectIsNotFollowed", later: media},
-		{id: "S-55", input: "a webhook twice", tests: "internal/distribution TestWordOfArrivalSettlesADoubtfulDelivery, internal/platforms/kannel TestReportsAreTaken", later: signed},
-		{id: "S-56", input: "a webhook with another body", tests: "internal/platforms/kannel TestReportsTakeNothingElse", later: signed},
+		{id: "S-55", input: "a webhook twice", tests: "internal/cli TestReportsOnChannelsAreSignedAndCountOnce, internal/distribution TestSignedReportCountsOnce"},
+		{id: "S-56", input: "a webhook with another body", tests: "internal/cli TestReportsOnChannelsAreSignedAndCountOnce, internal/platforms/whatsapp TestWhatWhatsAppSays"},
 		{id: "S-57", input: "tokens in what is read", tests: "api TestChannelIsConnectedChangedSuspendedAndArchived, internal/platforms TestCredentialsDoNotPrint"},
 
 		{id: "S-60", input: "an override of direction", try: overrideOfDirection},

@@ -228,6 +228,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"security_keys":        "id",
 		"foreign_posts":        "channel_id remote_id url found_at explained_at",
 		"holds":                "id organization_id scope scope_id closed_at opened_at",
+		"hook_nonces":          "channel_id nonce heard_at",
 		"idempotency_keys":     "organization_id digest request_id status",
 		"identities":           "id organization_id",
 		"identity_providers":   "id organization_id issuer client_id sealed created_at version",

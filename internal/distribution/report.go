@@ -13,9 +13,10 @@ import (
 // A Report is word from the way of a post, such as the delivery report of a
 // mail server.
 type Report struct {
-	Key     string // of the post, perhaps in another case
-	Arrived bool   // else it came back for good
-	Reason  string // why it came back, such as 5.1.1
+	Channel models.ID[models.Channel] // whose posts may be spoken of; zero for all
+	Key     string                    // of the post, perhaps in another case
+	Arrived bool                      // else it came back for good
+	Reason  string                    // why it came back, such as 5.1.1
 }
 
 // Report takes word from the way of a post. That it arrived settles a doubtful
@@ -28,6 +29,9 @@ func (d *Desk) Report(ctx context.Context, r Report) error {
 	err := d.system().InTx(ctx, func(tx *store.Scope) (err error) {
 		if delivery, err = tx.DeliveryByKey(ctx, key); err != nil {
 			return err
+		}
+		if !r.Channel.IsZero() && delivery.ChannelID != r.Channel {
+			return models.ErrMissing
 		}
 		if !r.Arrived {
 			return d.cameBack(ctx, tx, delivery, r.Reason)

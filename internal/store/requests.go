@@ -63,7 +63,7 @@ func (s *Scope) WasCarriedOut(ctx context.Context, request string) (bool, error)
 }
 
 // Prune deletes what is only kept for a while, as the register of holdings says
-// it: answers to idempotency keys, hints, and what is left of sessions, links,
+// it: answers to idempotency keys, names of reports, hints, and what is left of sessions, links,
 // tokens and letters that are over. Only the system prunes.
 func (s *Scope) Prune(ctx context.Context, now time.Time) error {
 	if !s.who.IsSystem() {
@@ -72,6 +72,7 @@ func (s *Scope) Prune(ctx context.Context, now time.Time) error {
 	notices, tokens := now.Add(-models.NoticeKept), now.Add(-models.TokenKept)
 	return errors.Join(
 		prune[models.IdempotencyKey](ctx, s, "created_at < ?", now.Add(-models.KeyLifetime)),
+		prune[models.HookNonce](ctx, s, "heard_at < ?", now.Add(-models.NonceLifetime)),
 		prune[models.Event](ctx, s, "at < ?", now.Add(-models.EventLifetime)),
 		prune[models.Session](ctx, s, "expires_at < ?", now),
 		prune[models.Ceremony](ctx, s, "expires_at < ?", now),

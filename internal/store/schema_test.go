@@ -85,6 +85,7 @@ func TestTablesFitTheRecords(t *testing.T) {
 		models.MetricDefinition{},
 		models.Observation{},
 		models.IdempotencyKey{},
+		models.HookNonce{},
 		models.Event{},
 		store.OwedTask{},
 		models.Page{},

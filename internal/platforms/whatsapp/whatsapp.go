@@ -21,6 +21,7 @@ const (
 	fieldNumber   = "phone_number_id"
 	fieldGroup    = "group_id"
 	fieldToken    = "access_token"
+	fieldSecret   = "application_secret"
 	fieldTemplate = "template"
 	fieldLanguage = "template_language"
 )
@@ -54,6 +55,7 @@ func Profile() platforms.Profile {
 			{Name: fieldNumber, Label: "credential.whatsapp.phone_number_id", Required: true},
 			{Name: fieldGroup, Label: "credential.whatsapp.group_id", Required: true},
 			{Name: fieldToken, Label: "credential.whatsapp.access_token", Secret: true, Required: true},
+			{Name: fieldSecret, Label: "credential.whatsapp.application_secret", Secret: true},
 			{Name: fieldTemplate, Label: "credential.whatsapp.template"},
 			{Name: fieldLanguage, Label: "credential.whatsapp.template_language"},
 		},
@@ -61,11 +63,12 @@ func Profile() platforms.Profile {
 }
 
 // A Connector writes to one group. Besides [platforms.Connector] it is an
-// [platforms.Inspector].
+// [platforms.Inspector] and a [platforms.Hook].
 type Connector struct {
 	graph    *graph.Client
 	number   string
 	group    string
+	secret   string // that WhatsApp signs with what it says; may be empty
 	template string
 	language string
 	limits   []platforms.Limit
@@ -91,7 +94,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	}
 	c := &Connector{
 		graph.New(client, base.JoinPath(given[fieldVersion]), given[fieldToken]),
-		given[fieldNumber], given[fieldGroup], given[fieldTemplate], given[fieldLanguage], Profile().Over(s.Limits),
+		given[fieldNumber], given[fieldGroup], given[fieldSecret], given[fieldTemplate], given[fieldLanguage], Profile().Over(s.Limits),
 	}
 	if c.template != "" {
 		c.limits = []platforms.Limit{{Field: platforms.FieldText, Unit: platforms.UTF16, Max: longestParameter}}

@@ -1,6 +1,7 @@
 package whatsapptest
 
 import (
+	"maps"
 	"testing"
 
 	"caravan/internal/platforms"
@@ -47,9 +48,7 @@ func Connect(tb testing.TB, change platforms.Credentials) (*whatsapp.Connector, 
 	s := New()
 	connector, stop := platformtest.Serve(tb, s, whatsapp.New, func(base string) platforms.Credentials {
 		account := platforms.Credentials{"server": base, "version": "v25.0", "phone_number_id": Number, "group_id": Group, "access_token": Token}
-		for field, value := range change {
-			account[field] = value
-		}
+		maps.Copy(account, change)
 		return account
 	})
 	return connector, s, stop
