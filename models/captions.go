@@ -51,7 +51,7 @@ func readCaptions(pointer, file string) (last int64, err error) {
 		}
 		block := lines[first:n]
 		n++
-		if len(block) == 0 || block[0] == "NOTE" || strings.HasPrefix(block[0], "NOTE ") {
+		if silent(block) {
 			continue
 		}
 		if !strings.Contains(block[0], "-->") {
@@ -70,6 +70,11 @@ func readCaptions(pointer, file string) (last int64, err error) {
 		return 0, refuse(len(lines), "There are no captions.")
 	}
 	return last, nil
+}
+
+// silent reports whether a block is empty or a note.
+func silent(block []string) bool {
+	return len(block) == 0 || block[0] == "NOTE" || strings.HasPrefix(block[0], "NOTE ")
 }
 
 // readCue reads the times and the words of a cue, and says why it is none.

@@ -182,8 +182,8 @@ type Shown struct {
 // MaxShown is how many pictures a text shows at most.
 const MaxShown = 10
 
-// checkShown refuses more pictures than a text shows, and one that stands
-// twice.
+// checkShown refuses more pictures than a text shows, one that stands twice, and
+// captions that are none. It tidies them.
 func checkShown(shown []Shown) error {
 	if len(shown) > MaxShown {
 		return ErrInvalid.With("A text shows at most 10 pictures.").At("/media")
@@ -191,6 +191,12 @@ func checkShown(shown []Shown) error {
 	for i, s := range shown {
 		if slices.ContainsFunc(shown[:i], func(before Shown) bool { return before.MediaID == s.MediaID }) {
 			return ErrInvalid.With("The picture stands there already.").At(place("/media", i))
+		}
+		if shown[i].Captions = tidyCaptions(s.Captions); shown[i].Captions == "" {
+			continue
+		}
+		if err := checkCaptions(place("/media", i)+"/captions", shown[i].Captions); err != nil {
+			return err
 		}
 	}
 	return nil

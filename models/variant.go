@@ -61,15 +61,6 @@ func (v *Variant) Write(m *Message, t Text, by Actor, now time.Time) error {
 	if err := checkShown(t.Media); err != nil {
 		return err
 	}
-	for i := range t.Media {
-		s := &t.Media[i]
-		if s.Captions = tidyCaptions(s.Captions); s.Captions == "" {
-			continue
-		}
-		if err := checkCaptions(place("/media", i)+"/captions", s.Captions); err != nil {
-			return err
-		}
-	}
 	for pointer, field := range t.fields() {
 		*field = languages.Normalize(*field)
 		if err := CheckText(pointer, *field); err != nil {

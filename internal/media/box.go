@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"slices"
 
 	"github.com/abema/go-mp4"
 
@@ -31,7 +32,9 @@ type box struct {
 }
 
 // holds says which boxes of the index hold others.
-var holds = map[string]bool{"moov": true, "trak": true, "edts": true, "mdia": true, "minf": true, "stbl": true}
+func holds(kind string) bool {
+	return slices.Contains([]string{"moov", "trak", "edts", "mdia", "minf", "stbl"}, kind)
+}
 
 // readBoxes reads the boxes in some bytes, as deep as an index goes. Left is how
 // many more there may be.
@@ -47,7 +50,7 @@ func readBoxes(in []byte, depth int, left *int) ([]box, error) {
 			return nil, models.ErrMediaBroken
 		}
 		b := box{kind: string(in[4:8]), payload: in[boxHeader:size]}
-		if holds[b.kind] {
+		if holds(b.kind) {
 			var err error
 			if b.children, err = readBoxes(b.payload, depth+1, left); err != nil {
 				return nil, err
@@ -144,7 +147,7 @@ func layOut(file io.ReaderAt, size int64) (layout, error) {
 // topBox reads the header of a box of the file itself.
 func topBox(file io.ReaderAt, at, size int64) (kind string, header, end int64, err error) {
 	var head [wideHeader]byte
-	n, err := file.ReadAt(head[:], at)
+	n, _ := file.ReadAt(head[:], at) // fewer than are there are told below
 	if n < boxHeader {
 		return "", 0, 0, models.ErrMediaBroken
 	}

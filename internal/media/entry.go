@@ -85,18 +85,9 @@ func readFilm(b box) (*filmEntry, error) {
 	if f.width > maxFilmSide || f.height > maxFilmSide {
 		return nil, models.ErrMediaTooLarge
 	}
-	config, err := b.one("avcC")
-	if err != nil {
+	if err := f.readConfig(b); err != nil {
 		return nil, err
 	}
-	f.config.SetType(mp4.BoxTypeAvcC())
-	if err := config.read(&f.config); err != nil {
-		return nil, err
-	}
-	if !parameters(f.config.SequenceParameterSets, 7) || !parameters(f.config.PictureParameterSets, 8) {
-		return nil, models.ErrMediaBroken
-	}
-	f.config.NumOfSequenceParameterSetExt, f.config.SequenceParameterSetsExt = 0, nil
 	if len(b.all("pasp")) > 0 {
 		f.aspect = &mp4.PixelAspectRatioBox{}
 		f.aspect.SetType(mp4.BoxTypePasp())
@@ -111,6 +102,19 @@ func readFilm(b box) (*filmEntry, error) {
 		}
 	}
 	return f, nil
+}
+
+// readConfig reads what the decoder has to know, and nothing beside it.
+func (f *filmEntry) readConfig(b box) error {
+	f.config.SetType(mp4.BoxTypeAvcC())
+	if err := b.readOne(&f.config, "avcC"); err != nil {
+		return err
+	}
+	if !parameters(f.config.SequenceParameterSets, 7) || !parameters(f.config.PictureParameterSets, 8) {
+		return models.ErrMediaBroken
+	}
+	f.config.NumOfSequenceParameterSetExt, f.config.SequenceParameterSetsExt = 0, nil
+	return nil
 }
 
 // parameters reports whether there are some, all of a kind.

@@ -136,7 +136,7 @@ func (r *recording) write(to io.Writer) error {
 	if err := r.writeIndex(&start, from); err != nil {
 		return err
 	}
-	head := []byte{byte(data >> 24), byte(data >> 16), byte(data >> 8), byte(data), 'm', 'd', 'a', 't'} //nolint:gosec // at most MaxFilm
+	head := []byte{byte(data >> 24), byte(data >> 16), byte(data >> 8), byte(data), 'm', 'd', 'a', 't'}
 	if _, err := start.Write(head); err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (r *recording) brand() *mp4.Ftyp {
 }
 
 // upright is the matrix of what is shown as it is.
-var upright = [9]int32{0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000}
+func upright() [9]int32 { return [9]int32{0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000} }
 
 // writeIndex writes where everything is, if the data begins at a place.
 func (r *recording) writeIndex(w *boxWriter, from int64) error {
@@ -179,7 +179,7 @@ func (r *recording) writeIndex(w *boxWriter, from int64) error {
 		from += c.size
 	}
 	header := &mp4.Mvhd{
-		FullBox: mp4.FullBox{Version: 1}, Timescale: r.scale, DurationV1: r.length, Rate: 1 << 16, Volume: 1 << 8, Matrix: upright,
+		FullBox: mp4.FullBox{Version: 1}, Timescale: r.scale, DurationV1: r.length, Rate: 1 << 16, Volume: 1 << 8, Matrix: upright(),
 		NextTrackID: uint32(len(r.tracks) + 1), //nolint:gosec // two at most
 	}
 	return w.wrap("moov", func() error {
@@ -187,7 +187,7 @@ func (r *recording) writeIndex(w *boxWriter, from int64) error {
 			return err
 		}
 		for i, t := range r.tracks {
-			if err := t.write(w, uint32(i+1), offsets[t]); err != nil { //nolint:gosec // two at most
+			if err := t.write(w, uint32(i+1), offsets[t]); err != nil {
 				return err
 			}
 		}

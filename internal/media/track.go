@@ -151,10 +151,7 @@ func (t *track) cut(offsets []uint64, data []region) error {
 		if count == 0 || count > len(t.samples)-next || groups[0].SampleDescriptionIndex != 1 || offset > MaxFilm {
 			return models.ErrMediaBroken
 		}
-		c := chunk{region{at: int64(offset)}, t, i, next, count} //nolint:gosec // bounded above
-		for _, size := range t.samples[next : next+count] {
-			c.size += int64(size)
-		}
+		c := t.chunk(i, int64(offset), next, count)
 		if !slices.ContainsFunc(data, func(r region) bool { return r.contains(c.region) }) {
 			return models.ErrMediaBroken
 		}
@@ -164,6 +161,15 @@ func (t *track) cut(offsets []uint64, data []region) error {
 		return models.ErrMediaBroken
 	}
 	return nil
+}
+
+// chunk is the nth of the track, at a place in the file.
+func (t *track) chunk(nth int, at int64, first, count int) chunk {
+	c := chunk{region{at: at}, t, nth, first, count}
+	for _, size := range t.samples[first : first+count] {
+		c.size += int64(size)
+	}
+	return c
 }
 
 // agree refuses tables of times that are not of as many samples as there are.

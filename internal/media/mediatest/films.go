@@ -169,13 +169,13 @@ func Pictures(t *testing.T, file []byte) string {
 func run(t *testing.T, program string, arguments ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
-		if os.Getenv("CARAVAN_REQUIRE_SERVERS") != "" {
+		if os.Getenv("CARAVAN_REQUIRE_SERVERS") != "" { //nolint:forbidigo // as all servers of tests are asked for
 			t.Fatal(err)
 		}
 		t.Skip(err)
 	}
 	var told, wrong strings.Builder
-	command := exec.CommandContext(t.Context(), program, arguments...)
+	command := exec.CommandContext(t.Context(), program, arguments...) //nolint:gosec // the test names it
 	command.Stdout, command.Stderr = &told, &wrong
 	if err := command.Run(); err != nil {
 		t.Fatalf("%s: %v: %s", program, err, wrong.String())

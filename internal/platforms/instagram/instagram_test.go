@@ -56,7 +56,7 @@ func TestContainerIsPublishedOnce(t *testing.T) {
 	_, err := c.Publish(t.Context(), post)
 	post.Prepared = failure(t, err, platforms.Uncertain).Prepared
 	_, err = c.Publish(t.Context(), post)
-	failure(t, err, platforms.Duplicate)
+	_ = failure(t, err, platforms.Duplicate)
 	receipt, found, err := c.Find(t.Context(), post)
 	if err != nil || !found || len(s.Accepted()) != 1 || receipt.ID != s.Accepted()[0].ID {
 		t.Errorf("found %+v, %v, %v among %+v", receipt, found, err, s.Accepted())
@@ -148,7 +148,7 @@ func TestWhatInstagramDoesNotTake(t *testing.T) {
 		}
 	}
 	_, err := c.Publish(t.Context(), sample(unlisted))
-	failure(t, err, platforms.Refused)
+	_ = failure(t, err, platforms.Refused)
 }
 
 // The day's posts are used up: nobody needs to look, and it waits.
@@ -156,7 +156,7 @@ func TestQuotaIsSaid(t *testing.T) {
 	c, s, _ := instagramtest.Connect(t)
 	s.Used = 100
 	_, err := c.Inspect(t.Context())
-	failure(t, err, platforms.Throttled)
+	_ = failure(t, err, platforms.Throttled)
 	s.Next(platformtest.RateLimit(12 * time.Minute))
 	_, err = c.Publish(t.Context(), sample(platformtest.Photo()))
 	if f := failure(t, err, platforms.Throttled); !f.Until.Equal(platformtest.Now().Add(12*time.Minute)) || f.Prepared == "" {
@@ -172,5 +172,5 @@ func TestWhatStaysIsNotTakenForDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Stays = true
-	failure(t, c.Retract(t.Context(), receipt), platforms.Refused)
+	_ = failure(t, c.Retract(t.Context(), receipt), platforms.Refused)
 }

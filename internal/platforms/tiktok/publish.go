@@ -104,7 +104,7 @@ func (c *Connector) send(ctx context.Context, upload, id string, m platforms.Med
 type status struct {
 	Status   string  `json:"status"`
 	Reason   string  `json:"fail_reason"`
-	Posts    []int64 `json:"publicaly_available_post_id"` // as the platform spells it
+	Posts    []int64 `json:"publicaly_available_post_id"` //nolint:misspell // as the platform spells it
 	Uploaded int64   `json:"uploaded_bytes"`
 }
 

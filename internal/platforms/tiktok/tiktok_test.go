@@ -101,7 +101,7 @@ func TestAccountIsAskedFirst(t *testing.T) {
 	post.Media[0].Duration = 61 * time.Second
 	s.Longest = 60
 	_, err := c.Publish(t.Context(), post)
-	failure(t, err, platforms.Refused)
+	_ = failure(t, err, platforms.Refused)
 	s.Longest, s.Private = 600, true
 	_, err = c.Publish(t.Context(), post)
 	if f := failure(t, err, platforms.Locked); f.Field != "privacy" {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -35,9 +36,7 @@ func (c *Connector) call(ctx context.Context, method, address string, header htt
 	if err != nil {
 		return platforms.Answer{}, err
 	}
-	for name, values := range header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, header)
 	req.Header.Set("Authorization", "Bearer "+c.token)
 	if length := header.Get("Content-Length"); length != "" {
 		if _, err := fmt.Sscan(length, &req.ContentLength); err != nil {

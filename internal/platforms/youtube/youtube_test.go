@@ -132,7 +132,7 @@ func TestProcessingTurnsDown(t *testing.T) {
 		}
 		s.Remove(receipt.ID)
 		_, err = c.Confirm(t.Context(), receipt)
-		failure(t, err, platforms.Gone)
+		_ = failure(t, err, platforms.Gone)
 	}
 }
 

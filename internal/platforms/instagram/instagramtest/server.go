@@ -91,7 +91,7 @@ func (s *Server) contain(w http.ResponseWriter, r *http.Request) {
 		c.files = nil
 	}
 	if r.FormValue("media_type") == "CAROUSEL" {
-		for _, id := range strings.Split(r.FormValue("children"), ",") {
+		for id := range strings.SplitSeq(r.FormValue("children"), ",") {
 			if child, there := s.containers[id]; there {
 				c.files = append(c.files, child.files...)
 			}
@@ -243,7 +243,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 func (s *Server) insights(w http.ResponseWriter, r *http.Request) {
 	data := []map[string]any{}
 	s.change(r.PathValue("id"), func(p *post) {
-		for _, metric := range strings.Split(r.URL.Query().Get("metric"), ",") {
+		for metric := range strings.SplitSeq(r.URL.Query().Get("metric"), ",") {
 			if n, counted := p.counters[metric]; counted {
 				data = append(data, map[string]any{"name": metric, "period": "lifetime", "values": []map[string]any{{"value": n}}})
 			}

@@ -173,6 +173,8 @@ func (s *Server) keep(f *film, pending int) {
 	s.posts = append(s.posts, f)
 }
 
+const posts = "publicaly_available_post_id" //nolint:misspell // as the platform spells it
+
 // status answers how far a film is. Each question brings it further.
 func (s *Server) status(w http.ResponseWriter, r *http.Request) {
 	var asked struct {
@@ -185,7 +187,7 @@ func (s *Server) status(w http.ResponseWriter, r *http.Request) {
 		if f.ID != asked.ID {
 			continue
 		}
-		told := map[string]any{"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": []int64{f.post}, "uploaded_bytes": f.received}
+		told := map[string]any{"status": "PUBLISH_COMPLETE", posts: []int64{f.post}, "uploaded_bytes": f.received}
 		switch {
 		case !f.whole:
 			told = map[string]any{"status": "PROCESSING_UPLOAD", "uploaded_bytes": f.received}
@@ -193,7 +195,7 @@ func (s *Server) status(w http.ResponseWriter, r *http.Request) {
 			told = map[string]any{"status": "FAILED", "fail_reason": s.Verdict, "uploaded_bytes": f.received}
 		case f.pending > 0:
 			f.pending--
-			told["publicaly_available_post_id"] = []int64{}
+			told[posts] = []int64{}
 		}
 		answer(w, told)
 		return
