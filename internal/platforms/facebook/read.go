@@ -17,7 +17,28 @@ const (
 
 // Find implements [platforms.Finder]. A post is ours if it holds the link or,
 // without one, exactly the text.
-func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
+func (c *Connector) Find(ctx context.Context, post platforms.Post) (receipt platforms.Receipt, found bool, err error) {
+	err = c.published(ctx, post.Since.Add(-skew), func(o object) bool {
+		if found = post.Shows(o.Message); found {
+			receipt = o.receipt()
+		}
+		return found
+	})
+	return receipt, found, err
+}
+
+// Recent implements [platforms.Lister].
+func (c *Connector) Recent(ctx context.Context, since time.Time) (shown []platforms.Shown, err error) {
+	err = c.published(ctx, since, func(o object) bool {
+		shown = append(shown, platforms.Shown{ID: o.ID, URL: o.receipt().URL, Text: o.Message})
+		return false
+	})
+	return shown, err
+}
+
+// published looks at the posts of the Page since a time, the newest first, until
+// the look is enough.
+func (c *Connector) published(ctx context.Context, since time.Time, look func(object) (enough bool)) error {
 	query := url.Values{"fields": {"id,message,created_time,permalink_url"}, "limit": {page}}
 	for range maxPages {
 		var list struct {
@@ -29,22 +50,19 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 			} `json:"paging"`
 		}
 		if err := c.graph.Read(ctx, query, &list, c.page, "published_posts"); err != nil {
-			return platforms.Receipt{}, false, platforms.OfAccount(err)
+			return platforms.OfAccount(err)
 		}
-		for _, found := range list.Data {
-			if found.CreatedAt.Before(post.Since.Add(-skew)) {
-				return platforms.Receipt{}, false, nil
-			}
-			if post.Shows(found.Message) {
-				return found.receipt(), true, nil
+		for _, o := range list.Data {
+			if o.CreatedAt.Before(since) || look(o) {
+				return nil
 			}
 		}
 		if list.Paging.Cursors.After == "" {
-			return platforms.Receipt{}, false, nil
+			return nil
 		}
 		query.Set("after", list.Paging.Cursors.After)
 	}
-	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
+	return platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
 }
 
 // total is a summary of an edge.

@@ -50,8 +50,29 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 	return receipt, found, err
 }
 
-// search reads the posts of the account, the newest first.
-func (c *Connector) search(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
+// search looks for a post among those of the account.
+func (c *Connector) search(ctx context.Context, post platforms.Post) (receipt platforms.Receipt, found bool, err error) {
+	err = c.posts(ctx, post.Since.Add(-skew), func(o object) bool {
+		if found = post.Shows(o.Caption); found {
+			receipt = o.receipt()
+		}
+		return found
+	})
+	return receipt, found, err
+}
+
+// Recent implements [platforms.Lister].
+func (c *Connector) Recent(ctx context.Context, since time.Time) (shown []platforms.Shown, err error) {
+	err = c.posts(ctx, since, func(o object) bool {
+		shown = append(shown, platforms.Shown{ID: o.ID, URL: o.Permalink, Text: o.Caption})
+		return false
+	})
+	return shown, err
+}
+
+// posts looks at those of the account since a time, the newest first, until the
+// look is enough.
+func (c *Connector) posts(ctx context.Context, since time.Time, look func(object) (enough bool)) error {
 	query := url.Values{"fields": {"id,caption,permalink,timestamp"}, "limit": {page}}
 	for range maxPages {
 		var list struct {
@@ -63,22 +84,19 @@ func (c *Connector) search(ctx context.Context, post platforms.Post) (platforms.
 			} `json:"paging"`
 		}
 		if err := c.graph.Read(ctx, query, &list, c.account, "media"); err != nil {
-			return platforms.Receipt{}, false, platforms.OfAccount(err)
+			return platforms.OfAccount(err)
 		}
-		for _, found := range list.Data {
-			if found.At.Before(post.Since.Add(-skew)) {
-				return platforms.Receipt{}, false, nil
-			}
-			if post.Shows(found.Caption) {
-				return found.receipt(), true, nil
+		for _, o := range list.Data {
+			if o.At.Before(since) || look(o) {
+				return nil
 			}
 		}
 		if list.Paging.Cursors.After == "" {
-			return platforms.Receipt{}, false, nil
+			return nil
 		}
 		query.Set("after", list.Paging.Cursors.After)
 	}
-	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
+	return platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
 }
 
 // Measure implements [platforms.Measurer], post by post: a question about

@@ -32,6 +32,71 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 			return platforms.Receipt{}, false, err
 		}
 	}
+	var receipt platforms.Receipt
+	found := false
+	err := c.uploads(ctx, post.Since.Add(-skew), func(u upload) bool {
+		if found = post.Shows(u.text()); found {
+			receipt = video{ID: u.Resource.Video}.receipt()
+		}
+		return found
+	})
+	return receipt, found, err
+}
+
+// Recent implements [platforms.Lister].
+func (c *Connector) Recent(ctx context.Context, since time.Time) (shown []platforms.Shown, err error) {
+	err = c.uploads(ctx, since, func(u upload) bool {
+		shown = append(shown, platforms.Shown{ID: u.Resource.Video, URL: video{ID: u.Resource.Video}.receipt().URL, Text: u.text()})
+		return false
+	})
+	return shown, err
+}
+
+// upload is a video as the list of them shows it.
+type upload struct {
+	Title       string    `json:"title"`
+	Description string    `json:"description"`
+	At          time.Time `json:"publishedAt"`
+	Resource    struct {
+		Video string `json:"videoId"`
+	} `json:"resourceId"`
+}
+
+func (u upload) text() string { return u.Title + "\n\n" + u.Description }
+
+// uploads looks at those of the channel since a time, the newest first, until
+// the look is enough.
+func (c *Connector) uploads(ctx context.Context, since time.Time, look func(upload) (enough bool)) error {
+	all, err := c.listOfUploads(ctx)
+	if err != nil {
+		return err
+	}
+	query := url.Values{"part": {"snippet"}, "playlistId": {all}, "maxResults": {strconv.Itoa(page)}}
+	for range maxPages {
+		var list struct {
+			Items []struct {
+				Snippet upload `json:"snippet"`
+			} `json:"items"`
+			Next string `json:"nextPageToken"`
+		}
+		if err := c.read(ctx, "playlistItems", query, &list); err != nil {
+			return platforms.OfAccount(err)
+		}
+		for _, item := range list.Items {
+			if item.Snippet.At.Before(since) || look(item.Snippet) {
+				return nil
+			}
+		}
+		if list.Next == "" {
+			return nil
+		}
+		query.Set("pageToken", list.Next)
+	}
+	return platforms.Fail(platforms.Unsent, "more than %d uploads since then", page*maxPages)
+}
+
+// listOfUploads names the playlist that every upload of the channel is in.
+func (c *Connector) listOfUploads(ctx context.Context) (string, error) {
 	var channels struct {
 		Items []struct {
 			Details struct {
@@ -42,48 +107,12 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 		} `json:"items"`
 	}
 	if err := c.read(ctx, "channels", url.Values{"part": {"contentDetails"}, "mine": {"true"}}, &channels); err != nil {
-		return platforms.Receipt{}, false, platforms.OfAccount(err)
+		return "", platforms.OfAccount(err)
 	}
 	if len(channels.Items) == 0 {
-		return platforms.Receipt{}, false, platforms.Fail(platforms.Locked, "the token is of no channel")
+		return "", platforms.Fail(platforms.Locked, "the token is of no channel")
 	}
-	return c.search(ctx, post, channels.Items[0].Details.Lists.Uploads)
-}
-
-// search reads the uploads of the channel, the newest first.
-func (c *Connector) search(ctx context.Context, post platforms.Post, uploads string) (platforms.Receipt, bool, error) {
-	query := url.Values{"part": {"snippet"}, "playlistId": {uploads}, "maxResults": {strconv.Itoa(page)}}
-	for range maxPages {
-		var list struct {
-			Items []struct {
-				Snippet struct {
-					Title       string    `json:"title"`
-					Description string    `json:"description"`
-					At          time.Time `json:"publishedAt"`
-					Resource    struct {
-						Video string `json:"videoId"`
-					} `json:"resourceId"`
-				} `json:"snippet"`
-			} `json:"items"`
-			Next string `json:"nextPageToken"`
-		}
-		if err := c.read(ctx, "playlistItems", query, &list); err != nil {
-			return platforms.Receipt{}, false, platforms.OfAccount(err)
-		}
-		for _, item := range list.Items {
-			if item.Snippet.At.Before(post.Since.Add(-skew)) {
-				return platforms.Receipt{}, false, nil
-			}
-			if post.Shows(item.Snippet.Title + "\n\n" + item.Snippet.Description) {
-				return video{ID: item.Snippet.Resource.Video}.receipt(), true, nil
-			}
-		}
-		if list.Next == "" {
-			return platforms.Receipt{}, false, nil
-		}
-		query.Set("pageToken", list.Next)
-	}
-	return platforms.Receipt{}, false, platforms.Fail(platforms.Unsent, "more than %d uploads since then", page*maxPages)
+	return channels.Items[0].Details.Lists.Uploads, nil
 }
 
 // Measure implements [platforms.Measurer]. One question answers for fifty

@@ -13,7 +13,6 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "facebook", Profile: facebook.Profile(),
 		Cannot: map[string]string{
-			"what stands on the account is listed":       "its posts are not listed yet",
 			"the same key twice makes one post":          "the Graph API takes no keys; an attempt is looked for before it is repeated",
 			"rate limit honours the platform's own wait": "the wait is said in whole minutes; the connector's own test has it",
 			"processing is confirmed when it is over":    "a post is live at once",

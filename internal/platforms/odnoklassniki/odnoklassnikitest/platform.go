@@ -14,7 +14,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "odnoklassniki", Profile: odnoklassniki.Profile(),
 		Cannot: map[string]string{
-			"what stands on the account is listed":       "its posts are not listed yet",
+			"what stands on the account is listed":       "topics that only their author has seen are left out of every list",
 			"the same key twice makes one post":          "the API takes no keys",
 			"rate limit honours the platform's own wait": "the code says that it is too much, not for how long",
 			"duplicate is found":                         blind,

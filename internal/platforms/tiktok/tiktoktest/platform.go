@@ -18,6 +18,7 @@ func Platforms() []platformtest.Platform {
 			"rate limit honours the platform's own wait": "it does not say how long",
 			"duplicate is found":                         "what is posted twice is not told",
 			"batch metrics partial error":                "one question answers for twenty posts, or for none",
+			"what stands on the account is listed":       "until a post is moderated it has another name, and cannot be told from a stranger's",
 			"edit in place":                              never,
 			"delete twice":                               never,
 		},

@@ -13,7 +13,7 @@ func Platforms() []platformtest.Platform {
 	return []platformtest.Platform{{
 		Name: "wordpress", Profile: wordpress.Profile(),
 		Cannot: map[string]string{
-			"what stands on the account is listed":    "its posts are not listed yet",
+			"what stands on the account is listed":    "others write on the site too, and may",
 			"the same key twice makes one post":       "a site takes the same address again and calls it another; an attempt is looked for before it is repeated",
 			"duplicate is found":                      "no site refuses a text for having it already",
 			"processing is confirmed when it is over": "a post is live at once",
