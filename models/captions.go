@@ -40,29 +40,14 @@ func readCaptions(pointer, file string) (last int64, err error) {
 	if head, _, _ := strings.Cut(lines[0], " "); head != "WEBVTT" {
 		return 0, refuse(1, "Captions begin with a line WEBVTT.")
 	}
-	cues, n := 0, 0
-	for n < len(lines) && lines[n] != "" { // what stands under the name
-		n++
-	}
-	for n < len(lines) {
-		first := n
-		for n < len(lines) && lines[n] != "" {
-			n++
-		}
-		block := lines[first:n]
-		n++
-		if silent(block) {
-			continue
-		}
-		if !strings.Contains(block[0], "-->") {
-			block, first = block[1:], first+1 // the name of the cue
-		}
-		at, why := readCue(block)
+	cues := 0
+	for _, block := range captionBlocks(lines) {
+		at, why := readCue(block.lines)
 		if why == "" && at < last {
 			why = "Cues stand in the order of their times."
 		}
 		if why != "" {
-			return 0, refuse(first+1, why)
+			return 0, refuse(block.line, why)
 		}
 		last, cues = at, cues+1
 	}
@@ -70,6 +55,33 @@ func readCaptions(pointer, file string) (last int64, err error) {
 		return 0, refuse(len(lines), "There are no captions.")
 	}
 	return last, nil
+}
+
+// A captionBlock is what stands between two empty lines, from a line on that is
+// counted from 1: a cue, without its name.
+type captionBlock struct {
+	line  int
+	lines []string
+}
+
+// captionBlocks splits a file, without its head and its notes.
+func captionBlocks(lines []string) []captionBlock {
+	var blocks []captionBlock
+	for n := 0; n < len(lines); n++ {
+		first := n
+		for n < len(lines) && lines[n] != "" {
+			n++
+		}
+		block := captionBlock{first + 1, lines[first:n]}
+		if first == 0 || silent(block.lines) {
+			continue
+		}
+		if !strings.Contains(block.lines[0], "-->") {
+			block = captionBlock{first + 2, block.lines[1:]}
+		}
+		blocks = append(blocks, block)
+	}
+	return blocks
 }
 
 // silent reports whether a block is empty or a note.

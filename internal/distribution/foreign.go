@@ -24,7 +24,7 @@ func (d *Desk) lookForeign(ctx context.Context, channel *models.Channel) error {
 	connector, _, err := d.connect(ctx, d.system(), channel)
 	lister, can := connector.(platforms.Lister)
 	if err != nil || !can {
-		return nil //nolint:nilerr // credentials that cannot be used are told of elsewhere
+		return nil // credentials that cannot be used are told of elsewhere
 	}
 	since := d.Now().Add(-lookBack)
 	if channel.RemoteSince.After(since) {
@@ -84,25 +84,28 @@ func (d *Desk) alarm(ctx context.Context, id models.ID[models.Channel], foreign 
 		if err != nil {
 			return err
 		}
-		now := d.Now()
 		for _, f := range foreign {
-			post := &models.ForeignPost{ChannelID: id, RemoteID: f.ID, URL: f.URL, FoundAt: now}
-			fresh, err := tx.CreateForeignPost(ctx, post)
-			if err != nil {
-				return err
-			}
-			if !fresh {
-				continue
-			}
-			closed := channel.Intrude(now)
-			err = tx.Record(ctx, store.Change{Action: "channel.foreign_post", Kind: "channel", Object: id.String(), Reason: f.URL, At: now, Tenant: channel.OrganizationID})
-			if err == nil && closed {
-				err = errors.Join(tx.SaveChannel(ctx, channel), d.tellAccount(ctx, tx, channel, models.ForForeignPost, f.ID, keepsAccounts))
-			}
-			if err != nil {
+			if err := d.intruded(ctx, tx, channel, f); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// intruded keeps one foreign post, if it is not known already.
+func (d *Desk) intruded(ctx context.Context, tx *store.Scope, channel *models.Channel, f platforms.Shown) error {
+	now := d.Now()
+	fresh, err := tx.CreateForeignPost(ctx, &models.ForeignPost{ChannelID: channel.ID, RemoteID: f.ID, URL: f.URL, FoundAt: now})
+	if err != nil || !fresh {
+		return err
+	}
+	closed := channel.Intrude(now)
+	err = tx.Record(ctx, store.Change{
+		Action: "channel.foreign_post", Kind: "channel", Object: channel.ID.String(), Reason: f.URL, At: now, Tenant: channel.OrganizationID,
+	})
+	if err == nil && closed {
+		err = errors.Join(tx.SaveChannel(ctx, channel), d.tellAccount(ctx, tx, channel, models.ForForeignPost, f.ID, keepsAccounts))
+	}
+	return err
 }

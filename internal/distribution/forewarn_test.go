@@ -27,15 +27,15 @@ func (s *stage) warn(id models.ID[models.Delivery]) string {
 	return s.is(id, models.Ready, "").AtRisk
 }
 
-// owed counts the tasks of a kind until a time.
-func (s *stage) owed(kind string, until time.Time) (n int) {
+// warnings counts the looks that are owed until a time.
+func (s *stage) warnings(until time.Time) (n int) {
 	s.t.Helper()
 	due, err := s.records.As(models.System("test")).DueTasks(s.t.Context(), until, 100)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	for _, t := range due {
-		if t.Kind == kind {
+		if t.Kind == (tasks.Forewarn{}).Kind() {
 			n++
 		}
 	}
@@ -45,13 +45,13 @@ func (s *stage) owed(kind string, until time.Time) (n int) {
 func TestAccountIsAskedAfterAnHourBefore(t *testing.T) {
 	each(t, func(s *stage) {
 		id := s.early()
-		if before := s.owed("delivery.forewarn", s.now.Add(-time.Second)); before != 0 || s.owed("delivery.forewarn", s.now) != 1 {
+		if before := s.warnings(s.now.Add(-time.Second)); before != 0 || s.warnings(s.now) != 1 {
 			s.t.Fatalf("%d looks are owed earlier than an hour before, or none is", before)
 		}
 		if risk := s.warn(id); risk != "" {
 			s.t.Errorf("a well account is at risk: %s", risk)
 		}
-		if s.owed("delivery.forewarn", s.now.Add(time.Hour)) != 1 {
+		if s.warnings(s.now.Add(time.Hour)) != 1 {
 			s.t.Error("a well account is looked at on and on")
 		}
 	})
@@ -69,7 +69,7 @@ func TestDeliveryIsAtRiskUntilTheAccountIsWell(t *testing.T) {
 				s.t.Fatalf("at risk: %q", risk)
 			}
 		}
-		if s.owed("delivery.forewarn", s.now.Add(riskAgain)) != 2 {
+		if s.warnings(s.now.Add(riskAgain)) != 2 {
 			s.t.Error("it is not looked at again, or twice")
 		}
 		if _, err := s.desk.Resume(s.t.Context(), s.Planner, channel, ""); err != nil {

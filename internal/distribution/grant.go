@@ -61,23 +61,14 @@ func (d *Desk) EndGrant(ctx context.Context, by models.Actor, state, code string
 		if errors.Is(err, models.ErrMissing) {
 			return models.ErrGrantOver
 		}
+		if err == nil {
+			err = grant.Answer(by, d.Now())
+		}
 		if err != nil {
 			return err
 		}
-		if err := grant.Answer(by, d.Now()); err != nil {
-			return err
-		}
-		if channel, err = tx.Channel(ctx, grant.ID); err != nil {
-			return err
-		}
-		if code == "" {
-			return tx.DropGrant(ctx, grant.ID)
-		}
-		if grant.Code, err = d.Keys.Seal(ctx, tx, []byte(code), channel.GrantPlace("code")); err != nil {
-			return err
-		}
-		return errors.Join(tx.AnswerGrant(ctx, grant), tx.AskCheck(ctx, channel, d.Now()),
-			tx.Owe(ctx, tasks.Redeem{Channel: grant.ID}, "redeem:"+grant.ID.String(), d.Now(), d.Now()))
+		channel, err = d.answerGrant(ctx, tx, grant, code)
+		return err
 	})
 	if err == nil && code == "" {
 		err = models.ErrGrantRefused
@@ -91,6 +82,23 @@ func (d *Desk) EndGrant(ctx context.Context, by models.Actor, state, code string
 	}
 	channel, err = scope.Channel(ctx, channel.ID)
 	return channel, check.Health, true, err
+}
+
+// answerGrant keeps the code that answers a question, and owes what follows. No
+// code is an answer too, and nothing follows it.
+func (d *Desk) answerGrant(ctx context.Context, tx *store.Scope, grant *models.ChannelGrant, code string) (*models.Channel, error) {
+	channel, err := tx.Channel(ctx, grant.ID)
+	if err != nil {
+		return nil, err
+	}
+	if code == "" {
+		return channel, tx.DropGrant(ctx, grant.ID)
+	}
+	if grant.Code, err = d.Keys.Seal(ctx, tx, []byte(code), channel.GrantPlace("code")); err != nil {
+		return nil, err
+	}
+	return channel, errors.Join(tx.AnswerGrant(ctx, grant), tx.AskCheck(ctx, channel, d.Now()),
+		tx.Owe(ctx, tasks.Redeem{Channel: grant.ID}, "redeem:"+grant.ID.String(), d.Now(), d.Now()))
 }
 
 // Redeem trades the answer of the owner of a channel's account for access. The

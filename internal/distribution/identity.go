@@ -57,7 +57,7 @@ func (d *Desk) recognize(ctx context.Context, channel *models.Channel) (bool, er
 	connector, _, err := d.connect(ctx, d.system(), channel)
 	inspector, can := connector.(platforms.Inspector)
 	if err != nil || !can {
-		return true, nil //nolint:nilerr // whoever sends finds it out, and gives up
+		return true, nil // whoever sends finds it out, and gives up
 	}
 	asking, cancel := context.WithTimeout(ctx, d.Timers.send())
 	defer cancel()

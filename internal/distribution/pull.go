@@ -46,7 +46,7 @@ func (d *Desk) pullAddress(id models.ID[models.Delivery], nth int, now time.Time
 	if d.Address == "" || nth >= models.MaxShown {
 		return ""
 	}
-	name := append(id.UUID[:], byte(nth)) //nolint:gosec // few
+	name := append(id.UUID[:], byte(nth))                                       //nolint:gosec // few
 	name = binary.BigEndian.AppendUint64(name, uint64(now.Add(pullFor).Unix())) //nolint:gosec // after 1970
 	return d.Address + "/m/" + base64.RawURLEncoding.EncodeToString(append(name, d.pullMark(name)...))
 }

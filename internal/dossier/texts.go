@@ -155,22 +155,27 @@ func (p *printer) previews() {
 			name, class = p.Channels[at].Name, p.c.Term("channel_class", p.Channels[at].Class)
 		}
 		p.paper.Subheading(strings.Join(slices.DeleteFunc([]string{name, class, target.Account, p.c.Tongue(target.Language)}, func(s string) bool { return s == "" }), " · "))
-		toward := direction(languages.Direction(r.Direction))
-		var says []paper.Passage
-		for _, part := range []string{r.Title, r.Body, strings.Join(r.Hashtags, " ")} {
-			if part != "" {
-				says = append(says, paper.Say(visible(part), toward))
-			}
-		}
-		if r.Link != "" {
-			says = append(says, paper.Say(visible(r.Link), paper.LeftToRight))
-		}
-		if r.Counted {
-			says = append(says, paper.Say(p.c.Say("The link leads there over our own address, which counts how often it is followed, and nothing about who does."), direction(p.c.Direction)))
-		}
-		p.paper.Quote(append(says, paper.Say(visible(r.Disclosure), paper.Auto))...)
+		p.paper.Quote(p.said(r)...)
 		p.paper.Facts(append([]paper.Fact{p.fact(p.c.Say("Digest of these bytes"), apart(string(digest)))}, p.carried(r.Media)...))
 	}
+}
+
+// said is what can be read of a rendering.
+func (p *printer) said(r models.Rendering) []paper.Passage {
+	toward := direction(languages.Direction(r.Direction))
+	var says []paper.Passage
+	for _, part := range []string{r.Title, r.Body, strings.Join(r.Hashtags, " ")} {
+		if part != "" {
+			says = append(says, paper.Say(visible(part), toward))
+		}
+	}
+	if r.Link != "" {
+		says = append(says, paper.Say(visible(r.Link), paper.LeftToRight))
+	}
+	if r.Counted {
+		says = append(says, paper.Say(p.c.Say("The link leads there over our own address, which counts how often it is followed, and nothing about who does."), direction(p.c.Direction)))
+	}
+	return append(says, paper.Say(visible(r.Disclosure), paper.Auto))
 }
 
 // carried are the pictures that a channel would carry, each in its size.

@@ -142,10 +142,8 @@ func (t *track) cut(offsets []uint64, data []region) error {
 		return models.ErrMediaBroken
 	}
 	for i, offset := range offsets {
-		if len(groups) > 1 && uint64(groups[1].FirstChunk) <= uint64(i)+1 {
-			if groups = groups[1:]; uint64(groups[0].FirstChunk) != uint64(i)+1 {
-				return models.ErrMediaBroken
-			}
+		if len(groups) > 1 && uint64(groups[1].FirstChunk) == uint64(i)+1 {
+			groups = groups[1:]
 		}
 		count := int(groups[0].SamplesPerChunk)
 		if count == 0 || count > len(t.samples)-next || groups[0].SampleDescriptionIndex != 1 || offset > MaxFilm {

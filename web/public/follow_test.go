@@ -36,13 +36,13 @@ func TestLinksLeadOn(t *testing.T) {
 	known := &links{to: map[string]string{"abcdefghij": "https://help.example/?utm_source=telegram"}}
 	var log bytes.Buffer
 	site := public.Follow(known, slog.New(slog.NewTextHandler(&log, nil)))
-	follow := func(method, path, agent string) *http.Response {
+	follow := func(method, path, agent string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, path, http.NoBody)
 		r.Header.Set("User-Agent", agent)
 		r.Header.Set("Accept-Language", "ky")
 		w := httptest.NewRecorder()
 		site.ServeHTTP(w, r)
-		return w.Result()
+		return w
 	}
 	const browser, preview = "Mozilla/5.0 (Linux; Android 13) Firefox/130.0", "TelegramBot (like TwitterBot)"
 	for _, c := range []struct {
@@ -57,9 +57,9 @@ func TestLinksLeadOn(t *testing.T) {
 		{http.MethodPost, "/l/abcdefghij", browser, http.StatusMethodNotAllowed, 1},
 	} {
 		got := follow(c.method, c.path, c.agent)
-		h := got.Header
-		if got.StatusCode != c.status || known.counted != c.counted {
-			t.Errorf("%s %s by %s: got %d, %d are counted", c.method, c.path, c.agent, got.StatusCode, known.counted)
+		h := got.Header()
+		if got.Code != c.status || known.counted != c.counted {
+			t.Errorf("%s %s by %s: got %d, %d are counted", c.method, c.path, c.agent, got.Code, known.counted)
 		}
 		if leads := h.Get("Location") != ""; leads != (c.status == http.StatusFound) {
 			t.Errorf("%s %s leads to %q", c.method, c.path, h.Get("Location"))
@@ -69,8 +69,8 @@ func TestLinksLeadOn(t *testing.T) {
 		}
 	}
 	known.fault = errors.New("the disk is full")
-	if got := follow(http.MethodGet, "/l/abcdefghij", browser); got.StatusCode != http.StatusFound || !strings.Contains(log.String(), "the disk is full") {
-		t.Errorf("a reader waits for the count: %d", got.StatusCode)
+	if got := follow(http.MethodGet, "/l/abcdefghij", browser); got.Code != http.StatusFound || !strings.Contains(log.String(), "the disk is full") {
+		t.Errorf("a reader waits for the count: %d", got.Code)
 	}
 	if strings.Contains(log.String(), "abcdefghij") || strings.Contains(log.String(), "Mozilla") {
 		t.Errorf("the log says who followed what: %s", log.String())
