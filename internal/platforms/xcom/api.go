@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -31,14 +32,26 @@ func (c *Connector) call(ctx context.Context, method string, query url.Values, i
 	if err != nil {
 		return platforms.Answer{}, err
 	}
+	contentType := ""
+	if body != nil {
+		contentType = "application/json"
+	}
+	return c.send(ctx, method, query, body, contentType, out, path...)
+}
+
+// send makes a signed request with a body of a type, if any, and reads the
+// answer into out.
+func (c *Connector) send(
+	ctx context.Context, method string, query url.Values, body io.Reader, contentType string, out any, path ...string,
+) (platforms.Answer, error) {
 	u := c.base.JoinPath(append([]string{"2"}, path...)...)
 	u.RawQuery = query.Encode()
 	req, err := platforms.Request(ctx, method, u.String(), body)
 	if err != nil {
 		return platforms.Answer{}, err
 	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
 	}
 	c.keys.sign(req, c.client.Now())
 	answer, err := c.client.Exchange(req)

@@ -20,10 +20,18 @@ const (
 
 // Publish implements [platforms.Connector].
 func (c *Connector) Publish(ctx context.Context, p platforms.Post) (platforms.Receipt, error) {
+	ids, err := c.upload(ctx, p.Media)
+	if err != nil {
+		return platforms.Receipt{}, err
+	}
+	in := map[string]any{"text": p.Text()}
+	if len(ids) > 0 {
+		in["media"] = map[string]any{"media_ids": ids}
+	}
 	var posted struct {
 		Data post `json:"data"`
 	}
-	answer, err := c.call(ctx, http.MethodPost, nil, map[string]string{"text": p.Text()}, &posted, "tweets")
+	answer, err := c.call(ctx, http.MethodPost, nil, in, &posted, "tweets")
 	if err != nil {
 		return platforms.Receipt{}, err
 	}

@@ -42,12 +42,18 @@ const (
 func Profile() platforms.Profile {
 	return platforms.Profile{
 		Name:         "x",
-		Version:      1,
+		Version:      2,
 		ChannelClass: platforms.Social,
 		Delivery:     platforms.Searchable,
 		Settle:       time.Minute,
 		Rate:         platforms.Rate{Posts: 100, Per: 15 * time.Minute},
-		Limits:       []platforms.Limit{{Field: platforms.FieldText, Unit: platforms.Weighted, Max: 280}},
+		Limits: []platforms.Limit{
+			{Field: platforms.FieldText, Unit: platforms.Weighted, Max: 280},
+			{Field: platforms.FieldMedia, Unit: platforms.Items, Max: 4},
+			{Field: platforms.FieldImage, Unit: platforms.Bytes, Max: 5 << 20},
+			{Field: platforms.FieldAlt, Unit: platforms.UTF16, Max: 1000},
+		},
+		MediaTypes: []string{"image/jpeg", "image/png"},
 		Metrics: []platforms.Metric{
 			platforms.Events("views", views, "times the post was shown", 0),
 			platforms.Events("reactions", likes, "likes there are now", 0),
@@ -74,6 +80,8 @@ type Connector struct {
 	keys   keys
 	fields string
 	limits []platforms.Limit
+
+	settings platforms.Settings
 }
 
 // New returns the connector of one account. The error is a *platforms.Failure
@@ -93,10 +101,10 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 		fields = oldFields
 	}
 	k := keys{s.Credentials[fieldAppKey], s.Credentials[fieldAppSecret], s.Credentials[fieldToken], s.Credentials[fieldTokenSecret]}
-	return &Connector{client, base, k, fields, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, k, fields, Profile().Over(s.Limits), s}, nil
 }
 
 // Check implements [platforms.Connector].
 func (c *Connector) Check(post platforms.Post) []platforms.Objection {
-	return platforms.CheckPost(post.Content, c.limits, nil)
+	return platforms.CheckPost(post.Content, c.limits, Profile().MediaTypes)
 }

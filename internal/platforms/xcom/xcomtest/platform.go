@@ -14,10 +14,9 @@ func Platforms() []platformtest.Platform {
 		Name: "x", Profile: xcom.Profile(),
 		Cannot: map[string]string{
 			"what stands on the account is listed":    "each read costs money, so that nobody watches",
-			"happy media":                             "pictures are not sent yet",
 			"the same key twice makes one post":       "the same text again is refused, and the first is found",
 			"processing is confirmed when it is over": "a post is live at once",
-			"edit in place":                           "an edit is a post of its own, with another number",
+			"edit in place": "an edit is a post of its own, with another number",
 		},
 		Start: func(tb testing.TB) platformtest.Bench {
 			tb.Helper()

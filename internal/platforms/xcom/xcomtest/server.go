@@ -38,6 +38,7 @@ type Server struct {
 	mux   *http.ServeMux
 	mu    sync.Mutex
 	posts []*post
+	media map[string]string // what each file shows, by its number
 }
 
 type post struct {
@@ -50,7 +51,9 @@ type post struct {
 
 // New returns a server.
 func New(now func() time.Time) *Server {
-	s := &Server{mux: http.NewServeMux(), now: now}
+	s := &Server{mux: http.NewServeMux(), now: now, media: map[string]string{}}
+	s.mux.HandleFunc("POST /2/media/upload", s.upload)
+	s.mux.HandleFunc("POST /2/media/metadata", s.describe)
 	s.mux.HandleFunc("POST /2/tweets", s.post)
 	s.mux.HandleFunc("DELETE /2/tweets/{id}", s.remove)
 	s.mux.HandleFunc("GET /2/tweets", s.byID)
@@ -87,14 +90,21 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // is refused.
 func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	var in struct {
-		Text string `json:"text"`
+		Text  string `json:"text"`
+		Media struct {
+			IDs []string `json:"media_ids"`
+		} `json:"media"`
 	}
 	if json.NewDecoder(r.Body).Decode(&in) != nil || in.Text == "" || platforms.Length(platforms.Weighted, in.Text) > 280 {
 		refuse(w, http.StatusBadRequest, "https://api.x.com/2/problems/invalid-request", "Invalid Request", "Your text is too long")
 		return
 	}
+	if !s.described(in.Media.IDs) {
+		refuse(w, http.StatusBadRequest, "https://api.x.com/2/problems/invalid-request", "Invalid Request", "Your media IDs are invalid.")
+		return
+	}
 	s.Meet(w, r, func() func() {
-		p := s.keep(in.Text)
+		p := s.keep(in.Text, len(in.Media.IDs))
 		if p == nil {
 			return func() { duplicate(w) }
 		}
@@ -103,7 +113,7 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		}
 	}, func(f platformtest.Fault) {
 		if f.Kind == platformtest.Repeated {
-			s.keep(in.Text)
+			s.keep(in.Text, len(in.Media.IDs))
 			duplicate(w)
 			return
 		}
@@ -132,16 +142,60 @@ func (s *Server) meet(w http.ResponseWriter, f platformtest.Fault) {
 }
 
 // keep takes a post; nil if its text is there already.
-func (s *Server) keep(text string) *post {
+func (s *Server) keep(text string, media int) *post {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slices.ContainsFunc(s.posts, func(p *post) bool { return p.Text == text && !p.Removed }) {
 		return nil
 	}
 	id := strconv.FormatInt(1346889436626259968+int64(len(s.posts)), 10)
-	p := &post{Stored: platformtest.Stored{ID: id, Text: text}, created: s.now(), counters: platformtest.Counters{}}
+	p := &post{Stored: platformtest.Stored{ID: id, Text: text, Media: media}, created: s.now(), counters: platformtest.Counters{}}
 	s.posts = append(s.posts, p)
 	return p
+}
+
+// upload takes a picture.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	file, _, err := r.FormFile("media")
+	if err != nil || r.FormValue("media_category") != "tweet_image" {
+		refuse(w, http.StatusBadRequest, "https://api.x.com/2/problems/invalid-request", "Invalid Request", "media")
+		return
+	}
+	_ = file.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := strconv.Itoa(1146654567674912769 + len(s.media))
+	s.media[id] = ""
+	answer(w, http.StatusOK, map[string]any{"data": map[string]any{"id": id, "media_key": "3_" + id, "expires_after_secs": 86400}})
+}
+
+// describe keeps what a picture shows.
+func (s *Server) describe(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		ID       string `json:"id"`
+		Metadata struct {
+			Alt struct {
+				Text string `json:"text"`
+			} `json:"alt_text"`
+		} `json:"metadata"`
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_ = json.NewDecoder(r.Body).Decode(&in)
+	if _, there := s.media[in.ID]; !there || in.Metadata.Alt.Text == "" {
+		refuse(w, http.StatusBadRequest, "https://api.x.com/2/problems/invalid-request", "Invalid Request", "id")
+		return
+	}
+	s.media[in.ID] = in.Metadata.Alt.Text
+	answer(w, http.StatusOK, map[string]any{"data": map[string]any{"id": in.ID}})
+}
+
+// described reports whether all of these pictures are there, with what they
+// show.
+func (s *Server) described(ids []string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !slices.ContainsFunc(ids, func(id string) bool { return s.media[id] == "" })
 }
 
 var link = regexp.MustCompile(`https?://\S+`)
