@@ -107,6 +107,7 @@ export const comparison_metric: Words = {
   comments: msg`Comments`,
   shares: msg`Shares`,
   clicks: msg`Clicks`,
+  link_clicks: msg`Links followed`,
   attendance: msg`Attendance`,
   messages_delivered: msg`Messages delivered`,
   spots_aired: msg`Spots aired`,
