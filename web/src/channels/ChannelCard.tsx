@@ -52,7 +52,7 @@ function About({ channel: c }: { channel: Channel }) {
       [t`Time zone`, zone(c.zone)],
       [t`Quiet hours`, from === to ? t`None` : `${from} – ${to}`],
       [t`Disclosure line`, line],
-      [t`Clicks on links`, c.count_clicks ? t`Counted, and nothing about who follows them` : t`Not counted`],
+      [t`Clicks on links`, c.count_clicks ? t`Counted, and nothing about who follows them` : t`They are not counted`],
       [t`Waiting`, count(c.waiting)],
       [t`Last published`, <Time key="last" at={c.last_published_at} />],
       ...(c.looked_at ? [[t`Last checked`, <Time key="looked" at={c.looked_at} />] as const] : []),
