@@ -42,6 +42,7 @@ type commands struct {
 	Demo      demoCmd       `cmd:"" help:"Fill an empty database with a demonstration."`
 	Person    person        `cmd:"" help:"Look after people."`
 	Hook      hookCommand   `cmd:"" help:"Say where reports on the posts of a channel are taken, and the key that they are signed with."`
+	Listeners listeners     `cmd:"" help:"Count who listened to a spot, in the log of the station's Icecast. Nothing is kept."`
 	Keys      keys          `cmd:"" help:"Look after the keys that credentials of channels are sealed with."`
 	Tokens    tokens        `cmd:"" help:"Look after the credentials of channels."`
 	Audit     auditCommands `cmd:"" help:"Look after the audit trail."`

@@ -25,10 +25,15 @@ const (
 const (
 	listeners = "listeners"
 	peak      = "listener_peak"
+	devices   = "log_devices"
+	minutesOf = "log_minutes"
 )
 
 // slot is how long a spot and what surrounds it are listened along with.
 const slot = 30 * time.Minute
+
+// day is when the station's log has everybody: whoever listens on has no line.
+const day = 24 * time.Hour
 
 // Profile describes the platform. How long a line may be is ours: players show
 // little more.
@@ -49,6 +54,8 @@ func Profile() platforms.Profile {
 				Name: "listeners", Native: peak, Family: "listener_peak", Unit: "devices", Kind: platforms.Gauge,
 				Threshold: "the most connections at once since the station last came on air",
 			},
+			platforms.ByHand("listeners", devices, "devices", "different addresses and players that the station's log has for the time of the spot", day),
+			platforms.ByHand("minutes", minutesOf, "minutes", "what all of them heard of the spot together, by the station's log", day),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.icecast.server", Required: true},

@@ -37,8 +37,8 @@ const stationConf = `<icecast>
 `
 
 // startStation runs a server of the test's own until it ends, and returns its
-// address.
-func startStation(t *testing.T) string {
+// address and where its log is.
+func startStation(t *testing.T) (address, log string) {
 	t.Helper()
 	binary, err := exec.LookPath("icecast2")
 	if err != nil {
@@ -53,8 +53,8 @@ func startStation(t *testing.T) string {
 	if os.Geteuid() == 0 { // as whom it refuses to run
 		owner = "<changeowner><user>icecast2</user><group>icecast</group></changeowner>"
 	}
-	address := platformtest.FreeAddr(t)
-	_, port, err := net.SplitHostPort(address)
+	free := platformtest.FreeAddr(t)
+	_, port, err := net.SplitHostPort(free)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func startStation(t *testing.T) string {
 		t.Fatal(err)
 	}
 	platformtest.Start(t, binary, "-c", file).Await(t, "server started")
-	return "http://" + address
+	return "http://" + free, filepath.Join(dir, "access.log")
 }
 
 // air streams silence to the mount, as a studio does, until the test ends. The
@@ -101,12 +101,13 @@ func air(t *testing.T, station string) {
 }
 
 // listen opens a player, and returns how to close it.
-func listen(t *testing.T, station string) (leave func()) {
+func listen(t *testing.T, station, player string) (leave func()) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, station+icecasttest.Mount, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	req.Header.Set("User-Agent", player)
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Do(req) //nolint:bodyclose // the player leaves later
 	if err != nil || resp.StatusCode != http.StatusOK {
@@ -127,7 +128,8 @@ func until(t *testing.T, what string, holds func() bool) {
 }
 
 func TestStation(t *testing.T) {
-	station := startStation(t)
+	station, log := startStation(t)
+	begun := time.Now()
 	connect := func(password string) *icecast.Connector {
 		account := icecasttest.Account(station)
 		account["password"] = password
@@ -167,9 +169,19 @@ func TestStation(t *testing.T) {
 			return err == nil && *list[0].Counts[0].Value == n && *list[0].Counts[1].Value >= n
 		}
 	}
-	leave, stay := listen(t, station), listen(t, station)
+	leave, stay := listen(t, station, "Player/1"), listen(t, station, `Player "2"`)
 	until(t, "two listeners", heard(2))
 	leave()
 	until(t, "one listener", heard(1))
+	until(t, "a stay of two seconds", func() bool { return time.Since(begun) > 2*time.Second }) // the log has whole ones
 	stay()
+	until(t, "the log of both", func() bool {
+		file, err := os.Open(log)
+		if err != nil {
+			return false
+		}
+		defer func() { _ = file.Close() }()
+		heard, err := icecast.ReadLog(file, icecasttest.Mount, begun.Add(-time.Minute), time.Now().Add(time.Minute))
+		return err == nil && heard.Devices >= 1 && heard.Lasted >= time.Second && heard.Unread == 0
+	})
 }
