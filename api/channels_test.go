@@ -138,7 +138,11 @@ func TestChannelsThatAreRefused(t *testing.T) {
 	admin.send(t, http.MethodPost, "/api/v1/channels", fediverse).is(t, http.StatusCreated, "")
 	admin.send(t, http.MethodPost, "/api/v1/channels", fediverse).is(t, http.StatusUnprocessableEntity, "second_account")
 	for range 2 { // stations are no accounts
-		admin.send(t, http.MethodPost, "/api/v1/channels", station).is(t, http.StatusCreated, "")
+		made := admin.send(t, http.MethodPost, "/api/v1/channels", strings.Replace(station, `"handle"`, `"count_clicks":true,"handle"`, 1))
+		made.is(t, http.StatusCreated, "")
+		if made.body["count_clicks"] != false {
+			t.Error("clicks are counted on what a person says")
+		}
 	}
 	planner := signIn(t, records, server, "jalal", models.Planner)
 	planner.send(t, http.MethodPost, "/api/v1/channels", station).is(t, http.StatusForbidden, "forbidden")

@@ -54,6 +54,7 @@ type deliveryResponse struct {
 	AtRisk        string               `json:"at_risk" doc:"Why it may not leave in time; a code, empty where nothing is known against it."`
 	Attempts      int                  `json:"attempts"`
 	RemoteURL     string               `json:"remote_url"`
+	CountedLink   string               `json:"counted_link" doc:"What the post has for its link, to count clicks; empty where they are not counted."`
 	PublishedAt   *time.Time           `json:"published_at"`
 	Demonstration bool                 `json:"demonstration"`
 	NextAt        time.Time            `json:"next_at" doc:"When something is done about it next, while it is not settled."`
@@ -71,7 +72,7 @@ func (a *API) respondDelivery(d *models.Delivery) deliveryResponse {
 		ChannelID: d.ChannelID.String(), Country: d.Country, Language: d.Tag(), Platform: d.Platform, ChannelClass: d.ChannelClass,
 		Traffic: d.Traffic, Title: d.Rendering.Title, Body: d.Rendering.Body, Direction: d.Rendering.Direction, Digest: d.Digest,
 		Local: models.LocalTime{Local: d.Local, Zone: d.Zone}, Adjusted: d.Adjusted, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
-		State: d.State, Reason: d.Reason, AtRisk: endangered(d), Attempts: d.Attempts, RemoteURL: d.RemoteURL, PublishedAt: d.PublishedAt,
+		State: d.State, Reason: d.Reason, AtRisk: endangered(d), Attempts: d.Attempts, RemoteURL: d.RemoteURL, CountedLink: a.desks.Distribution.CountedLink(d), PublishedAt: d.PublishedAt,
 		Demonstration: d.Demonstration, NextAt: d.NextAt, NeedsPerson: a.desks.Distribution.NeedsPerson(d.Platform), Unwanted: d.Unwanted, Version: d.Version,
 	}
 }

@@ -22,7 +22,7 @@ func (d *Desk) Connect(ctx context.Context, by models.Actor, a models.Account, g
 	if !known {
 		return nil, models.ErrPlatform.At("/platform")
 	}
-	a.Class, a.Tight, a.PictureBytes = string(platform.Profile.ChannelClass), platform.Profile.Tight(), platform.Profile.Picture()
+	suit(&a, platform.Profile)
 	channel, err := models.NewChannel(a, by, d.Now())
 	if err != nil {
 		return nil, err
@@ -42,6 +42,13 @@ func (d *Desk) Connect(ctx context.Context, by models.Actor, a models.Account, g
 	return channel, err
 }
 
+// suit gives an account what follows from its platform. What a person carries
+// out is the text as it was approved, so nobody would come over our address.
+func suit(a *models.Account, of platforms.Profile) {
+	a.Class, a.Tight, a.PictureBytes = string(of.ChannelClass), of.Tight(), of.Picture()
+	a.CountClicks = a.CountClicks && !of.NeedsPerson
+}
+
 // Resettle replaces the settings of the account that was read, and what opens
 // it where that is given anew.
 func (d *Desk) Resettle(ctx context.Context, by models.Actor, id models.ID[models.Channel], read int, a models.Account, given Credentials) (*models.Channel, error) {
@@ -49,8 +56,8 @@ func (d *Desk) Resettle(ctx context.Context, by models.Actor, id models.ID[model
 		if channel.Version != read {
 			return models.ErrStale
 		}
-		profile := d.Platforms[channel.Platform].Profile
-		a.Platform, a.Class, a.Tight, a.PictureBytes = channel.Platform, channel.Class, profile.Tight(), profile.Picture()
+		a.Platform = channel.Platform
+		suit(&a, d.Platforms[channel.Platform].Profile)
 		if err := channel.Revise(a, d.Now()); err != nil {
 			return err
 		}

@@ -12,6 +12,15 @@ const LinkPath = "/l/"
 
 func (d *Desk) countedLink(code string) string { return d.Address + LinkPath + code }
 
+// CountedLink is where the link of a delivery leads first; empty where its
+// clicks are not counted.
+func (d *Desk) CountedLink(delivery *models.Delivery) string {
+	if delivery.LinkCode == "" {
+		return ""
+	}
+	return d.countedLink(delivery.LinkCode)
+}
+
 // Follow returns where the link with a code leads, and counts that somebody
 // followed it, if it was somebody. A code that belongs to nothing is ErrMissing;
 // where the link leads is known even if it could not be counted.

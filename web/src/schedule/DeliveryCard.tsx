@@ -40,6 +40,7 @@ export function DeliveryCard({ delivery: d, onClose }: { delivery: Delivery; onC
           [t`Platform`, platforms.platform(d.platform)],
           [t`Language`, language(d.language)],
           [t`Post`, d.remote_url ? <ExternalLink key="url" href={d.remote_url}>{t`Open the post`}</ExternalLink> : t`Not there yet`],
+          ...(d.counted_link ? [[t`Link whose clicks are counted`, <code key="link" dir="ltr">{d.counted_link}</code>] as const] : []),
         ]} />
         {d.unwanted > 0 && <Unwanted of={d} />}
         {session.allows('deliveries.write') && <Doing of={d} />}
