@@ -15,19 +15,27 @@ export function Returned() {
   const { t } = useLingui()
   const { code, state } = route.useSearch()
   const end = usePost('/channel-grants')
+  const look = usePost('/channels/{id}/health')
   const sent = useRef(false)
+  const answer = look.data?.body ?? end.data?.body
+  const channel = end.data?.body.channel
   useEffect(() => {
     if (sent.current) return
     sent.current = true
     end.mutate({ body: { state, code } })
   }, [end, code, state])
+  useEffect(() => {
+    if (!channel || !answer?.pending || look.isPending) return
+    const later = setTimeout(() => look.mutate({ params: { path: { id: channel } } }), 1000)
+    return () => clearTimeout(later)
+  }, [answer, channel, look])
 
   return (
     <Page title={t`Access to the account`}>
       <Section>
-        {end.isPending && <p role="status">{t`One moment. The platform is being asked.`}</p>}
-        {end.error && <ProblemNotice problem={end.error} />}
-        {end.data && <Health of={end.data.body} />}
+        {(end.isPending || answer?.pending) && <p role="status">{t`One moment. The platform is being asked.`}</p>}
+        {(end.error ?? look.error) && <ProblemNotice problem={(end.error ?? look.error)!} />}
+        {answer && !answer.pending && <Health of={answer} />}
         <Buttons><LinkButton to="/channels">{t`To the channels`}</LinkButton></Buttons>
       </Section>
     </Page>
