@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -18,7 +19,7 @@ type listeners struct {
 // Run prints what a person then enters with the delivery.
 func (l *listeners) Run(w *outside) error {
 	if !l.To.After(l.From) {
-		return fmt.Errorf("the spot is over before it begins")
+		return errors.New("the spot is over before it begins")
 	}
 	log, err := os.Open(l.Log)
 	if err != nil {
