@@ -54,7 +54,10 @@ func Profile() platforms.Profile {
 				Name: "listeners", Native: peak, Family: "listener_peak", Unit: "devices", Kind: platforms.Gauge,
 				Threshold: "the most connections at once since the station last came on air",
 			},
-			platforms.ByHand("listeners", devices, "devices", "different addresses and players that the station's log has for the time of the spot", day),
+			{
+				Name: "listeners", Native: devices, Family: devices, Unit: "devices", Kind: platforms.Counter, Settle: day, Manual: true,
+				Threshold: "different addresses and players that the station's log has for the time of the spot",
+			},
 			platforms.ByHand("minutes", minutesOf, "minutes", "what all of them heard of the spot together, by the station's log", day),
 		},
 		Fields: []platforms.Field{
