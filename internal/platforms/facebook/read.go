@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"caravan/internal/platforms"
+	"caravan/internal/platforms/graph"
 )
 
 const (
-	page     = "100"
-	maxPages = 10
-	skew     = 5 * time.Minute // between our clock and the server's
+	page = "100"
+	skew = 5 * time.Minute // between our clock and the server's
 )
 
 // Find implements [platforms.Finder]. A post is ours if it holds the link or,
@@ -40,29 +40,7 @@ func (c *Connector) Recent(ctx context.Context, since time.Time) (shown []platfo
 // the look is enough.
 func (c *Connector) published(ctx context.Context, since time.Time, look func(object) (enough bool)) error {
 	query := url.Values{"fields": {"id,message,created_time,permalink_url"}, "limit": {page}}
-	for range maxPages {
-		var list struct {
-			Data   []object `json:"data"`
-			Paging struct {
-				Cursors struct {
-					After string `json:"after"`
-				} `json:"cursors"`
-			} `json:"paging"`
-		}
-		if err := c.graph.Read(ctx, query, &list, c.page, "published_posts"); err != nil {
-			return platforms.OfAccount(err)
-		}
-		for _, o := range list.Data {
-			if o.CreatedAt.Before(since) || look(o) {
-				return nil
-			}
-		}
-		if list.Paging.Cursors.After == "" {
-			return nil
-		}
-		query.Set("after", list.Paging.Cursors.After)
-	}
-	return platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
+	return graph.Walk(ctx, c.graph, query, func(o object) bool { return o.CreatedAt.Before(since) || look(o) }, c.page, "published_posts")
 }
 
 // total is a summary of an edge.

@@ -19,6 +19,36 @@ func (s *Stamp) UnmarshalJSON(text []byte) (err error) {
 	return err
 }
 
+// maxPages is how many pages of an edge are read at most.
+const maxPages = 10
+
+// Walk looks at what an edge has, in its order, until a look is enough.
+func Walk[T any](ctx context.Context, c *Client, query url.Values, look func(T) (enough bool), path ...string) error {
+	for range maxPages {
+		var list struct {
+			Data   []T `json:"data"`
+			Paging struct {
+				Cursors struct {
+					After string `json:"after"`
+				} `json:"cursors"`
+			} `json:"paging"`
+		}
+		if err := c.Read(ctx, query, &list, path...); err != nil {
+			return platforms.OfAccount(err)
+		}
+		for _, each := range list.Data {
+			if look(each) {
+				return nil
+			}
+		}
+		if list.Paging.Cursors.After == "" {
+			return nil
+		}
+		query.Set("after", list.Paging.Cursors.After)
+	}
+	return platforms.Fail(platforms.Unsent, "more than %d pages since then", maxPages)
+}
+
 // Insights asks for metrics together, and one by one where one of them is not
 // known any more: it fails them all.
 func (c *Client) Insights(ctx context.Context, id string, metrics ...string) []platforms.Count {

@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	page     = "50"
-	maxPages = 10
-	skew     = 5 * time.Minute // between our clock and the server's
+	page = "50"
+	skew = 5 * time.Minute // between our clock and the server's
 )
 
 // object is a post or a container as far as it is read here.
@@ -74,29 +73,7 @@ func (c *Connector) Recent(ctx context.Context, since time.Time) (shown []platfo
 // look is enough.
 func (c *Connector) posts(ctx context.Context, since time.Time, look func(object) (enough bool)) error {
 	query := url.Values{"fields": {"id,caption,permalink,timestamp"}, "limit": {page}}
-	for range maxPages {
-		var list struct {
-			Data   []object `json:"data"`
-			Paging struct {
-				Cursors struct {
-					After string `json:"after"`
-				} `json:"cursors"`
-			} `json:"paging"`
-		}
-		if err := c.graph.Read(ctx, query, &list, c.account, "media"); err != nil {
-			return platforms.OfAccount(err)
-		}
-		for _, o := range list.Data {
-			if o.At.Before(since) || look(o) {
-				return nil
-			}
-		}
-		if list.Paging.Cursors.After == "" {
-			return nil
-		}
-		query.Set("after", list.Paging.Cursors.After)
-	}
-	return platforms.Fail(platforms.Unsent, "more than %d pages of posts since then", maxPages)
+	return graph.Walk(ctx, c.graph, query, func(o object) bool { return o.At.Before(since) || look(o) }, c.account, "media")
 }
 
 // Measure implements [platforms.Measurer], post by post: a question about
