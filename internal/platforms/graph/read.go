@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,12 +37,7 @@ func Walk[T any](ctx context.Context, c *Client, query url.Values, look func(T) 
 		if err := c.Read(ctx, query, &list, path...); err != nil {
 			return platforms.OfAccount(err)
 		}
-		for _, each := range list.Data {
-			if look(each) {
-				return nil
-			}
-		}
-		if list.Paging.Cursors.After == "" {
+		if slices.ContainsFunc(list.Data, look) || list.Paging.Cursors.After == "" {
 			return nil
 		}
 		query.Set("after", list.Paging.Cursors.After)
