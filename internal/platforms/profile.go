@@ -166,11 +166,14 @@ func ByHand(name, native, unit, threshold string, settle time.Duration) Metric {
 	}
 }
 
+// Day is what schedules count in after the first one.
+const Day = 24 * time.Hour
+
 // Schedule is the usual curve of measuring: dense on the first day, when most
-// of it happens, and settled after four weeks.
-func Schedule() []time.Duration {
-	const day = 24 * time.Hour
-	return []time.Duration{
-		15 * time.Minute, time.Hour, 6 * time.Hour, day, 2 * day, 3 * day, 7 * day, 28 * day,
-	}
+// of it happens, and settled after four weeks; and when a platform wants to be
+// asked besides.
+func Schedule(besides ...time.Duration) []time.Duration {
+	curve := append(besides, 15*time.Minute, time.Hour, 6*time.Hour, Day, 2*Day, 3*Day, 7*Day, 28*Day)
+	slices.Sort(curve)
+	return curve
 }

@@ -42,7 +42,7 @@ const (
 func Profile() platforms.Profile {
 	return platforms.Profile{
 		Name:         "x",
-		Version:      2,
+		Version:      3,
 		ChannelClass: platforms.Social,
 		Delivery:     platforms.Searchable,
 		Settle:       time.Minute,
@@ -69,7 +69,7 @@ func Profile() platforms.Profile {
 			{Name: fieldTokenSecret, Label: "credential.x.access_token_secret", Secret: true, Required: true},
 			{Name: fieldFields, Label: "credential.x.fields_parameter", Default: oldFields, Options: []string{oldFields, newFields}},
 		},
-		Schedule: platforms.Schedule(),
+		Schedule: platforms.Schedule(29 * platforms.Day), // a day later clicks are told no more
 	}
 }
 

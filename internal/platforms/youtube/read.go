@@ -3,9 +3,7 @@ package youtube
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"caravan/internal/platforms"
@@ -113,58 +111,6 @@ func (c *Connector) listOfUploads(ctx context.Context) (string, error) {
 		return "", platforms.Fail(platforms.Locked, "the token is of no channel")
 	}
 	return channels.Items[0].Details.Lists.Uploads, nil
-}
-
-// Measure implements [platforms.Measurer]. One question answers for fifty
-// videos; what it leaves out is gone.
-func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) ([]platforms.Measures, error) {
-	measured := make([]platforms.Measures, 0, len(receipts))
-	for some := range slices.Chunk(receipts, page) {
-		ids := make([]string, len(some))
-		for i, r := range some {
-			ids[i] = r.ID
-		}
-		var list struct {
-			Items []struct {
-				ID         string             `json:"id"`
-				Statistics map[string]*string `json:"statistics"` // numbers, written out
-			} `json:"items"`
-		}
-		if err := c.read(ctx, "videos", url.Values{"part": {"statistics"}, "id": {strings.Join(ids, ",")}, "maxResults": {strconv.Itoa(page)}}, &list); err != nil {
-			return nil, platforms.OfAccount(err)
-		}
-		for _, id := range ids {
-			m := platforms.Measures{ID: id, Err: platforms.Fail(platforms.Gone, "the video is not there any more")}
-			for _, item := range list.Items {
-				if item.ID == id {
-					m = counts(id, item.Statistics)
-				}
-			}
-			measured = append(measured, m)
-		}
-	}
-	return measured, nil
-}
-
-// counts reads the figures of a video. Those that the channel hides are not
-// there.
-func counts(id string, told map[string]*string) platforms.Measures {
-	if told == nil {
-		return platforms.Measures{ID: id, Err: platforms.Fail(platforms.Unsent, "the answer has no figures of the video")}
-	}
-	m := platforms.Measures{ID: id}
-	for _, native := range []string{views, likes, comments} {
-		var value *int64
-		if text := told[native]; text != nil {
-			n, err := strconv.ParseInt(*text, 10, 64)
-			if err != nil {
-				n = -1 // an error of the platform
-			}
-			value = &n
-		}
-		m.Counts = append(m.Counts, platforms.Counted(native, value))
-	}
-	return m
 }
 
 // Inspect implements [platforms.Inspector].

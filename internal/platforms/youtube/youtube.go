@@ -6,6 +6,7 @@
 package youtube
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -22,28 +23,38 @@ const (
 	fieldSecret      = "application_secret"
 	fieldRefresh     = "refresh_token"
 	fieldSignIn      = "sign_in_server"
+	fieldAnalytics   = "analytics_server"
 )
 
 const (
-	publicServer = "https://www.googleapis.com"
-	publicSignIn = "https://accounts.google.com"
+	publicServer    = "https://www.googleapis.com"
+	publicSignIn    = "https://accounts.google.com"
+	publicAnalytics = "https://youtubeanalytics.googleapis.com"
 )
 
-// Native names of the metrics.
+// Native names of the metrics. The last two are told by another service, days
+// later.
 const (
 	views    = "viewCount"
 	likes    = "likeCount"
 	comments = "commentCount"
+	watched  = "estimatedMinutesWatched"
+	shares   = "shares"
 )
 
 const film = "video/mp4"
 
+// scopes is what the names of all scopes begin with. To take a video down and to
+// give it captions one alone is enough, and it lets upload as well.
+const scopes = "https://www.googleapis.com/auth/"
+
 // Profile describes the platform. The limits of texts are others' observations.
 // Of uploads it takes a hundred a day, counted to midnight in California.
 func Profile() platforms.Profile {
+	const revised = 10 * platforms.Day // from memory: told after two or three days, and mended for a week
 	return platforms.Profile{
 		Name:         "youtube",
-		Version:      1,
+		Version:      2,
 		ChannelClass: platforms.Social,
 		Delivery:     platforms.Searchable,
 		Settle:       10 * time.Minute,
@@ -59,6 +70,11 @@ func Profile() platforms.Profile {
 			platforms.Events("views", views, "times the video was started, as the platform counts; near to live", 48*time.Hour),
 			platforms.Events("reactions", likes, "likes there are now; not told where the channel hides them", 0),
 			platforms.Events("comments", comments, "comments there are now", 0),
+			platforms.Events("shares", shares, "times the video was shared with the button of the platform; told days later, and mended", revised),
+			{
+				Name: "minutes", Native: watched, Family: "minutes", Unit: "minutes", Kind: platforms.Counter, Additive: platforms.Summable(), Settle: revised,
+				Threshold: "minutes that the video was watched, as the platform estimates; told days later, and mended",
+			},
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.youtube.server", Required: true, Default: publicServer},
@@ -68,26 +84,28 @@ func Profile() platforms.Profile {
 			{Name: fieldSecret, Label: "credential.youtube.application_secret", Secret: true},
 			{Name: fieldRefresh, Label: "credential.youtube.refresh_token", Secret: true, Granted: true},
 			{Name: fieldSignIn, Label: "credential.youtube.sign_in_server", Default: publicSignIn},
+			{Name: fieldAnalytics, Label: "credential.youtube.analytics_server", Default: publicAnalytics},
 		},
 		Grant: &platforms.Grant{
 			Authorize: platforms.Place{Server: fieldSignIn, Path: "/o/oauth2/v2/auth"}, Token: platforms.Place{Server: fieldServer, Path: "/oauth2/v4/token"},
 			Client: fieldApplication, Secret: fieldSecret, Access: fieldToken, Refresh: fieldRefresh,
-			Scopes:     []string{"https://www.googleapis.com/auth/youtube"},
+			Scopes:     []string{scopes + "youtube.force-ssl", scopes + "yt-analytics.readonly"},
 			Parameters: map[string]string{"access_type": "offline", "prompt": "consent"},
 		},
-		Schedule: platforms.Schedule(),
+		Schedule: platforms.Schedule(revised),
 	}
 }
 
 // A Connector publishes on one channel. It can do everything but edit and
 // revoke.
 type Connector struct {
-	client   *platforms.Client
-	base     *url.URL
-	token    string
-	privacy  string
-	settings platforms.Settings
-	limits   []platforms.Limit
+	client    *platforms.Client
+	base      *url.URL
+	analytics *url.URL
+	token     string
+	privacy   string
+	settings  platforms.Settings
+	limits    []platforms.Limit
 }
 
 // New returns the connector of one channel. The error is a *platforms.Failure
@@ -97,10 +115,18 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Credentials[fieldAnalytics] == "" {
+		s.Credentials = maps.Clone(s.Credentials)
+		s.Credentials[fieldAnalytics] = publicAnalytics
+	}
+	analytics, err := s.Server(fieldAnalytics)
+	if err != nil {
+		return nil, err
+	}
 	if s.Credentials[fieldToken] == "" {
 		return nil, platforms.Unfit(fieldToken, "there is no access token")
 	}
-	return &Connector{client, base, s.Credentials[fieldToken], s.Credentials[fieldPrivacy], s, Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, analytics, s.Credentials[fieldToken], s.Credentials[fieldPrivacy], s, Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector]. A post is one film with a title.

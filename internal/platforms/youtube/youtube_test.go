@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -144,6 +145,46 @@ func TestQuotaWaitsForCalifornia(t *testing.T) {
 	_, err := c.Publish(t.Context(), sample())
 	if f := failure(t, err, platforms.Throttled); !f.Until.Equal(time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)) {
 		t.Errorf("come back at %v", f.Until)
+	}
+}
+
+// What is told days later is not zero until then, and what the token may not ask
+// about is not offered. Neither costs the figures of the day.
+func TestMinutesAreToldDaysLater(t *testing.T) {
+	c, s, _ := youtubetest.Connect(t)
+	receipt, err := c.Publish(t.Context(), sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Grow(receipt.ID, platformtest.Counters{"viewCount": 340, "estimatedMinutesWatched": 512, "shares": 9})
+	for _, x := range []struct {
+		late, closed bool
+		want         map[string]platforms.Missing
+	}{
+		{late: true, want: map[string]platforms.Missing{"estimatedMinutesWatched": platforms.NotYetFinal, "shares": platforms.NotYetFinal}},
+		{closed: true, want: map[string]platforms.Missing{"estimatedMinutesWatched": platforms.NotSupported, "shares": platforms.NotSupported}},
+		{want: map[string]platforms.Missing{}},
+	} {
+		s.Late, s.Closed = x.late, x.closed
+		measured, err := c.Measure(t.Context(), []platforms.Receipt{receipt})
+		if err != nil || measured[0].Err != nil {
+			t.Fatalf("%v, %v", err, measured[0].Err)
+		}
+		missing, told := map[string]platforms.Missing{}, map[string]int64{}
+		for _, count := range measured[0].Counts {
+			switch {
+			case count.Value != nil:
+				told[count.Native] = *count.Value
+			case strings.HasSuffix(count.Native, "Watched") || count.Native == "shares":
+				missing[count.Native] = count.Missing
+			}
+		}
+		if told["viewCount"] != 340 || !maps.Equal(missing, x.want) {
+			t.Errorf("%+v: told %v, missing %v", x, told, missing)
+		}
+		if len(x.want) == 0 && (told["estimatedMinutesWatched"] != 512 || told["shares"] != 9) {
+			t.Errorf("told %v", told)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ const fields: Record<string, MessageDescriptor> = {
   application_id: msg`Identifier of the application`,
   refresh_token: msg`Token to renew access with`,
   sign_in_server: msg`Server where access is allowed`,
+  analytics_server: msg`Server that reports come from`,
   application_secret: msg`Secret of the application`,
   access_token_secret: msg`Secret of the access token`,
   fields_parameter: msg`Parameter that asks for fields`,

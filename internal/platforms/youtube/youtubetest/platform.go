@@ -32,7 +32,7 @@ func Connect(tb testing.TB) (*youtube.Connector, *Server, func()) {
 	s := New(platformtest.Now)
 	connector, stop := platformtest.Serve(tb, s, youtube.New, func(base string) platforms.Credentials {
 		s.At(base)
-		return platforms.Credentials{"server": base, "access_token": Token, "privacy": "public"}
+		return platforms.Credentials{"server": base, "analytics_server": base, "access_token": Token, "privacy": "public"}
 	})
 	return connector, s, stop
 }

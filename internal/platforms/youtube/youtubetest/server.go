@@ -27,6 +27,8 @@ type Server struct {
 	Verdict string // what processing ends with, such as rejected; empty: processed
 	Drop    int    // after so many bytes the next part is cut off; 0: none is
 	Forgets bool   // uploads are forgotten
+	Late    bool   // nothing is reported yet
+	Closed  bool   // the token may not ask for reports
 
 	base    string
 	now     func() time.Time
@@ -69,6 +71,7 @@ func New(now func() time.Time) *Server {
 	s.mux.HandleFunc("PUT /upload/youtube/v3/videos", s.take)
 	s.mux.HandleFunc("GET /youtube/v3/videos", s.list)
 	s.mux.HandleFunc("DELETE /youtube/v3/videos", s.remove)
+	s.mux.HandleFunc("GET /v2/reports", s.report)
 	s.mux.HandleFunc("GET /youtube/v3/channels", s.channels)
 	s.mux.HandleFunc("GET /youtube/v3/playlistItems", s.items)
 	return s
@@ -221,7 +224,9 @@ func (s *Server) shown(v *video) map[string]any {
 	if !v.broken {
 		figures := map[string]string{}
 		for name, n := range v.counters {
-			figures[name] = strconv.FormatInt(n, 10)
+			if strings.HasSuffix(name, "Count") {
+				figures[name] = strconv.FormatInt(n, 10)
+			}
 		}
 		told["statistics"] = figures
 	}
@@ -247,6 +252,38 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 		items = append(items, s.shown(v))
 	}
 	answer(w, map[string]any{"items": items})
+}
+
+// report tells of videos in a table, in columns as they are asked for.
+func (s *Server) report(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	ids, found := strings.CutPrefix(query.Get("filters"), "video==")
+	if s.Closed {
+		refuse(w, http.StatusForbidden, "insufficientPermissions", "Insufficient Permission")
+		return
+	}
+	if !found || query.Get("ids") != "channel==MINE" || query.Get("dimensions") != "video" || query.Get("startDate") > query.Get("endDate") || query.Get("sort") == "" {
+		refuse(w, http.StatusBadRequest, "badRequest", "The query is not supported")
+		return
+	}
+	metrics := strings.Split(query.Get("metrics"), ",")
+	columns := []map[string]string{{"name": "video", "columnType": "DIMENSION", "dataType": "STRING"}}
+	for _, m := range metrics {
+		columns = append(columns, map[string]string{"name": m, "columnType": "METRIC", "dataType": "INTEGER"})
+	}
+	rows := [][]any{}
+	for _, v := range s.find(strings.Split(ids, ",")...) {
+		row := []any{v.ID}
+		for _, m := range metrics {
+			if n, told := v.counters[m]; told {
+				row = append(row, n)
+			}
+		}
+		if !s.Late && len(row) > len(metrics) {
+			rows = append(rows, row)
+		}
+	}
+	answer(w, map[string]any{"kind": "youtubeAnalytics#resultTable", "columnHeaders": columns, "rows": rows})
 }
 
 func (s *Server) remove(w http.ResponseWriter, r *http.Request) {
