@@ -24,6 +24,7 @@ type video struct {
 		Upload    string `json:"uploadStatus"`
 		Failure   string `json:"failureReason"`
 		Rejection string `json:"rejectionReason"`
+		Privacy   string `json:"privacyStatus"`
 	} `json:"status"`
 }
 
@@ -36,30 +37,36 @@ func (v video) receipt() platforms.Receipt {
 }
 
 // Publish implements [platforms.Connector]. The upload is kept where it breaks
-// off, and the next attempt goes on with it: it makes one video.
+// off, and the next attempt goes on with it: it makes one video. One with
+// captions is shown to nobody until it has them.
 func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
 	m := post.Media[0]
 	upload, from := post.Prepared, int64(0)
+	var made *video
+	var err error
 	if upload == "" {
-		var err error
 		if upload, err = c.begin(ctx, post, m); err != nil {
 			return platforms.Receipt{}, platforms.Unpublished(err)
 		}
-	} else {
-		made, has, err := c.progress(ctx, upload, m.Size)
-		if err != nil {
-			return platforms.Receipt{}, err
-		}
-		if made != nil {
-			return made.receipt(), nil
-		}
-		from = has
-	}
-	made, err := c.send(ctx, upload, m, from)
-	if err != nil {
+	} else if made, from, err = c.progress(ctx, upload, m.Size); err != nil {
 		return platforms.Receipt{}, err
 	}
+	if made == nil {
+		if made, err = c.send(ctx, upload, m, from); err != nil {
+			return platforms.Receipt{}, err
+		}
+	}
+	if m.Captions != "" {
+		if err := c.reveal(ctx, made.ID, post.Language, m); err != nil {
+			return platforms.Receipt{}, platforms.Keeping(err, upload)
+		}
+	}
 	return made.receipt(), nil
+}
+
+// status is what is told of a film besides its words.
+func status(privacy string, m platforms.Media) map[string]any {
+	return map[string]any{"privacyStatus": privacy, "selfDeclaredMadeForKids": false, "containsSyntheticMedia": m.Machine}
 }
 
 // begin asks for an upload, and returns its address.
@@ -68,11 +75,15 @@ func (c *Connector) begin(ctx context.Context, post platforms.Post, m platforms.
 	for _, tag := range post.Hashtags {
 		tags = append(tags, strings.TrimPrefix(tag, "#"))
 	}
+	privacy := c.privacy
+	if m.Captions != "" {
+		privacy = hidden
+	}
 	body, err := platforms.JSON(map[string]any{
 		"snippet": map[string]any{
 			"title": post.Title, "description": description(post.Content), "tags": tags, "defaultLanguage": post.Language, "categoryId": "25", // news and politics
 		},
-		"status": map[string]any{"privacyStatus": c.privacy, "selfDeclaredMadeForKids": false, "containsSyntheticMedia": m.Machine},
+		"status": status(privacy, m),
 	})
 	if err != nil {
 		return "", err
@@ -172,21 +183,29 @@ func (c *Connector) made(answer platforms.Answer, upload string) (*video, error)
 
 // Confirm implements [platforms.Confirmer].
 func (c *Connector) Confirm(ctx context.Context, receipt platforms.Receipt) (platforms.Receipt, error) {
-	var list struct {
-		Items []video `json:"items"`
+	v, err := c.video(ctx, receipt.ID)
+	if err != nil {
+		return receipt, err
 	}
-	if err := c.read(ctx, "videos", url.Values{"part": {"status"}, "id": {receipt.ID}}, &list); err != nil {
-		return receipt, platforms.OfAccount(err)
-	}
-	if len(list.Items) == 0 {
-		return receipt, platforms.Fail(platforms.Gone, "the video is not there any more")
-	}
-	v := list.Items[0]
 	switch v.Status.Upload {
 	case "failed", "rejected", "deleted":
 		return receipt, platforms.Fail(platforms.Refused, "the video is %s: %s%s", v.Status.Upload, platforms.Reason(v.Status.Failure), platforms.Reason(v.Status.Rejection))
 	}
 	return v.receipt(), nil
+}
+
+// video asks how a video is.
+func (c *Connector) video(ctx context.Context, id string) (video, error) {
+	var list struct {
+		Items []video `json:"items"`
+	}
+	if err := c.read(ctx, "videos", url.Values{"part": {"status"}, "id": {id}}, &list); err != nil {
+		return video{}, platforms.OfAccount(err)
+	}
+	if len(list.Items) == 0 {
+		return video{}, platforms.Fail(platforms.Gone, "the video is not there any more")
+	}
+	return list.Items[0], nil
 }
 
 // Retract implements [platforms.Retractor].

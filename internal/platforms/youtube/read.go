@@ -17,13 +17,18 @@ const (
 
 // Find implements [platforms.Finder]. An upload that is not complete is proof
 // that there is no video, and one that is names it. Else a video is ours if its
-// description holds the link or, without one, it says exactly the same.
+// description holds the link or, without one, it says exactly the same. One that
+// still waits for its captions is none.
 func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Receipt, bool, error) {
 	if post.Prepared != "" && len(post.Media) > 0 {
 		made, _, err := c.progress(ctx, post.Prepared, post.Media[0].Size)
 		switch f := platforms.ClassOf(err); {
 		case err == nil && made != nil:
-			return made.receipt(), true, nil
+			v, err := c.video(ctx, made.ID)
+			if platforms.ClassOf(err) == platforms.Gone {
+				err = nil
+			}
+			return v.receipt(), v.ID != "" && c.shows(v.Status.Privacy), err
 		case err == nil:
 			return platforms.Receipt{}, false, nil
 		case f != platforms.Unsent:
@@ -33,7 +38,7 @@ func (c *Connector) Find(ctx context.Context, post platforms.Post) (platforms.Re
 	var receipt platforms.Receipt
 	found := false
 	err := c.uploads(ctx, post.Since.Add(-skew), func(u upload) bool {
-		if found = post.Shows(u.text()); found {
+		if found = post.Shows(u.text()) && c.shows(u.privacy); found {
 			receipt = video{ID: u.Resource.Video}.receipt()
 		}
 		return found
@@ -58,9 +63,14 @@ type upload struct {
 	Resource    struct {
 		Video string `json:"videoId"`
 	} `json:"resourceId"`
+
+	privacy string
 }
 
 func (u upload) text() string { return u.Title + "\n\n" + u.Description }
+
+// shows reports whether those see a video whom the channel means to reach.
+func (c *Connector) shows(privacy string) bool { return privacy != hidden || c.privacy == hidden }
 
 // uploads looks at those of the channel since a time, the newest first, until
 // the look is enough.
@@ -69,11 +79,14 @@ func (c *Connector) uploads(ctx context.Context, since time.Time, look func(uplo
 	if err != nil {
 		return err
 	}
-	query := url.Values{"part": {"snippet"}, "playlistId": {all}, "maxResults": {strconv.Itoa(page)}}
+	query := url.Values{"part": {"snippet,status"}, "playlistId": {all}, "maxResults": {strconv.Itoa(page)}}
 	for range maxPages {
 		var list struct {
 			Items []struct {
 				Snippet upload `json:"snippet"`
+				Status  struct {
+					Privacy string `json:"privacyStatus"`
+				} `json:"status"`
 			} `json:"items"`
 			Next string `json:"nextPageToken"`
 		}
@@ -81,6 +94,7 @@ func (c *Connector) uploads(ctx context.Context, since time.Time, look func(uplo
 			return platforms.OfAccount(err)
 		}
 		for _, item := range list.Items {
+			item.Snippet.privacy = item.Status.Privacy
 			if item.Snippet.At.Before(since) || look(item.Snippet) {
 				return nil
 			}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +146,43 @@ func TestQuotaWaitsForCalifornia(t *testing.T) {
 	_, err := c.Publish(t.Context(), sample())
 	if f := failure(t, err, platforms.Throttled); !f.Until.Equal(time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)) {
 		t.Errorf("come back at %v", f.Until)
+	}
+}
+
+// A film with captions is shown to people when it has them, and not before:
+// what breaks in between leaves nothing that anybody sees, and is gone on with.
+func TestFilmWaitsForItsCaptions(t *testing.T) {
+	const said = "WEBVTT\n\n00:00.000 --> 00:02.000\nСалом, дӯстон.\n"
+	c, s, _ := youtubetest.Connect(t)
+	post := sample()
+	post.Media[0].Captions = said
+	s.Unread = http.StatusServiceUnavailable
+	_, err := c.Publish(t.Context(), post)
+	post.Prepared = failure(t, err, platforms.Unsent).Prepared
+	id := s.Accepted()[0].ID
+	if privacy, _ := s.Video(id); privacy != "private" {
+		t.Errorf("without captions it is %s", privacy)
+	}
+	for _, prepared := range []string{post.Prepared, ""} {
+		looked := post
+		looked.Prepared = prepared
+		if _, there, err := c.Find(t.Context(), looked); there || err != nil {
+			t.Errorf("found: %v, %v", there, err)
+		}
+	}
+	s.Unread = 0
+	receipt, err := c.Publish(t.Context(), post)
+	if err != nil || receipt.ID != id || len(s.Accepted()) != 1 {
+		t.Fatalf("%+v, %v", receipt, err)
+	}
+	if privacy, captions := s.Video(id); privacy != "public" || captions[post.Language] != said {
+		t.Errorf("it is %s and says %q", privacy, captions)
+	}
+	if found, there, err := c.Find(t.Context(), post); !there || found.ID != id || err != nil {
+		t.Errorf("found %+v, %v, %v", found, there, err)
+	}
+	if _, err := c.Publish(t.Context(), post); err != nil { // whoever could not know that all was done
+		t.Errorf("once more: %v", err)
 	}
 }
 

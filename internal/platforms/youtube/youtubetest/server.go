@@ -29,6 +29,7 @@ type Server struct {
 	Forgets bool   // uploads are forgotten
 	Late    bool   // nothing is reported yet
 	Closed  bool   // the token may not ask for reports
+	Unread  int    // the status that captions are met with; 0: they are taken
 
 	base    string
 	now     func() time.Time
@@ -41,6 +42,7 @@ type Server struct {
 // An upload is a film that comes in parts.
 type upload struct {
 	snippet  Snippet
+	privacy  string
 	size     int64
 	received []byte
 	video    *video
@@ -58,6 +60,8 @@ type video struct {
 	platformtest.Stored
 
 	snippet  Snippet
+	privacy  string
+	captions map[string]string // by language
 	at       time.Time
 	counters platformtest.Counters
 	broken   bool
@@ -69,6 +73,9 @@ func New(now func() time.Time) *Server {
 	s := &Server{now: now, mux: http.NewServeMux()}
 	s.mux.HandleFunc("POST /upload/youtube/v3/videos", s.begin)
 	s.mux.HandleFunc("PUT /upload/youtube/v3/videos", s.take)
+	s.mux.HandleFunc("POST /upload/youtube/v3/captions", s.caption)
+	s.mux.HandleFunc("GET /youtube/v3/captions", s.captions)
+	s.mux.HandleFunc("PUT /youtube/v3/videos", s.update)
 	s.mux.HandleFunc("GET /youtube/v3/videos", s.list)
 	s.mux.HandleFunc("DELETE /youtube/v3/videos", s.remove)
 	s.mux.HandleFunc("GET /v2/reports", s.report)
@@ -104,7 +111,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.uploads = append(s.uploads, &upload{snippet: told.Snippet, size: size})
+	s.uploads = append(s.uploads, &upload{snippet: told.Snippet, privacy: told.Status.Privacy, size: size})
 	w.Header().Set("Location", fmt.Sprintf("%s/upload/youtube/v3/videos?upload_id=%d", s.base, len(s.uploads)))
 }
 
@@ -193,7 +200,7 @@ func (s *Server) keep(u *upload, part []byte, pending int) *video {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u.received = append(u.received, part...)
-	u.video = &video{at: s.now(), snippet: u.snippet, pending: pending, counters: platformtest.Counters{"viewCount": 0, "likeCount": 0, "commentCount": 0}, Stored: platformtest.Stored{
+	u.video = &video{at: s.now(), snippet: u.snippet, privacy: u.privacy, captions: map[string]string{}, pending: pending, counters: platformtest.Counters{"viewCount": 0, "likeCount": 0, "commentCount": 0}, Stored: platformtest.Stored{
 		ID: fmt.Sprintf("dQw4w9WgXc%d", len(s.videos)), Text: u.snippet.Title + "\n\n" + u.snippet.Description, Language: u.snippet.Language, Media: 1,
 	}}
 	s.videos = append(s.videos, u.video)
@@ -220,7 +227,7 @@ func (s *Server) shown(v *video) map[string]any {
 	case s.Verdict != "":
 		state = s.Verdict
 	}
-	told := map[string]any{"id": v.ID, "status": map[string]any{"uploadStatus": state, "rejectionReason": "duplicate"}}
+	told := map[string]any{"id": v.ID, "status": map[string]any{"uploadStatus": state, "rejectionReason": "duplicate", "privacyStatus": v.privacy}}
 	if !v.broken {
 		figures := map[string]string{}
 		for name, n := range v.counters {
@@ -316,7 +323,7 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request) {
 		if !v.Removed {
 			items = append(items, map[string]any{"snippet": map[string]any{
 				"title": v.snippet.Title, "description": v.snippet.Description, "publishedAt": v.at.Format(time.RFC3339), "resourceId": map[string]any{"videoId": v.ID},
-			}})
+			}, "status": map[string]any{"privacyStatus": v.privacy}})
 		}
 	}
 	answer(w, map[string]any{"items": items})
