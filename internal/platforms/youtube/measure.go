@@ -33,16 +33,15 @@ func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) (
 		if err := c.read(ctx, "videos", url.Values{"part": {"statistics"}, "id": {strings.Join(ids, ",")}, "maxResults": {strconv.Itoa(page)}}, &list); err != nil {
 			return nil, platforms.OfAccount(err)
 		}
+		statistics := map[string]map[string]*string{}
+		for _, item := range list.Items {
+			statistics[item.ID] = item.Statistics
+		}
 		late := c.reported(ctx, ids)
 		for _, id := range ids {
 			m := platforms.Measures{ID: id, Err: platforms.Fail(platforms.Gone, "the video is not there any more")}
-			for _, item := range list.Items {
-				if item.ID == id {
-					m = counts(id, item.Statistics)
-				}
-			}
-			if m.Err == nil {
-				m.Counts = append(m.Counts, late(id)...)
+			if told, there := statistics[id]; there {
+				m = counts(id, told, late(id))
 			}
 			measured = append(measured, m)
 		}
@@ -50,9 +49,9 @@ func (c *Connector) Measure(ctx context.Context, receipts []platforms.Receipt) (
 	return measured, nil
 }
 
-// counts reads the figures of a video. Those that the channel hides are not
-// there.
-func counts(id string, told map[string]*string) platforms.Measures {
+// counts reads the figures of a video, and adds those told late. Those that the
+// channel hides are not there.
+func counts(id string, told map[string]*string, late []platforms.Count) platforms.Measures {
 	if told == nil {
 		return platforms.Measures{ID: id, Err: platforms.Fail(platforms.Unsent, "the answer has no figures of the video")}
 	}
@@ -68,6 +67,7 @@ func counts(id string, told map[string]*string) platforms.Measures {
 		}
 		m.Counts = append(m.Counts, platforms.Counted(native, value))
 	}
+	m.Counts = append(m.Counts, late...)
 	return m
 }
 
