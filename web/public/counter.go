@@ -93,8 +93,9 @@ func (c *Counter) View(r *http.Request, page string) {
 	c.pages[pageDay{page, c.today.date}] = models.PageReads{Key: page, Day: c.today.date, Process: c.process}
 }
 
-// FeedRead counts that a feed was served, to whomever: most feeds are read by
-// programs, each for nobody knows how many people.
+// FeedRead counts that a feed was served, in whichever format and to whomever:
+// most feeds are read by programs, each for nobody knows how many people. What
+// some say of their subscribers nobody can check, and it is not taken.
 func (c *Counter) FeedRead(r *http.Request, site models.ID[models.Organization], language string) {
 	if r.Method != http.MethodGet {
 		return

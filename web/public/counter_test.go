@@ -139,8 +139,8 @@ func TestFeedReadsAreCountedApart(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, records *store.Store) {
 		p := newPress(t, records, nil)
 		page := p.publish(inDari, noon)
-		for range 3 {
-			p.read("feed/fa-AF.atom", reader{agent: "FeedFetcher-Google"})
+		for extension := range feedTypes {
+			p.read("feed/fa-AF"+extension, reader{agent: "FeedFetcher-Google"})
 		}
 		p.request(http.MethodHead, "/p/osh/feed/fa-AF.atom", aida)
 		if got := p.counts(page); len(got) != 0 {

@@ -2,8 +2,8 @@ package public
 
 import (
 	"bytes"
-	"encoding/xml"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -16,80 +16,101 @@ import (
 // perFeed is how many messages a feed holds.
 const perFeed = 50
 
-// The elements of an Atom feed (RFC 4287) that ours have.
-type (
-	atomFeed struct {
-		XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-		Lang    string      `xml:"xml:lang,attr"`
-		ID      string      `xml:"id"`
-		Title   string      `xml:"title"`
-		Updated string      `xml:"updated"`
-		Author  string      `xml:"author>name"`
-		Links   []atomLink  `xml:"link"`
-		Entries []atomEntry `xml:"entry"`
+// A feed is the newest messages of a site in one language, to be written in
+// any of the formats. Addresses in it are whole.
+type feed struct {
+	Language    string
+	ID          string // for ever
+	Title       string
+	Description string
+	Author      string // who speaks
+	Home        string
+	Self        string
+	Updated     time.Time // in UTC and whole seconds, as all formats can say it
+	Entries     []entry
+}
+
+// An entry is one message of a feed.
+type entry struct {
+	ID      string // for ever
+	Title   string
+	Address string
+	At      time.Time // likewise
+	HTML    string    // who pays, and whose text it is, included
+	Files   []attached
+}
+
+// An attached is a file that an entry shows.
+type attached struct {
+	models.MediaFile
+
+	Address, Alt string
+}
+
+// A format is a way in which feeds are written. Some readers know only one.
+type format struct {
+	Type  string
+	write func(*feed) ([]byte, error)
+}
+
+// formats are known by what the address of a feed ends with.
+func formats() map[string]format {
+	return map[string]format{
+		".atom": {"application/atom+xml", writeAtom},
+		".xml":  {"application/rss+xml", writeRSS},
+		".json": {"application/feed+json", writeJSON},
 	}
-	atomLink struct {
-		Rel  string `xml:"rel,attr"`
-		Type string `xml:"type,attr"`
-		Lang string `xml:"hreflang,attr"`
-		Href string `xml:"href,attr"`
-	}
-	atomEntry struct {
-		ID        string      `xml:"id"`
-		Title     string      `xml:"title"`
-		Published string      `xml:"published"`
-		Updated   string      `xml:"updated"`
-		Link      atomLink    `xml:"link"`
-		Content   atomContent `xml:"content"`
-	}
-	atomContent struct {
-		Type string `xml:"type,attr"`
-		HTML string `xml:",chardata"`
-	}
-)
+}
 
 // feed answers with the newest messages of a site in one language. A message
 // that was taken down is no longer in it.
 func (s *site) feed(w http.ResponseWriter, r *http.Request) error {
-	tag, isAtom := strings.CutSuffix(r.PathValue("feed"), ".atom")
-	if !isAtom {
+	name := r.PathValue("feed")
+	extension := path.Ext(name)
+	as, known := formats()[extension]
+	tag := strings.TrimSuffix(name, extension)
+	if !known || tag == "" {
 		return models.ErrMissing
 	}
 	site, err := s.organization(r)
 	if err != nil {
 		return err
 	}
-	found, err := s.records.LivePages(r.Context(), store.SiteFilter{Site: site.ID, Language: tag, Limit: perFeed})
+	f, err := s.newest(r, site, tag)
 	if err != nil {
 		return err
 	}
-	updated, err := s.records.LastRemoved(r.Context(), site.ID, tag)
-	if err != nil {
-		return err
-	}
-	if len(found) == 0 && updated.IsZero() {
-		return models.ErrMissing
-	}
-	if len(found) > 0 && found[0].PublishedAt.After(updated) {
-		updated = found[0].PublishedAt
-	}
-	body, err := s.atom(site, tag, found, updated)
+	f.Self = s.base + feedAddress(site, tag) + extension
+	body, err := as.write(f)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "public, max-age=300")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	s.counter.FeedRead(r, site.ID, tag)
-	return send(w, r, "application/atom+xml; charset=utf-8", body, updated)
+	return send(w, r, as.Type+"; charset=utf-8", body, f.Updated)
 }
 
-func (s *site) atom(site *models.Organization, tag string, found []models.Page, updated time.Time) ([]byte, error) {
-	f := atomFeed{
-		Lang: tag, ID: nameOf(site, "feed/"+tag), Title: site.PublicName, Updated: updated.Format(time.RFC3339), Author: site.PublicName,
-		Links: []atomLink{
-			{"self", "application/atom+xml", tag, s.base + feedAddress(site, tag)},
-			{"alternate", "text/html", tag, s.base + listAddress(site, tag)},
-		},
+// newest gathers what stands in a feed, in whichever format. There is none in
+// a language in which nothing was ever published.
+func (s *site) newest(r *http.Request, site *models.Organization, tag string) (*feed, error) {
+	found, err := s.records.LivePages(r.Context(), store.SiteFilter{Site: site.ID, Language: tag, Limit: perFeed})
+	if err != nil {
+		return nil, err
+	}
+	updated, err := s.records.LastRemoved(r.Context(), site.ID, tag)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 && updated.IsZero() {
+		return nil, models.ErrMissing
+	}
+	if len(found) > 0 && found[0].PublishedAt.After(updated) {
+		updated = found[0].PublishedAt
+	}
+	f := &feed{
+		Language: tag, ID: nameOf(site, "feed/"+tag), Title: site.PublicName, Description: describe(site, tag), Author: site.PublicName,
+		Home: s.base + listAddress(site, tag), Updated: updated.UTC().Truncate(time.Second), Entries: []entry{},
 	}
 	for i := range found {
 		e, err := s.entry(site, &found[i])
@@ -98,25 +119,25 @@ func (s *site) atom(site *models.Organization, tag string, found []models.Page, 
 		}
 		f.Entries = append(f.Entries, e)
 	}
-	body, err := xml.Marshal(f)
-	return append([]byte(xml.Header), body...), err
+	return f, nil
 }
 
-func (s *site) entry(site *models.Organization, p *models.Page) (atomEntry, error) {
+func (s *site) entry(site *models.Organization, p *models.Page) (entry, error) {
+	e := entry{ID: nameOf(site, p.Slug), Title: headline(p), Address: s.base + messageAddress(site, p), At: p.PublishedAt.UTC().Truncate(time.Second)}
+	pictures := picturesOf(site, p)
+	for i, m := range p.Media {
+		e.Files = append(e.Files, attached{m.MediaFile, s.base + pictures[i].Address, m.Alt})
+	}
 	var html bytes.Buffer
 	err := s.templates["entry"].ExecuteTemplate(&html, "entry", message{
-		Page: p, Paragraphs: paragraphs(p.Body), Pictures: picturesOf(site, p), Link: linkOf(p.Link), Tags: tags(p.Hashtags), Disclosure: paragraphs(p.Disclosure),
+		Page: p, Paragraphs: paragraphs(p.Body), Pictures: pictures, Link: linkOf(p.Link), Tags: tags(p.Hashtags), Disclosure: paragraphs(p.Disclosure),
 	})
-	at := p.PublishedAt.Format(time.RFC3339)
-	return atomEntry{
-		ID: nameOf(site, p.Slug), Title: headline(p), Published: at, Updated: at,
-		Link:    atomLink{"alternate", "text/html", p.Language, s.base + messageAddress(site, p)},
-		Content: atomContent{"html", html.String()},
-	}, err
+	e.HTML = html.String()
+	return e, err
 }
 
 // nameOf is a name for ever: the same whenever it is asked for, even under
-// another address.
+// another address, and in every format.
 func nameOf(site *models.Organization, thing string) string {
 	return uuid.NewSHA1(site.ID.UUID, []byte(thing)).URN()
 }

@@ -99,10 +99,15 @@ func newItem(site *models.Organization, p *models.Page) item {
 	return i
 }
 
+// describe says in one line what a site holds in a language.
+func describe(site *models.Organization, tag string) string {
+	return wordsFor(tag).Messages + " · " + site.PublicName
+}
+
 func listView(site *models.Organization, tag string, available []string, content list) view {
 	words := wordsFor(tag)
 	v := view{
-		Words: words, Site: site, Home: listAddress(site, tag), Title: site.PublicName, Description: words.Messages + " · " + site.PublicName,
+		Words: words, Site: site, Home: listAddress(site, tag), Title: site.PublicName, Description: describe(site, tag),
 		Address: listAddress(site, tag), Kind: "website", Locale: locale(tag), Anywhere: siteAddress(site.Slug), Content: content,
 	}
 	for _, other := range available {

@@ -38,6 +38,8 @@ func TestMessage(t *testing.T) {
 			`<link rel="alternate" hreflang="ru" href="https://caravan.example/p/osh/`+russian.Slug+`">`,
 			`<link rel="alternate" hreflang="fa-AF" href="https://caravan.example/p/osh/`+page.Slug+`">`,
 			`<link rel="alternate" type="application/atom+xml" href="/p/osh/feed/fa-AF.atom">`,
+			`<link rel="alternate" type="application/rss+xml" href="/p/osh/feed/fa-AF.xml">`,
+			`<link rel="alternate" type="application/feed+json" href="/p/osh/feed/fa-AF.json">`,
 			`<meta property="og:type" content="article">`, `<meta property="og:title" content="نان و کتاب">`,
 			`<meta property="og:url" content="https://caravan.example/p/osh/`+page.Slug+`">`, `<meta property="og:locale" content="fa_AF">`,
 			`<meta property="article:published_time" content="2027-03-21T12:00:00Z">`, `<meta name="twitter:card" content="summary">`,
@@ -88,7 +90,7 @@ func TestWhatIsNotThere(t *testing.T) {
 	p := newPress(t, dbtest.SQLite(t), nil)
 	p.publish(inDari, noon)
 	for _, path := range []string{
-		"/p/", "/p/nobody/", "/p/nobody/aaaaaaaaaa", "/p/osh/aaaaaaaaaa", "/p/osh/feed/ru.atom", "/p/osh/feed/fa-AF.rss", "/p/osh/feed/fa-AF",
+		"/p/", "/p/nobody/", "/p/nobody/aaaaaaaaaa", "/p/osh/aaaaaaaaaa", "/p/osh/feed/ru.atom", "/p/osh/feed/ru.json", "/p/osh/feed/fa-AF.rss", "/p/osh/feed/.xml", "/p/osh/feed/fa-AF",
 		"/p/osh/about/000000000000", "/p/osh/about/", "/p/osh/a/b/c", "/p/osh/?before=aaaaaaaaaa", "/p/osh/%00", "/p/%F0%28/", "/p/style.css",
 	} {
 		response := p.request(http.MethodGet, path, aida)
@@ -221,7 +223,7 @@ func TestEveryAnswerIsHardened(t *testing.T) {
 	page := p.publish(inDari, noon)
 	_, style, _ := strings.Cut(p.read("", aida), `rel="stylesheet" href="`)
 	style, _, _ = strings.Cut(style, `"`)
-	for _, path := range []string{"/p/osh/", "/p/osh/" + page.Slug, "/p/osh/feed/fa-AF.atom", "/p/osh/about/" + p.campaign.PublicCode(), "/p/osh", "/p/none/", style} {
+	for _, path := range []string{"/p/osh/", "/p/osh/" + page.Slug, "/p/osh/feed/fa-AF.atom", "/p/osh/feed/fa-AF.json", "/p/osh/about/" + p.campaign.PublicCode(), "/p/osh", "/p/none/", style} {
 		h := p.request(http.MethodGet, path, aida).Header()
 		for name, want := range map[string]string{
 			"Content-Security-Policy":   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

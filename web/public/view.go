@@ -27,7 +27,7 @@ type view struct {
 	Published     time.Time
 	Others        []alternate // the same in each language, this one included
 	Anywhere      string      // address that chooses the language by the reader; may be empty
-	Feed          string      // address of the feed in this language; may be empty
+	Feed          string      // address of the feed in this language, without the end that says its format; may be empty
 	Style         string
 	Demonstrative bool
 	Content       any
@@ -46,8 +46,9 @@ func listAddress(site *models.Organization, tag string) string {
 	return siteAddress(site.Slug) + "?" + url.Values{chosen: {tag}}.Encode()
 }
 
+// feedAddress is that of a feed, without the end that says its format.
 func feedAddress(site *models.Organization, tag string) string {
-	return siteAddress(site.Slug) + "feed/" + url.PathEscape(tag) + ".atom"
+	return siteAddress(site.Slug) + "feed/" + url.PathEscape(tag)
 }
 
 func messageAddress(site *models.Organization, p *models.Page) string {
