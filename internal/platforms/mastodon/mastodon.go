@@ -68,7 +68,7 @@ func Profile() platforms.Profile {
 		},
 		Grant: &platforms.Grant{
 			Authorize: platforms.Place{Server: fieldServer, Path: "/oauth/authorize"}, Token: platforms.Place{Server: fieldServer, Path: "/oauth/token"},
-			Client: fieldKey, Secret: fieldSecret, Access: fieldToken, Scopes: []string{"read", "write:statuses", "write:media"},
+			Client: fieldKey, Secret: fieldSecret, Access: fieldToken, Scopes: []string{"read:accounts", "read:statuses", "write:statuses", "write:media"},
 		},
 		Schedule: platforms.Schedule(),
 	}
