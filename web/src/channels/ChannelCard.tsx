@@ -16,7 +16,7 @@ import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { Revise } from './ChannelForm'
 import type { Channel } from './Channels'
-import { Health } from './Health'
+import { Health, Unused } from './Health'
 import { usePlatformWords } from './platformWords'
 import style from './Channels.module.css'
 
@@ -29,6 +29,7 @@ export function ChannelCard({ channel, onClose }: { channel: Channel; onClose: (
     <Dialog title={channel.name} open onClose={onClose} side>
       <div className={style.detail}>
         <Stopped channel={channel} />
+        <Unused of={channel} />
         <About channel={channel} />
         {session.allows('channels.write') && <Doings channel={channel} onRevise={() => setRevising(true)} onClose={onClose} />}
       </div>
