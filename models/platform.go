@@ -8,7 +8,7 @@ type Platform struct {
 	Name         string           `json:"name"`  // also the key of its wording
 	Class        string           `json:"class"` // of the vocabulary channel_class
 	NeedsPerson  bool             `json:"needs_person" doc:"A person does what was published, and says so with proof."`
-	Capabilities []string         `json:"capabilities" doc:"Besides publishing: find, list, measure, confirm, retract, edit, inspect, revoke."`
+	Capabilities []string         `json:"capabilities" doc:"Besides publishing: find, list, measure, confirm, retract, edit, inspect, revoke, subscribe."`
 	Fields       []PlatformField  `json:"fields" doc:"Of the account form, in order."`
 	Limits       []PlatformLimit  `json:"limits" doc:"An account may have others; these hold until it is asked."`
 	MediaTypes   []string         `json:"media_types" doc:"None: no media."`

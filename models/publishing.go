@@ -134,6 +134,17 @@ func (d *Delivery) Accept(remoteID, remoteURL string, public time.Time) error {
 	return nil
 }
 
+// InPublic is the instant nearest to one at which the post was public already.
+func (d *Delivery) InPublic(at, now time.Time) time.Time {
+	if at.After(now) {
+		at = now
+	}
+	if d.PublishedAt != nil && at.Before(*d.PublishedAt) {
+		at = *d.PublishedAt
+	}
+	return at
+}
+
 // Retry takes a definite non-acceptance: nothing was posted, so the delivery
 // is tried again at a later time, at most MaxAttempts times (T5, T9).
 func (d *Delivery) Retry(fence int64, reason string, at time.Time) error {

@@ -23,7 +23,7 @@ type Health struct {
 	Followers *int64    `json:"followers"`
 	ExpiresAt time.Time `json:"expires_at"` // of the credentials; zero if the platform does not say
 	Class     string    `json:"class"`      // of the failure, if there is one
-	Detail    string    `json:"detail"`     // for operators; never a credential
+	Detail    string    `json:"detail"`     // for operators; never a credential. Of one that is well, why its platform will not tell by itself how posts do
 }
 
 // A ChannelCheck is the last question about how a channel's account is. It is
@@ -44,32 +44,8 @@ func (c *ChannelCheck) Answered(now time.Time) bool {
 	return c.AnsweredAt != nil && !c.AnsweredAt.Before(c.AskedAt) && now.Sub(*c.AnsweredAt) < checkLasts
 }
 
-// Arm says that somebody has given what opens the account, or only what its
-// owner is asked with. It may be another account than before.
-func (c *Channel) Arm(granted bool, now time.Time) {
-	c.ArmedAt, c.IdleToldAt, c.IdentifiedAt = &now, nil, nil
-	switch {
-	case !granted:
-		c.Expire(now)
-	case c.State == ChannelExpired:
-		c.State = ChannelHealthy
-	}
-}
-
-// Disarm takes away what opens the account, so that nothing leaves over the
-// channel until somebody gives it anew.
+// Disarm takes away what opens the account and lets nothing leave over the
+// channel: somebody has to connect it anew.
 func (c *Channel) Disarm(now time.Time) {
-	c.forget(now)
-	c.Expire(now)
-}
-
-func (c *Channel) forget(now time.Time) {
-	c.Credentials, c.GrantAt, c.AccessUntil, c.ArmedAt, c.UpdatedAt = nil, "", nil, nil, now
-}
-
-// Expire says that the account needs a person. What is suspended stays so.
-func (c *Channel) Expire(now time.Time) {
-	if c.State != ChannelSuspended {
-		c.State, c.UpdatedAt = ChannelExpired, now
-	}
+	c.Credentials, c.GrantAt, c.State, c.UpdatedAt = nil, "", ChannelSuspended, now
 }

@@ -19,6 +19,7 @@ func Chores(distribution *distribution.Desk, evaluation *evaluation.Desk, planni
 	c := &chores{distribution, evaluation, planning, audit}
 	do := map[string]Doer{}
 	does(do, c.measure)
+	does(do, evaluation.Told)
 	does(do, c.rollUp)
 	does(do, c.inspect)
 	does(do, c.redeem)

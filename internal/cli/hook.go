@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 
+	"caravan/internal/distribution"
 	"caravan/models"
 )
 
@@ -23,6 +24,6 @@ func (h *hookCommand) Run(w *outside) error {
 		return err
 	}
 	defer p.end()
-	_, _ = fmt.Fprintf(w.out, "/hooks/%s\n%s\n", id, p.desks.Distribution.HookKey(id))
+	_, _ = fmt.Fprintf(w.out, "%s%s\n%s\n", distribution.HookPath, id, p.desks.Distribution.HookKey(id))
 	return nil
 }

@@ -55,10 +55,10 @@ func reports(desk *distribution.Desk, log *slog.Logger) http.Handler {
 	mux.Handle("/", &kannel.Reports{Log: log, Take: func(ctx context.Context, r kannel.Report) error {
 		return desk.Report(ctx, word(r))
 	}})
-	mux.Handle("POST /hooks/{channel}", hook(log, func(r *http.Request, id models.ID[models.Channel], body []byte) (string, error) {
+	mux.Handle("POST "+distribution.HookPath+"{channel}", hook(log, func(r *http.Request, id models.ID[models.Channel], body []byte) (string, error) {
 		return "", desk.Hear(r.Context(), id, r.Header, body)
 	}))
-	mux.Handle("GET /hooks/{channel}", hook(log, func(r *http.Request, id models.ID[models.Channel], _ []byte) (string, error) {
+	mux.Handle("GET "+distribution.HookPath+"{channel}", hook(log, func(r *http.Request, id models.ID[models.Channel], _ []byte) (string, error) {
 		greeting, err := desk.Greet(r.Context(), id, r.URL.Query())
 		if err == nil && greeting == "" {
 			err = distribution.ErrNotSigned

@@ -109,7 +109,7 @@ func (i installation) run(w *outside, a address, root *vault.Root, j job, demo b
 		return errors.Join(err, listener.Close())
 	}
 	defer p.end()
-	if err := errors.Join(p.audits(j), p.guards(j), p.desks.Approval.Begin(w.ctx), p.desks.Approval.CallAll(w.ctx)); err != nil {
+	if err := errors.Join(p.equip(j), p.desks.Approval.Begin(w.ctx), p.desks.Approval.CallAll(w.ctx)); err != nil {
 		return err
 	}
 	if demo {
@@ -125,6 +125,12 @@ func (i installation) run(w *outside, a address, root *vault.Root, j job, demo b
 	group.Go(func() error { return p.answer(ctx, listener) })
 	p.do(ctx, group, j)
 	return group.Wait()
+}
+
+// equip gives the desks what they need for the job, before anybody works.
+func (p *process) equip(j job) error {
+	p.desks.Distribution.Hears = j.intake.ReportAddr != ""
+	return errors.Join(p.audits(j), p.guards(j))
 }
 
 // unasked leaves out the error of being told to end while starting.
@@ -147,7 +153,7 @@ func (i installation) toil(w *outside, key tokenKey, j job) (err error) {
 		return err
 	}
 	defer p.end()
-	if err := errors.Join(p.audits(j), p.guards(j)); err != nil {
+	if err := p.equip(j); err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintln(w.out, "Caravan works")

@@ -71,6 +71,7 @@ type Desk struct {
 	Signed    Signatures                           // nil: what rules want signed does not go out
 	Letters   *letters.Office                      // nil: people are told on their screens alone
 	Address   string                               // of the installation, that letters and platforms lead to
+	Hears     bool                                 // what platforms say by themselves, at HookPath of the address
 	Web       *http.Client                         // to ask platforms for access with
 	Changed   func(models.ID[models.Organization]) // told after each change of a delivery; may be nil
 	Rewrapped func()                               // told after each channel that was sealed anew; may be nil

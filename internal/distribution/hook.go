@@ -57,13 +57,16 @@ func (d *Desk) Greet(ctx context.Context, id models.ID[models.Channel], query ur
 }
 
 // hook is what can read what the platform of a channel says; nil where it says
-// nothing.
+// nothing, or nothing opens the channel any more by which it could be known.
 func (d *Desk) hook(ctx context.Context, id models.ID[models.Channel]) (platforms.Hook, error) {
 	channel, err := d.system().Channel(ctx, id)
 	if err != nil {
 		return nil, ignore(err, models.ErrMissing)
 	}
 	connector, _, err := d.connect(ctx, d.system(), channel)
+	if platforms.ClassOf(err) == platforms.Locked {
+		return nil, nil //nolint:nilnil // so nobody is
+	}
 	hook, _ := connector.(platforms.Hook)
 	return hook, err
 }
@@ -116,7 +119,7 @@ func (d *Desk) hearOurs(ctx context.Context, id models.ID[models.Channel], heade
 		if !isCode(p.Reason) {
 			return ErrUnheard
 		}
-		words = append(words, platforms.Word(p))
+		words = append(words, platforms.Word{Key: p.Key, Arrived: p.Arrived, Reason: p.Reason})
 	}
 	heard := &models.HookNonce{ChannelID: id, Nonce: nonce, HeardAt: d.Now()}
 	fresh, err := d.system().Hear(ctx, heard)
@@ -142,10 +145,16 @@ func isCode(reason string) bool {
 // reportAll takes words about posts of a channel.
 func (d *Desk) reportAll(ctx context.Context, id models.ID[models.Channel], words []platforms.Word) error {
 	for _, w := range words {
-		err := d.Report(ctx, Report{Channel: id, Key: w.Key, Arrived: w.Arrived, Reason: platforms.Reason(w.Reason)})
-		if err != nil {
+		if err := d.report(ctx, id, w); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (d *Desk) report(ctx context.Context, id models.ID[models.Channel], w platforms.Word) error {
+	if len(w.Counts) > 0 {
+		return d.told(ctx, id, w)
+	}
+	return d.Report(ctx, Report{Channel: id, Key: w.Key, Arrived: w.Arrived, Reason: platforms.Reason(w.Reason)})
 }

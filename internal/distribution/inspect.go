@@ -40,7 +40,8 @@ func (d *Desk) inspect(ctx context.Context, by models.Actor, channel *models.Cha
 	return channel, health, err
 }
 
-// examine asks the platform, without changing anything.
+// examine asks the platform, without changing anything of the channel. An
+// account that is well is one to be told of.
 func (d *Desk) examine(ctx context.Context, channel *models.Channel) models.Health {
 	connector, _, err := d.connect(ctx, d.system(), channel)
 	if err != nil {
@@ -50,7 +51,11 @@ func (d *Desk) examine(ctx context.Context, channel *models.Channel) models.Heal
 	if !can {
 		return models.Health{}
 	}
-	return d.ask(ctx, channel, inspector)
+	health := d.ask(ctx, channel, inspector)
+	if health.Well {
+		health.Detail = d.subscribe(ctx, channel, connector)
+	}
+	return health
 }
 
 // ask returns what a platform says about an account.

@@ -8,6 +8,7 @@ import (
 
 	"caravan/internal/platforms"
 	"caravan/internal/store"
+	"caravan/internal/tasks"
 	"caravan/models"
 )
 
@@ -21,7 +22,7 @@ func (d *Desk) Measure(ctx context.Context, id models.ID[models.Delivery], measu
 		if err != nil {
 			return err
 		}
-		known, err := tx.DefinitionsOf(ctx, delivery.Platform)
+		known, err := tx.Definitions(ctx)
 		if err != nil {
 			return err
 		}
@@ -56,6 +57,21 @@ func (d *Desk) Measure(ctx context.Context, id models.ID[models.Delivery], measu
 func (d *Desk) Unmeasured(ctx context.Context, id models.ID[models.Delivery], failure error, batch string, now time.Time) error {
 	said := platforms.Fail(platforms.ClassOf(failure), "%w", failure)
 	return d.Measure(ctx, id, platforms.Measures{Err: said}, batch, now)
+}
+
+// Told keeps a figure that a platform said by itself, as of when it was so. It
+// was not so before the post was public, whatever the clock there says, nor will
+// it be. The same figure of the same time is one, however often it is said.
+func (d *Desk) Told(ctx context.Context, t tasks.Told) error {
+	now := d.Now()
+	delivery, err := d.Store.As(models.System("measure")).FrozenDelivery(ctx, t.Delivery)
+	if err != nil {
+		return err
+	}
+	count := platforms.Counted(t.Native, &t.Value)
+	count.To = delivery.InPublic(t.At, now)
+	batch := fmt.Sprintf("%s/%s/%d/%d", t.Delivery, t.Native, t.At.Unix(), t.Value)
+	return d.Measure(ctx, t.Delivery, platforms.Measures{ID: delivery.RemoteID, Counts: []platforms.Count{count}}, batch, now)
 }
 
 // A reading is one look at a post.

@@ -96,9 +96,21 @@ type Exchanger interface {
 	Exchange(ctx context.Context) (token string, err error)
 }
 
+// A Subscriber can have its platform say by itself what becomes of its posts.
+// What it says then is for a [Hook].
+type Subscriber interface {
+	// Subscribe names to the platform the address to say it at, whose last
+	// part is the name of the account there. Where one connection serves
+	// several accounts, what is said at any of theirs is said of all: another
+	// that answers stays as it is. One that is somebody else's is never taken
+	// away from them. It may be repeated after any failure, and every error is
+	// a *Failure.
+	Subscribe(ctx context.Context, address string) error
+}
+
 // Capabilities lists what a connector can do besides publishing: "find",
-// "list", "measure", "confirm", "retract", "edit", "inspect", "revoke". The connector
-// may be a nil pointer of its type.
+// "list", "measure", "confirm", "retract", "edit", "inspect", "revoke",
+// "subscribe". The connector may be a nil pointer of its type.
 func Capabilities(c Connector) []string {
 	list := []string{}
 	add := func(name string, can bool) {
@@ -122,6 +134,8 @@ func Capabilities(c Connector) []string {
 	add("inspect", can)
 	_, can = c.(Revoker)
 	add("revoke", can)
+	_, can = c.(Subscriber)
+	add("subscribe", can)
 	return list
 }
 
@@ -136,7 +150,7 @@ const (
 
 // A Receipt is the evidence that a platform has a post.
 type Receipt struct {
-	ID    string // the platform's own, unique within the account
+	ID    string // the platform's own, unique within the account; several, with commas between them, where it made several of one post
 	URL   string // where people see it; empty if nowhere
 	State State
 	Trace string // what the operator of the platform would ask for, such as a queue id; may be empty

@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"time"
 )
 
-// A Hook can read what its platform says by itself, of posts on their way. It
-// does no I/O, and reads nothing about people.
+// A Hook can read what its platform says by itself of posts: what became of
+// them on their way, or how they do. It does no I/O, and reads nothing about
+// people.
 type Hook interface {
 	// Greet returns what to answer to a platform that asks whether an address
 	// is ours; nothing if the question is not its own.
@@ -20,11 +22,16 @@ type Hook interface {
 	Hear(header http.Header, body []byte) ([]Word, error)
 }
 
-// A Word is what became of one post on its way.
+// A Word is what became of one post on its way or, with counts, how it does.
 type Word struct {
 	Key     string // of the post
 	Arrived bool   // else it came back for good
 	Reason  string // why it came back, as a code
+
+	Account string    // that the post stands on, as the ID of an Account; it may be another than the connector's
+	Post    string    // the ID of its Receipt, or one of several there
+	At      time.Time // when it did so
+	Counts  []Count   // whole, and never what came since; none of a post on its way
 }
 
 // SignedBy reports whether a body bears the HMAC-SHA-256 of a key, written in

@@ -21,7 +21,8 @@ type Count struct {
 	// Missing is why Value is nil.
 	Missing Missing
 
-	// From and To bound the period of a metric of kind Period; else zero.
+	// From and To bound the period of a metric of kind Period. Of the other
+	// kinds To is when the value was so; zero is now.
 	From, To time.Time
 }
 

@@ -55,6 +55,19 @@ func (s *Scope) Delivery(ctx context.Context, id models.ID[models.Delivery]) (*m
 	return take(ctx, s.db, s.held(s.own("deliveries")), id)
 }
 
+// DeliveryOfPost reads the delivery whose post a platform calls by an ID, on an
+// account of the organisation that the channel is of. Where several were made of
+// one post, each of their IDs is its own.
+func (s *Scope) DeliveryOfPost(ctx context.Context, heard *models.Channel, account, post string) (*models.Delivery, error) {
+	const query = `published_at IS NOT NULL AND id IN (SELECT delivery_id FROM posts
+		WHERE platform = ? AND duplicate_of = '' AND replace(',' || remote_id || ',', ?, '') <> ',' || remote_id || ','
+		AND channel_id IN (SELECT id FROM channels
+		WHERE organization_id = ? AND platform = ? AND remote_id = ? AND remote_id <> '' AND archived_at IS NULL))`
+	found, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
+		Where(query, heard.Platform, ","+post+",", heard.OrganizationID, heard.Platform, account).Take(ctx)
+	return &found, translate(err)
+}
+
 // CreateDelivery writes a new delivery. The same text on the same channel at
 // the same time is ErrTaken.
 func (s *Scope) CreateDelivery(ctx context.Context, d *models.Delivery) error {
@@ -141,16 +154,6 @@ func (s *Scope) Sends(ctx context.Context, channel models.ID[models.Channel], si
 		return 0, time.Time{}, translate(err)
 	}
 	return len(attempts), attempts[0].CreatedAt, nil
-}
-
-// LastSent is when something was last sent over a channel; zero: never.
-func (s *Scope) LastSent(ctx context.Context, channel models.ID[models.Channel]) (time.Time, error) {
-	last, err := of[models.Attempt](s.db).
-		Where("delivery_id IN (SELECT id FROM deliveries WHERE channel_id = ?)", channel).Order("created_at DESC").Limit(1).Find(ctx)
-	if err != nil || len(last) == 0 {
-		return time.Time{}, translate(err)
-	}
-	return last[0].CreatedAt, nil
 }
 
 // Busy reports whether another delivery of the channel is being sent.

@@ -26,6 +26,18 @@ type Measure struct {
 // Kind implements [Task].
 func (Measure) Kind() string { return "delivery.measure" }
 
+// Told keeps a figure of the post of a delivery that its platform said by
+// itself, and when it was so.
+type Told struct {
+	Delivery models.ID[models.Delivery] `json:"delivery"`
+	Native   string                     `json:"native"`
+	Value    int64                      `json:"value"`
+	At       time.Time                  `json:"at"`
+}
+
+// Kind implements [Task].
+func (Told) Kind() string { return "delivery.told" }
+
 // RollUp brings the derived figures up to date with the observations.
 type RollUp struct{}
 

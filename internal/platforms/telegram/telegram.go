@@ -2,6 +2,7 @@
 // administers it, over the Bot API (10.1, June 2026). The API has no way to
 // read a channel back and counts no views, so what became of an attempt
 // without an answer is for a person to say, and views are entered by one.
+// Reactions Telegram tells by itself, at an address that it is given.
 package telegram
 
 import (
@@ -25,7 +26,7 @@ const publicServer = "https://api.telegram.org"
 func Profile() platforms.Profile {
 	return platforms.Profile{
 		Name:         "telegram",
-		Version:      1,
+		Version:      2,
 		ChannelClass: platforms.Social,
 		Delivery:     platforms.Opaque,
 		Settle:       time.Minute,
@@ -40,6 +41,7 @@ func Profile() platforms.Profile {
 		MediaTypes: []string{"image/jpeg", "image/png", "video/mp4"},
 		Metrics: []platforms.Metric{
 			platforms.ByHand("views", "views", "events", "times the post was shown, rounded as the channel shows it", 0),
+			platforms.Events("reactions", reactions, "reactions of every kind that stand on the post, those that were paid for too, as often as each was given; told by Telegram within minutes of a change", 0),
 		},
 		Fields: []platforms.Field{
 			{Name: fieldServer, Label: "credential.telegram.server", Required: true, Default: publicServer},
@@ -49,7 +51,8 @@ func Profile() platforms.Profile {
 	}
 }
 
-// A Connector publishes in one channel. It can retract, edit and inspect.
+// A Connector publishes in one channel. It can retract, edit, inspect and
+// subscribe, and hears of reactions.
 type Connector struct {
 	client   *platforms.Client
 	base     *url.URL

@@ -12,7 +12,7 @@ import (
 func Platforms() []platformtest.Platform {
 	const (
 		blind   = "the Bot API cannot read a channel back"
-		uncount = "the Bot API counts no views; a person enters them"
+		uncount = "the Bot API answers no question about a post: it tells of reactions by itself, and a person enters views"
 	)
 	return []platformtest.Platform{{
 		Name: "telegram", Profile: telegram.Profile(),

@@ -20,21 +20,27 @@ import (
 // Token is the token of the bot.
 const Token = "7301234567:sim-telegram-token-4c1f"
 
-// The channel, and the bot that administers it.
+// The channels, and the bot that administers them.
 const (
 	Channel = "@caravan_news"
-	chatID  = -1001234567890
+	Beside  = "@caravan_books"
 	botID   = 7301234567
 )
 
-// Server is one server with one bot and one channel. It is safe for concurrent
-// use.
+// chats are the numbers of the channels.
+func chats() map[string]int64 {
+	return map[string]int64{Channel: -1001234567890, Beside: -1009876543210}
+}
+
+// Server is one server with one bot and its channels. It is safe for
+// concurrent use.
 type Server struct {
 	platformtest.Faults
 
 	mu    sync.Mutex
 	posts []*post
 	next  int
+	hook  hook
 	May   bool // the bot may post
 }
 
@@ -42,6 +48,7 @@ type Server struct {
 type post struct {
 	platformtest.Stored
 
+	channel  string
 	messages []int
 }
 
@@ -56,7 +63,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	in, err := read(r)
-	if err != nil || in["chat_id"] != Channel && method != "getMe" {
+	anywhere := slices.Contains([]string{"getMe", "getWebhookInfo", "setWebhook"}, method)
+	if err != nil || !anywhere && chats()[in["chat_id"]] == 0 {
 		refuse(w, http.StatusBadRequest, "Bad Request: chat not found", nil)
 		return
 	}
@@ -64,11 +72,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "getMe":
 		answer(w, map[string]any{"id": botID, "is_bot": true, "username": "caravan_bot"})
 	case "getChat":
-		answer(w, channel())
+		answer(w, channel(in["chat_id"]))
 	case "getChatMember":
 		answer(w, map[string]any{"status": "administrator", "can_post_messages": s.May, "can_delete_messages": true})
 	case "getChatMemberCount":
 		answer(w, 1640)
+	case "getWebhookInfo":
+		s.tellHook(w)
+	case "setWebhook":
+		s.setHook(w, in)
 	case "sendMessage", "sendPhoto", "sendVideo", "sendMediaGroup":
 		s.send(w, r, in)
 	case "editMessageText", "editMessageCaption":
@@ -130,7 +142,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, in map[string]stri
 		return
 	}
 	s.Meet(w, r, func() func() {
-		p := s.keep(text, files)
+		p := s.keep(in["chat_id"], text, files)
 		return func() { answer(w, entity(p)) }
 	}, func(f platformtest.Fault) { meet(w, r, f) })
 }
@@ -156,10 +168,10 @@ func meet(w http.ResponseWriter, r *http.Request, f platformtest.Fault) {
 }
 
 // keep takes a post.
-func (s *Server) keep(text string, files int) *post {
+func (s *Server) keep(channel, text string, files int) *post {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := &post{Stored: platformtest.Stored{Text: text, Media: files}}
+	p := &post{channel: channel, Stored: platformtest.Stored{Text: text, Media: files}}
 	ids := make([]string, max(files, 1))
 	for i := range ids {
 		s.next++
@@ -174,7 +186,7 @@ func (s *Server) edit(w http.ResponseWriter, in map[string]string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id, text := in["message_id"], in["text"]+in["caption"]
-	i := slices.IndexFunc(s.posts, func(p *post) bool { return strconv.Itoa(p.messages[0]) == id && !p.Removed })
+	i := slices.IndexFunc(s.posts, func(p *post) bool { return !p.Removed && strconv.Itoa(p.messages[0]) == id })
 	switch {
 	case i < 0:
 		refuse(w, http.StatusBadRequest, "Bad Request: message to edit not found", nil)
@@ -182,7 +194,7 @@ func (s *Server) edit(w http.ResponseWriter, in map[string]string) {
 		refuse(w, http.StatusBadRequest, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same", nil)
 	default:
 		s.posts[i].Text = text
-		answer(w, shown(s.posts[i].messages[0]))
+		answer(w, s.posts[i].shown(s.posts[i].messages[0]))
 	}
 }
 
@@ -227,20 +239,22 @@ func (s *Server) Remove(id string) {
 	}
 }
 
-func channel() map[string]any {
-	return map[string]any{"id": chatID, "type": "channel", "title": "News", "username": strings.TrimPrefix(Channel, "@")}
+func channel(name string) map[string]any {
+	return map[string]any{"id": chats()[name], "type": "channel", "title": "News", "username": strings.TrimPrefix(name, "@")}
 }
 
-func shown(id int) map[string]any { return map[string]any{"message_id": id, "chat": channel()} }
+func (p *post) shown(id int) map[string]any {
+	return map[string]any{"message_id": id, "chat": channel(p.channel)}
+}
 
 // entity is a post as it is answered: one message, or the list of an album.
 func entity(p *post) any {
 	if len(p.messages) == 1 {
-		return shown(p.messages[0])
+		return p.shown(p.messages[0])
 	}
 	var list []any
 	for _, id := range p.messages {
-		list = append(list, shown(id))
+		list = append(list, p.shown(id))
 	}
 	return list
 }
