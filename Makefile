@@ -3,7 +3,7 @@ SHELL := /bin/sh
 # DEMO=0 starts empty.
 DEMO ?= 1
 
-.PHONY: run build test test-go test-web e2e lint generated processes bench
+.PHONY: run build test test-go packages safeguards test-web e2e lint generated processes bench
 
 # Build and start everything on the embedded database.
 run: build
@@ -28,11 +28,16 @@ web/node_modules/.package-lock.json: web/package-lock.json
 test: test-go test-web e2e
 
 # Go on SQLite always, on Postgres and Redis wherever they can be reached or
-# started. The program prints with the fonts of the app. The safeguards come
-# last and in their folder, where go prints what they say of themselves.
+# started. The program prints with the fonts of the app.
 test-go: web/dist/index.html
-	@eval "$$(sh internal/dbtest/servers.sh)" && go vet ./... && \
-	go test $$(go list ./... | grep -v /internal/safeguards$$) && cd internal/safeguards && go test
+	@eval "$$(sh internal/dbtest/servers.sh)" && go vet ./... && $(MAKE) -j2 packages safeguards
+
+packages:
+	go test $$(go list ./... | grep -v /internal/safeguards$$)
+
+# In their folder, where go prints what they say of themselves.
+safeguards:
+	cd internal/safeguards && go test
 
 # Types, lint, logic and size of the web app.
 test-web: web/dist/index.html

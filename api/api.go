@@ -229,7 +229,7 @@ func (a *API) harden(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Content-Security-Policy",
-			"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:")
+			"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:; media-src 'self' data:")
 		h.Set("Cache-Control", "no-store")
 		if a.secure {
 			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")

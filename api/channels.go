@@ -75,6 +75,7 @@ type channelResponse struct {
 	Tight         bool       `json:"tight" doc:"Its posts have no room for a line of disclosure; the public page of a campaign says so."`
 	NeedsPerson   bool       `json:"needs_person" doc:"A person does what is published, and says so with proof."`
 	SuspendedFor  string     `json:"suspended_for" validate:"omitempty,oneof=other_account foreign_post" doc:"Why the program suspended it; empty: it did not."`
+	AccessEndsAt  *time.Time `json:"access_ends_at" doc:"When its access is taken back, or was, because nobody uses it; null: it is used, or not unused for long."`
 	ForeignPosts  []string   `json:"foreign_posts" doc:"Where posts stand that the program did not send, and nobody has said what they are."`
 	LookedAt      *time.Time `json:"looked_at" doc:"When the platform last said how the account is."`
 	RemoteName    string     `json:"remote_name" doc:"What it called the account then; empty where it did not say."`
@@ -99,7 +100,7 @@ func (a *API) respondChannel(c *models.Channel, use store.Use) channelResponse {
 			PerMinute: c.PerMinute, Disclosure: c.Disclosure, Reason: c.Reason, CommentsOff: c.CommentsOff, CountClicks: c.CountClicks,
 		},
 		ID: c.ID.String(), Platform: c.Platform, Class: c.Class, Tight: c.Tight, State: c.State, SuspendedFor: c.SuspendedFor, RemoteName: use.Called, ForeignPosts: append([]string{}, use.Foreign...),
-		Connected: len(c.Credentials) > 0, Grantable: c.Grantable(),
+		Connected: len(c.Credentials) > 0, Grantable: c.Grantable(), AccessEndsAt: c.IdleUntil(),
 		NeedsPerson: a.desks.Distribution.NeedsPerson(c.Platform), Waiting: use.Waiting,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, ArchivedAt: c.ArchivedAt, Version: c.Version,
 	}

@@ -143,9 +143,11 @@ type viewResponse struct {
 
 // viewedMedia is a picture or a recording as a platform would show it.
 type viewedMedia struct {
-	MediaID string `json:"media_id"`
-	Alt     string `json:"alt"`
-	MIME    string `json:"mime"`
+	MediaID    string `json:"media_id"`
+	Alt        string `json:"alt"`
+	MIME       string `json:"mime"`
+	Captions   string `json:"captions" doc:"Of a film, in WebVTT."`
+	Transcript string `json:"transcript" doc:"What is said in it."`
 }
 
 type viewsResponse struct {
@@ -159,7 +161,7 @@ func respondView(v *distribution.View) viewResponse {
 		Uses: []useResponse{}, Objections: []objectionResponse{}, Media: []viewedMedia{},
 	}
 	for i, m := range v.Media {
-		shown := viewedMedia{MediaID: m.MediaID.String(), Alt: m.Alt}
+		shown := viewedMedia{MediaID: m.MediaID.String(), Alt: m.Alt, Captions: m.Captions, Transcript: m.Transcript}
 		if len(v.Rendering.Media) == len(v.Media) { // all of them are there
 			shown.MIME = v.Rendering.Media[i].MIME
 		}

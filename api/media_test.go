@@ -306,6 +306,14 @@ func TestFilmFromFileToVersion(t *testing.T) {
 			}
 			return string(written)
 		}
+		const spoken = "WEBVTT\n\n00:01.000 --> 00:02.000\nХлеб"
+		seen := d.planner.send(t, http.MethodPost, d.message+"/preview", strings.Replace(text(spoken), "{", `{"language":"ru",`, 1))
+		seen.is(t, http.StatusOK, "")
+		for _, view := range seen.body["items"].([]any) {
+			if media := view.(map[string]any)["media"].([]any); len(media) != 1 || media[0].(map[string]any)["captions"] != spoken {
+				t.Errorf("a film is looked at without its captions: %v", view)
+			}
+		}
 		d.planner.send(t, http.MethodPut, at, `{"origin":"A colleague","licence":"own_work"}`, "If-Match", added.header.Get("ETag")).is(t, http.StatusOK, "")
 		d.planner.send(t, http.MethodPost, d.message+"/variants", strings.Replace(text(""), "{", `{"language":"ru",`, 1)).is(t, http.StatusCreated, "")
 		refused := d.planner.send(t, http.MethodPost, d.message+"/versions", "")

@@ -98,6 +98,8 @@ type Channel struct {
 	Credentials    Sealed
 	GrantAt        string     // where the owner of the account is asked for access; empty: nowhere
 	AccessUntil    *time.Time // when the access that was granted ends; nil: not by itself
+	ArmedAt        *time.Time // when somebody gave the credentials; nil: there are none
+	IdleToldAt     *time.Time // when people were told that nobody uses them; nil: they are used
 	State          string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
@@ -166,7 +168,8 @@ func (c *Channel) Archive(waiting int64, now time.Time) error {
 	case waiting > 0:
 		return ErrInUse.With("Deliveries may still leave over it. Cancel them first.")
 	}
-	c.ArchivedAt, c.UpdatedAt, c.Credentials, c.GrantAt = &now, now, nil, ""
+	c.forget(now)
+	c.ArchivedAt = &now
 	return nil
 }
 

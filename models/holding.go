@@ -207,7 +207,7 @@ func Impersonal() map[string]string { //nolint:funlen // one line for each table
 		"campaign_countries":   "id campaign_id country admin_areas plan_measure state version",
 		"campaigns":            "id organization_id title public_name goal theory_of_change pve_kind call_to_action dialogue_plan evaluation_design gender_analysis starts_on ends_on blackout_dates budget state_involvement funders disclosure primary_audience search_text demonstration created_at updated_at archived_at version pretests impact_assessment",
 		"channel_checks":       "id organization_id asked_at answered_at health",
-		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes count_clicks grant_at access_until remote_since identified_at suspended_for paused_until",
+		"channels":             "id organization_id platform class countries languages zone quiet per_minute disclosure reason credentials state created_at updated_at archived_at version comments_off tight picture_bytes count_clicks grant_at access_until armed_at idle_told_at remote_since identified_at suspended_for paused_until",
 		"channel_grants":       "id organization_id verifier code",
 		"comparisons":          "id organization_id request result data_version assumption_set program digest created_at",
 		"consents":             "id organization_id",

@@ -62,7 +62,7 @@ func (c *Channel) Adopt(id string, now time.Time) {
 type AccountNotice struct {
 	ID        ID[AccountNotice]
 	ChannelID ID[Channel]
-	About     string // one of the reasons for which the program suspends, or AboutRisk
+	About     string // one of the reasons for which the program suspends, AboutRisk, AboutIdle or AboutDisarmed
 	Subject   string // what it is about, so that nobody is told twice
 	UserID    ID[User]
 	CreatedAt time.Time

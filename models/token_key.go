@@ -44,8 +44,32 @@ func (c *ChannelCheck) Answered(now time.Time) bool {
 	return c.AnsweredAt != nil && !c.AnsweredAt.Before(c.AskedAt) && now.Sub(*c.AnsweredAt) < checkLasts
 }
 
-// Disarm takes away what opens the account and lets nothing leave over the
-// channel: somebody has to connect it anew.
+// Arm says that somebody has given what opens the account, or only what its
+// owner is asked with. It may be another account than before.
+func (c *Channel) Arm(granted bool, now time.Time) {
+	c.ArmedAt, c.IdleToldAt, c.IdentifiedAt = &now, nil, nil
+	switch {
+	case !granted:
+		c.Expire(now)
+	case c.State == ChannelExpired:
+		c.State = ChannelHealthy
+	}
+}
+
+// Disarm takes away what opens the account, so that nothing leaves over the
+// channel until somebody gives it anew.
 func (c *Channel) Disarm(now time.Time) {
-	c.Credentials, c.GrantAt, c.State, c.UpdatedAt = nil, "", ChannelSuspended, now
+	c.forget(now)
+	c.Expire(now)
+}
+
+func (c *Channel) forget(now time.Time) {
+	c.Credentials, c.GrantAt, c.AccessUntil, c.ArmedAt, c.UpdatedAt = nil, "", nil, nil, now
+}
+
+// Expire says that the account needs a person. What is suspended stays so.
+func (c *Channel) Expire(now time.Time) {
+	if c.State != ChannelSuspended {
+		c.State, c.UpdatedAt = ChannelExpired, now
+	}
 }

@@ -121,7 +121,9 @@ func (s *story) backlash(crew *worker.Worker) error {
 // read lets people read the pages that are out: many in the first days, few
 // later, more in some languages than in others. These readers are made up.
 func (s *story) read() error {
-	deliveries, err := s.as(s.planner).Deliveries(s.ctx, store.DeliveryFilter{State: models.Published}, store.Page{Limit: 1000})
+	const stale = 21 // days after which nobody comes any more
+	recent := store.DeliveryFilter{State: models.Published, From: s.now.AddDate(0, 0, -stale)}
+	deliveries, err := s.as(s.planner).Deliveries(s.ctx, recent, store.Page{Limit: 1000})
 	if err != nil {
 		return err
 	}
@@ -225,7 +227,9 @@ func (s *story) findings() error {
 // claims are the listeners that a station claims for its first airing in each
 // country, between bounds.
 func (s *story) claims() error {
-	deliveries, err := s.as(s.planner).Deliveries(s.ctx, store.DeliveryFilter{State: models.Published}, store.Page{Limit: 1000})
+	const stale = 21 // days after which nobody comes any more
+	recent := store.DeliveryFilter{State: models.Published, From: s.now.AddDate(0, 0, -stale)}
+	deliveries, err := s.as(s.planner).Deliveries(s.ctx, recent, store.Page{Limit: 1000})
 	if err != nil {
 		return err
 	}

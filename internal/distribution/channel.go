@@ -154,10 +154,11 @@ func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channe
 	if channel.GrantAt, err = d.grantAt(platform.Profile.Grant, filled); err != nil {
 		return unfit(err)
 	}
-	if channel.Grantable() && filled[platform.Profile.Grant.Access] == "" {
-		channel.State = models.ChannelExpired // until its owner has allowed it
-	} else if _, err := platform.Connect(platforms.Settings{Credentials: filled}); err != nil {
-		return unfit(err)
+	granted := !channel.Grantable() || filled[platform.Profile.Grant.Access] != ""
+	if granted {
+		if _, err := platform.Connect(platforms.Settings{Credentials: filled}); err != nil {
+			return unfit(err)
+		}
 	}
 	if len(filled) == 0 {
 		return nil
@@ -166,7 +167,7 @@ func (d *Desk) seal(ctx context.Context, tx *store.Scope, channel *models.Channe
 	if err != nil {
 		return fmt.Errorf("credentials of channel %s: %w", channel.ID, err)
 	}
-	channel.IdentifiedAt = nil
+	channel.Arm(granted, d.Now())
 	if channel.Credentials, err = d.Keys.Seal(ctx, tx, plain, channel.CredentialsPlace()); err != nil {
 		return err
 	}

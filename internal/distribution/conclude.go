@@ -222,7 +222,7 @@ func (d *Desk) lockChannel(ctx context.Context, tx *store.Scope, delivery *model
 	if channel.Lapsed(now) && d.renews(ctx, tx, channel) {
 		return d.oweRenewal(ctx, tx, channel, now) // it may have run out before it was renewed
 	}
-	channel.State = models.ChannelExpired
+	channel.Expire(now)
 	hold := &models.Hold{
 		OrganizationID: &delivery.OrganizationID, Scope: "channel", ScopeID: channel.ID.String(), Reason: "account_locked", ClosedAt: now,
 	}

@@ -133,10 +133,7 @@ func (d *Desk) Redeem(ctx context.Context, id models.ID[models.Channel]) error {
 		return d.answerCheck(ctx, d.system(), channel, &models.Health{Asked: true, Class: string(platforms.ClassOf(failure)), Detail: failure.Error()})
 	}
 	_, err = d.onChannel(ctx, models.System("worker"), id, "channel.granted", "", func(tx *store.Scope, c *models.Channel) error {
-		if c.State == models.ChannelExpired {
-			c.State = models.ChannelHealthy
-		}
-		c.IdentifiedAt = nil // it may be of another account
+		c.Arm(true, d.Now())
 		return d.keep(ctx, tx, c, given, token)
 	})
 	if err != nil {
@@ -178,7 +175,7 @@ func (d *Desk) Renew(ctx context.Context, t tasks.Renew) error {
 	switch {
 	case platforms.ClassOf(failure) == platforms.Locked:
 		_, err := d.onChannel(ctx, models.System("worker"), t.Channel, "channel.access_ended", "", func(_ *store.Scope, c *models.Channel) error {
-			c.State = models.ChannelExpired
+			c.Expire(d.Now())
 			return nil
 		})
 		return err

@@ -32,6 +32,7 @@ type counter struct {
 	status    int            // of the next answers
 	tokens    map[string]any // the next answers
 	challenge string
+	asked     func() // called before it answers; may be nil
 }
 
 const answerAt = "https://caravan.example" + distribution.GrantPath
@@ -47,6 +48,9 @@ func newCounter(t *testing.T, s *stage) *counter {
 			t.Error(err)
 		}
 		c.given = append(c.given, r.PostForm)
+		if c.asked != nil {
+			c.asked()
+		}
 		if verifier := r.PostForm.Get("code_verifier"); verifier != "" && oauth2.S256ChallengeFromVerifier(verifier) != c.challenge {
 			t.Error("the verifier does not fit the challenge")
 		}
@@ -327,6 +331,26 @@ func TestAccessThatRanOutIsRenewedWithoutAPerson(t *testing.T) {
 
 // Access that has been gone for long, or that only its owner can renew, needs a
 // person.
+// What was taken away while it was being renewed does not come back.
+func TestRenewalBringsNothingBack(t *testing.T) {
+	each(t, func(s *stage) {
+		c := granted(t, s)
+		renewal := c.renewal()
+		c.tokens = map[string]any{"access_token": "second", "token_type": "bearer", "expires_in": 7200}
+		c.asked = func() {
+			if _, err := s.desk.RevokeCredentials(t.Context(), models.System("test"), s.Planner.OrganizationID, "an intruder"); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := s.desk.Renew(t.Context(), renewal); err != nil {
+			t.Fatal(err)
+		}
+		if channel := c.read(s.channel("keyed")); len(channel.Credentials) > 0 || c.times() != 2 {
+			t.Errorf("it is %s, and has credentials again", channel.State)
+		}
+	})
+}
+
 func TestAccessThatIsGoneNeedsAPerson(t *testing.T) {
 	now := dbtest.Noon()
 	var c models.Channel

@@ -81,7 +81,7 @@ func (d *Desk) Look(ctx context.Context, t tasks.Look) error {
 	if err := d.oweLook(ctx, d.system(), channel.ID, d.nextLook()); err != nil {
 		return err
 	}
-	return errors.Join(d.lookWho(ctx, channel), d.lookForeign(ctx, channel))
+	return errors.Join(d.lookWho(ctx, channel), d.lookForeign(ctx, channel), d.lookIdle(ctx, channel))
 }
 
 // lookWho asks once a day whose account a channel is.

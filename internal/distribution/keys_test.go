@@ -27,6 +27,7 @@ type bank struct {
 	mu      sync.Mutex
 	used    []string // tokens that connectors were made with
 	revoked []string
+	asked   func() // called while the platform is asked to revoke; may be nil
 }
 
 // An account connects with its token.
@@ -46,6 +47,9 @@ func (a account) Inspect(ctx context.Context) (platforms.Account, error) {
 // Revoke implements [platforms.Revoker]. The platform does not know the token
 // that is called stray.
 func (a account) Revoke(context.Context) error {
+	if a.bank.asked != nil {
+		a.bank.asked()
+	}
 	a.bank.mu.Lock()
 	defer a.bank.mu.Unlock()
 	if a.token == "stray" {
@@ -65,6 +69,9 @@ func newBank(t *testing.T, s *stage) *bank {
 		platform.Connect = func(settings platforms.Settings) (platforms.Connector, error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
+			if settings.Credentials["token"] == "" {
+				return nil, platforms.Unfit("token", "there is none")
+			}
 			b.used = append(b.used, settings.Credentials["token"])
 			return account{sandbox.Connector(), b, settings.Credentials["token"]}, nil
 		}

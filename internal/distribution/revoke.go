@@ -64,12 +64,19 @@ func (d *Desk) RevokeCredentials(ctx context.Context, by models.Actor, organizat
 	return done, errors.Join(faults...)
 }
 
-// revoke closes one channel, has its credentials taken back, and forgets them.
+// revoke suspends one channel, and takes its credentials back.
 func (d *Desk) revoke(ctx context.Context, by models.Actor, id models.ID[models.Channel], reason string) (Revocation, error) {
-	closed, err := d.onChannel(ctx, by, id, "channel.suspended", reason, func(_ *store.Scope, c *models.Channel) error {
-		c.State, c.UpdatedAt = models.ChannelSuspended, d.Now()
+	return d.takeBack(ctx, by, id, "channel.suspended", reason, func(_ *store.Scope, c *models.Channel) error {
+		c.State, c.IdleToldAt, c.UpdatedAt = models.ChannelSuspended, nil, d.Now()
 		return nil
 	})
+}
+
+// takeBack closes one channel, has its credentials taken back, and forgets
+// them. While the platform is asked others may change the channel, so it is
+// closed again before anything is forgotten.
+func (d *Desk) takeBack(ctx context.Context, by models.Actor, id models.ID[models.Channel], action, reason string, closing func(*store.Scope, *models.Channel) error) (Revocation, error) {
+	closed, err := d.onChannel(ctx, by, id, action, reason, closing)
 	if err != nil {
 		return Revocation{}, err
 	}
@@ -87,7 +94,10 @@ func (d *Desk) revoke(ctx context.Context, by models.Actor, id models.ID[models.
 			r.How = ByPerson
 		}
 	}
-	disarmed, err := d.onChannel(ctx, by, id, "credentials."+r.How, reason, func(_ *store.Scope, c *models.Channel) error {
+	disarmed, err := d.onChannel(ctx, by, id, "credentials."+r.How, reason, func(tx *store.Scope, c *models.Channel) error {
+		if err := closing(tx, c); err != nil {
+			return err
+		}
 		c.Disarm(d.Now())
 		return nil
 	})

@@ -78,6 +78,9 @@ type figures struct {
 	tx       *store.Scope
 	campaign *models.Campaign
 	zone     *time.Location
+
+	posts   []models.Delivery                                 // that were ever out; nil until they are read
+	removed map[models.ID[models.Delivery]]models.Observation // by what was first seen removed; nil until it is read
 }
 
 func (f *figures) day(at time.Time) models.Date {
@@ -111,10 +114,23 @@ func (f *figures) fill(ctx context.Context, signal string, w *models.BacklashWin
 // out makes the posts that were out by the end of a window what its share is
 // of, and returns them.
 func (f *figures) out(ctx context.Context, w *models.BacklashWindow) ([]models.Delivery, error) {
-	published, err := f.tx.Published(ctx, []models.ID[models.Campaign]{f.campaign.ID})
-	posts := slices.DeleteFunc(published, func(d models.Delivery) bool { return f.day(*d.PublishedAt) > w.To })
+	all, err := f.published(ctx)
+	var posts []models.Delivery
+	for _, d := range all {
+		if f.day(*d.PublishedAt) <= w.To {
+			posts = append(posts, d)
+		}
+	}
 	w.Of = int64(len(posts))
 	return posts, err
+}
+
+// published reads the posts that were ever out, once for all windows.
+func (f *figures) published(ctx context.Context) (posts []models.Delivery, err error) {
+	if f.posts == nil {
+		f.posts, err = f.tx.Published(ctx, []models.ID[models.Campaign]{f.campaign.ID})
+	}
+	return f.posts, err
 }
 
 // removals counts the posts that a platform was first seen to have removed in
@@ -124,13 +140,19 @@ func (f *figures) removals(ctx context.Context, w *models.BacklashWindow) error 
 	if err != nil {
 		return err
 	}
-	histories, err := f.histories(ctx, func(s *models.SeriesState) bool { return s.MissingReason == "removed" }, nil)
-	if err != nil {
-		return err
+	if f.removed == nil {
+		states, err := f.tx.RemovedSeries(ctx, f.campaign.ID)
+		if err != nil {
+			return err
+		}
+		histories, err := f.histories(ctx, states)
+		if err != nil {
+			return err
+		}
+		f.removed = firstRemovals(histories)
 	}
-	first := firstRemovals(histories)
 	for _, post := range posts {
-		o, removed := first[post.ID]
+		o, removed := f.removed[post.ID]
 		switch day := f.day(o.ObservedAt); {
 		case removed && day < w.From:
 			w.Of--
@@ -170,11 +192,15 @@ func (f *figures) unfollows(ctx context.Context, w *models.BacklashWindow) error
 		return err
 	}
 	ids := dictionary(definitions).ids(func(m *models.MetricDefinition) bool { return m.Metric == "followers" })
-	histories, err := f.histories(ctx, func(s *models.SeriesState) bool { return s.Segment == "" }, ids)
+	states, err := f.tx.SeriesOf(ctx, []models.ID[models.Campaign]{f.campaign.ID}, ids)
 	if err != nil {
 		return err
 	}
-	posts, err := f.tx.Published(ctx, []models.ID[models.Campaign]{f.campaign.ID})
+	histories, err := f.histories(ctx, slices.DeleteFunc(states, func(s models.SeriesState) bool { return s.Segment != "" }))
+	if err != nil {
+		return err
+	}
+	posts, err := f.published(ctx)
 	if err != nil {
 		return err
 	}
@@ -213,28 +239,14 @@ func (f *figures) ends(seen []models.Observation, w *models.BacklashWindow) (bef
 	return before, after
 }
 
-// histories reads the observations of the campaign's series that are wanted,
-// under some definitions or, where none are named, under all.
-func (f *figures) histories(ctx context.Context, wanted func(*models.SeriesState) bool, definitions []int64) (map[models.SeriesKey][]models.Observation, error) {
-	if definitions == nil {
-		all, err := f.tx.Definitions(ctx)
-		if err != nil {
-			return nil, err
-		}
-		definitions = dictionary(all).ids(func(*models.MetricDefinition) bool { return true })
-	}
-	states, err := f.tx.SeriesOf(ctx, []models.ID[models.Campaign]{f.campaign.ID}, definitions)
-	if err != nil {
-		return nil, err
-	}
-	var keys []models.SeriesKey
-	for i := range states {
-		if wanted(&states[i]) {
-			keys = append(keys, states[i].SeriesKey)
-		}
-	}
-	if len(keys) == 0 {
+// histories reads the observations of series.
+func (f *figures) histories(ctx context.Context, states []models.SeriesState) (map[models.SeriesKey][]models.Observation, error) {
+	if len(states) == 0 {
 		return nil, nil
+	}
+	keys := make([]models.SeriesKey, len(states))
+	for i := range states {
+		keys[i] = states[i].SeriesKey
 	}
 	return f.tx.Histories(ctx, keys)
 }

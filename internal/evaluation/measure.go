@@ -22,7 +22,7 @@ func (d *Desk) Measure(ctx context.Context, id models.ID[models.Delivery], measu
 		if err != nil {
 			return err
 		}
-		known, err := tx.Definitions(ctx)
+		known, err := tx.DefinitionsOf(ctx, delivery.Platform)
 		if err != nil {
 			return err
 		}

@@ -85,8 +85,8 @@ func OfBacklash(language, link string) Letter {
 }
 
 // OfAccount tells somebody what happened to an account that their organisation
-// speaks through: other_account, foreign_post or at_risk. Address is that of the
-// installation.
+// speaks through: other_account, foreign_post, idle, disarmed or at_risk.
+// Address is that of the installation.
 func OfAccount(language, address, about string) Letter {
 	w := words.In(language)
 	subject, said, link := "A channel is stopped", "", address+"/channels"
@@ -95,6 +95,12 @@ func OfAccount(language, address, about string) Letter {
 		said = "The platform says that a channel of your organisation is another account than before. Nothing leaves over it until an administrator has looked."
 	case "foreign_post":
 		said = "A post stands on an account of your organisation that the program did not send. Nothing leaves over it until an administrator has looked."
+	case "idle":
+		subject = "A channel loses its access in a week"
+		said = "Nothing was sent over a channel of your organisation for more than three weeks. Unless it is used within a week, its access is taken back, because access that nobody uses is only a danger. To keep it, plan a post there."
+	case "disarmed":
+		subject = "A channel has no access any more"
+		said = "Nothing was sent over a channel of your organisation for 30 days. Its access was taken back and forgotten, because access that nobody uses is only a danger. Where its platform still shows it in the settings of the account, remove it there. To connect the channel again, edit it and give its access anew: it goes on at once. Until then, what stands there can only be removed by hand."
 	default:
 		subject, link = "A post may not leave in time", address+"/schedule"
 		said = "A post of your organisation is due within the hour, and its account is not well."

@@ -16,6 +16,13 @@ func (s *Scope) SaveIdentity(ctx context.Context, c *models.Channel) error {
 	return translate(err)
 }
 
+// SaveIdle writes since when people know that nobody uses a channel. Nobody's
+// editing of it is disturbed.
+func (s *Scope) SaveIdle(ctx context.Context, c *models.Channel) error {
+	_, err := of[models.Channel](s.db).Where("id = ?", c.ID).Select("idle_told_at").Updates(ctx, *c)
+	return translate(err)
+}
+
 // CreateAccountNotice writes whom something is told about an account, and
 // reports whether that person had not been told.
 func (s *Scope) CreateAccountNotice(ctx context.Context, n *models.AccountNotice) (bool, error) {

@@ -156,6 +156,16 @@ func (s *Scope) Sends(ctx context.Context, channel models.ID[models.Channel], si
 	return len(attempts), attempts[0].CreatedAt, nil
 }
 
+// LastSent is when something was last sent over a channel; zero: never.
+func (s *Scope) LastSent(ctx context.Context, channel models.ID[models.Channel]) (time.Time, error) {
+	last, err := of[models.Attempt](s.db).
+		Where("delivery_id IN (SELECT id FROM deliveries WHERE channel_id = ?)", channel).Order("created_at DESC").Limit(1).Find(ctx)
+	if err != nil || len(last) == 0 {
+		return time.Time{}, translate(err)
+	}
+	return last[0].CreatedAt, nil
+}
+
 // Busy reports whether another delivery of the channel is being sent.
 func (s *Scope) Busy(ctx context.Context, channel models.ID[models.Channel]) (bool, error) {
 	n, err := of[models.Delivery](s.db).Where("channel_id = ? AND state = 'sending'", channel).Count(ctx)

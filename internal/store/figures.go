@@ -37,6 +37,14 @@ func (s *Scope) SeriesOf(ctx context.Context, campaigns []models.ID[models.Campa
 	return found, translate(err)
 }
 
+// RemovedSeries lists the derived state of the series of a campaign that ended
+// because the platform took the post away.
+func (s *Scope) RemovedSeries(ctx context.Context, campaign models.ID[models.Campaign]) ([]models.SeriesState, error) {
+	found, err := of[models.SeriesState](s.db).Scopes(s.own("series_states")).
+		Where("campaign_id = ? AND missing_reason = 'removed'", campaign).Order("delivery_id, definition_id, segment").Find(ctx)
+	return found, translate(err)
+}
+
 // An Extent is how much figures were derived from. Observations are only ever
 // added, so that no two states of them have the same.
 type Extent struct {

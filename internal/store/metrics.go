@@ -15,6 +15,12 @@ func (s *Scope) Definitions(ctx context.Context) ([]models.MetricDefinition, err
 	return found, translate(err)
 }
 
+// DefinitionsOf lists those of one platform.
+func (s *Scope) DefinitionsOf(ctx context.Context, platform string) ([]models.MetricDefinition, error) {
+	found, err := of[models.MetricDefinition](s.db).Where("platform = ?", platform).Order("native_name, valid_from").Find(ctx)
+	return found, translate(err)
+}
+
 // CreateDefinition writes a version of a definition; one of the same day that
 // is there already stays as it is.
 func (s *Scope) CreateDefinition(ctx context.Context, d *models.MetricDefinition) error {

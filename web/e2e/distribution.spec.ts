@@ -171,6 +171,23 @@ test('a person says what became of a doubtful delivery', async ({ as, clean, sho
   await shot(page, 'live-doubtful')
 })
 
+test('a channel says when access that nobody uses ends, and that it did', async ({ as, clean }) => {
+  const { page } = await as('administrator')
+  let connected = true
+  await page.route(/\/api\/v1\/channels(\?|$)/, async (route) => {
+    const response = await route.fetch()
+    const list = await response.json() as { items: object[] }
+    await route.fulfill({ response, json: { ...list, items: list.items.map((each) => ({ ...each, connected, access_ends_at: '2026-03-08T12:00:00Z' })) } })
+  })
+  for (const said of ['Unless it is used, its access is taken back', 'Its access was taken back']) {
+    await page.goto('/channels')
+    await page.getByRole('button', { name: 'Radio Sughd FM' }).click()
+    await expect(page.getByRole('dialog').getByText(said)).toBeVisible()
+    await clean(page)
+    connected = false
+  }
+})
+
 test('a channel is edited', async ({ as, clean }, info) => {
   const { page } = await as('administrator')
   await page.goto('/channels')

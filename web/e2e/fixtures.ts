@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { expect, test as base, type APIRequestContext, type Browser, type Page } from '@playwright/test'
 import type { Result } from 'axe-core'
 import { administrator } from './administrator'
-import { startedService } from './service'
+import { startedDemo, startedService } from './service'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -82,7 +82,7 @@ export const test = base.extend<Fixtures, Programs>({
     await service.close()
   }, { scope: 'worker' }],
   demo: [async ({}, use, { workerIndex }) => {
-    const service = await startedService(`demo-${workerIndex}`, /(?<=Caravan answers at )\S+/, '--demo')
+    const service = await startedDemo(`demo-${workerIndex}`)
     await use(service.says)
     await service.close()
   }, { scope: 'worker' }],

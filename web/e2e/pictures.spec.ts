@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test, type Person } from './fixtures'
 
 const drawing = resolve(import.meta.dirname, '../../docs/pictures/phone.png')
+const film = resolve(import.meta.dirname, 'film.mp4')
+const sound = resolve(import.meta.dirname, 'sound.m4a')
 
-/** A message in Russian and Dari of the campaign that waits for approval. */
+/** What a player shows over a film. */
+const cuesOf = (player: Locator) => player.evaluate(({ textTracks: [track] }: HTMLVideoElement) => track && { mode: track.mode, language: track.language, label: track.label, cues: [...track.cues ?? []].map((cue) => (cue as VTTCue).text) })
+
+/** A message in Russian of the campaign that waits for approval. */
 async function written({ api }: Person): Promise<string> {
   const { items } = await api.get<{ items: { id: string; title: string }[] }>('/campaigns')
   const campaign = items.find(({ title }) => title === 'Our street')
@@ -12,14 +18,23 @@ async function written({ api }: Person): Promise<string> {
     campaign_id: campaign?.id, title: 'With a picture', type: 'alternative_narrative', approach: 'positive', components: ['belonging'], source_language: 'ru',
   })
   await api.post(`/messages/${id}/variants`, { language: 'ru', title: 'Хлеб и книги', body: 'Приходи учиться: вечером, бесплатно.' })
-  await api.post(`/messages/${id}/variants`, { language: 'fa-AF', title: 'نان و کتاب', body: 'بیا یاد بگیر: شب‌ها، رایگان.', back_translation: 'Come and learn.' })
   return id
+}
+
+/** Says where the first of the pictures comes from. */
+async function known(page: Page) {
+  await page.getByLabel('Who made it, and where it comes from').first().fill('Made by Aigul')
+  await page.getByRole('button', { name: /By what right it is shown/ }).first().click()
+  await page.getByRole('option', { name: 'We made it ourselves' }).click()
+  await page.getByRole('button', { name: 'Save what is known of it' }).first().click()
+  await expect(page.getByText('Say where', { exact: false })).toHaveCount(0)
 }
 
 test('a picture is added, and described in each language', async ({ as, clean, shot }) => {
   const planner = await as('planner')
-  const { page } = planner
+  const { page, api } = planner
   const id = await written(planner)
+  await api.post(`/messages/${id}/variants`, { language: 'fa-AF', title: 'نان و کتاب', body: 'بیا یاد بگیر: شب‌ها، رایگان.', back_translation: 'Come and learn.' })
   await page.goto(`/messages/${id}/write/ru`)
   const file = page.locator('input[type=file]')
 
@@ -31,11 +46,7 @@ test('a picture is added, and described in each language', async ({ as, clean, s
   const words = page.getByLabel('What the picture shows')
   await words.fill('Телефон с сообщением на экране')
   await expect(page.locator('article img')).toBeVisible()
-  await page.getByLabel('Who made it, and where it comes from').fill('Drawn by Aigul')
-  await page.getByRole('button', { name: /By what right it is shown/ }).click()
-  await page.getByRole('option', { name: 'We made it ourselves' }).click()
-  await page.getByRole('button', { name: 'Save what is known of it' }).click()
-  await expect(page.getByText('Say where the picture comes from')).toHaveCount(0)
+  await known(page)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText(/^Written by Aigul/)).toBeVisible()
   await clean(page)
@@ -56,6 +67,47 @@ test('a picture is added, and described in each language', async ({ as, clean, s
   await shot(page, 'pictures-dari')
   await page.getByRole('button', { name: 'Take out of this text' }).click()
   await expect(page.getByRole('button', { name: 'Show in this text' })).toBeVisible()
+})
+
+test('a film shows its captions, and under a sound stands what is said in it', async ({ as, clean, shot }) => {
+  const planner = await as('planner')
+  const { page } = planner
+  const id = await written(planner)
+  await page.goto(`/messages/${id}/write/ru`)
+  const file = page.locator('input[type=file]')
+  await file.setInputFiles(film)
+  await page.getByLabel('Captions').fill('WEBVTT\n\n00:00.000 --> 00:01.000\nПриходи учиться\n\n00:01.000 --> 00:01.500\nВечером, бесплатно')
+  const said = { mode: 'showing', language: 'ru', label: 'Russian', cues: ['Приходи учиться', 'Вечером, бесплатно'] }
+  await expect.poll(() => cuesOf(page.locator('video').first())).toEqual(said)
+  await expect.poll(() => cuesOf(page.locator('article video'))).toEqual(said)
+
+  // What is written anew is shown anew, before anybody saves it.
+  await page.getByLabel('Captions').fill('WEBVTT\n\n00:00.000 --> 00:01.000\nПриходите учиться')
+  said.cues = ['Приходите учиться']
+  await expect.poll(() => cuesOf(page.locator('video').first())).toEqual(said)
+  await page.getByLabel('What the picture shows').fill('Окно на улицу')
+  await known(page)
+
+  await file.setInputFiles(sound)
+  await page.getByLabel('What the picture shows').nth(1).fill('Голос с улицы')
+  await page.getByLabel('Transcript').nth(1).fill('Ветер, потом голос: приходи.')
+  const transcript = page.locator('article details')
+  await expect(transcript).not.toHaveAttribute('open')
+  await transcript.getByText('Transcript').click()
+  await expect(transcript).toContainText('Ветер, потом голос: приходи.')
+  await clean(page)
+  await shot(page, 'films-editor')
+
+  // Frozen, it is the same.
+  await page.getByRole('button', { name: 'Take out of this text' }).nth(1).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText(/^Written by Aigul/)).toBeVisible()
+  await page.goto(`/messages/${id}`)
+  await page.getByRole('button', { name: 'Freeze the texts' }).click()
+  await expect(page.getByRole('heading', { name: 'Version 1' })).toBeVisible()
+  await expect.poll(() => cuesOf(page.locator('video'))).toEqual(said)
+  await clean(page)
+  await shot(page, 'films-version')
 })
 
 test('who judges sees every picture, and that its bytes are those that would leave', async ({ as, clean, shot }) => {

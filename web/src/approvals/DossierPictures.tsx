@@ -25,7 +25,7 @@ export function Pictures({ of, lang, submission }: PicturesProps) {
         const [full] = files
         return (
           <li key={media}>
-            {full && <Seen src={pictureOf(submission, full.sha256)} mime={full.mime} alt={alt} width={full.width} height={full.height} className={style.picture} />}
+            {full && <Seen src={pictureOf(submission, full.sha256)} mime={full.mime} alt={alt} width={full.width} height={full.height} className={style.picture} said={{ lang, captions }} />}
             <div className={style.words}>
               <small className={style.soft}>{t`What the picture shows`}</small>
               <Bytes lang={lang}>{alt}</Bytes>

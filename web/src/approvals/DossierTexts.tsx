@@ -92,7 +92,7 @@ function Preview({ of: { channel, account, class: kind, platform, rendering, dig
       </header>
       <div className={style.post}>
         {rendering.title && <div className={style.title}><Bytes lang={rendering.language}>{rendering.title}</Bytes></div>}
-        {rendering.media?.map((media) => <Seen key={media.sha256} src={pictureOf(submission, media.sha256)} mime={media.mime} alt={media.alt} className={style.picture} />)}
+        {rendering.media?.map((media) => <Seen key={media.sha256} src={pictureOf(submission, media.sha256)} mime={media.mime} alt={media.alt} className={style.picture} said={{ ...media, lang: rendering.language }} />)}
         <Bytes lang={rendering.language}>{rendering.body}</Bytes>
         {rendering.hashtags && rendering.hashtags.length > 0 && <Bytes lang={rendering.language}>{rendering.hashtags.join(' ')}</Bytes>}
         {rendering.link && <code dir="ltr">{rendering.link}</code>}

@@ -16,7 +16,7 @@ import { UserText } from '../parts/UserText'
 import { useFormats } from '../parts/useFormats'
 import { Revise } from './ChannelForm'
 import type { Channel } from './Channels'
-import { Health } from './Health'
+import { Health, Unused } from './Health'
 import { usePlatformWords } from './platformWords'
 import style from './Channels.module.css'
 
@@ -29,6 +29,7 @@ export function ChannelCard({ channel, onClose }: { channel: Channel; onClose: (
     <Dialog title={channel.name} open onClose={onClose} side>
       <div className={style.detail}>
         <Stopped channel={channel} />
+        <Unused of={channel} />
         <About channel={channel} />
         {session.allows('channels.write') && <Doings channel={channel} onRevise={() => setRevising(true)} onClose={onClose} />}
       </div>
@@ -38,7 +39,7 @@ export function ChannelCard({ channel, onClose }: { channel: Channel; onClose: (
 
 function About({ channel: c }: { channel: Channel }) {
   const { t } = useLingui()
-  const { list, country, language, zone, count } = useFormats()
+  const { list, country, language, zone, count, wall } = useFormats()
   const platforms = usePlatformWords()
   const { from, to } = c.quiet
   const own = c.disclosure ? <UserText>{c.disclosure}</UserText> : t`The campaign's own line`
@@ -50,7 +51,7 @@ function About({ channel: c }: { channel: Channel }) {
       [t`Countries`, list(c.countries.map(country))],
       [t`Languages`, list(c.languages.map(language))],
       [t`Time zone`, zone(c.zone)],
-      [t`Quiet hours`, from === to ? t`None` : `${from} – ${to}`],
+      [t`Quiet hours`, from === to ? t`None` : `${wall(from)} – ${wall(to)}`],
       [t`Disclosure line`, line],
       [t`Clicks on links`, c.count_clicks ? t`Counted, and nothing about who follows them` : t`They are not counted`],
       [t`Waiting`, count(c.waiting)],

@@ -74,7 +74,7 @@ function useColumns(open: (id: string) => void): Column<Channel>[] {
 function Clock({ of }: { of: Channel }) {
   const { t } = useLingui()
   const formats = useFormats()
-  const { from, to } = of.quiet
+  const from = formats.wall(of.quiet.from || null), to = formats.wall(of.quiet.to || null)
   const limit = formats.count(of.per_minute)
   return (
     <div className={style.stack}>

@@ -1,6 +1,18 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Schema } from '../api/client'
 import { Banner } from '../parts/Banner'
+import { useFormats } from '../parts/useFormats'
+
+/** What becomes of access that nobody uses, and why it is not there any more. */
+export function Unused({ of }: { of: Schema<'Channel'> }) {
+  const { t } = useLingui()
+  const { moment } = useFormats()
+  if (!of.access_ends_at) return null
+  const end = moment(of.access_ends_at)
+  return of.connected
+    ? <Banner tone="warning" title={t`Nothing was sent over it for weeks. Unless it is used, its access is taken back: ${end}.`} />
+    : <Banner tone="danger" title={t`Its access was taken back, because nothing was sent over it for 30 days. Give it anew, and it goes on at once.`} />
+}
 
 /** How an account is, as its platform said. */
 export function Health({ of }: { of: Schema<'Health'> }) {

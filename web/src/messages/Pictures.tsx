@@ -67,7 +67,7 @@ function Shown({ media, id, at, language, draft, disabled }: ShownProps) {
   }
   return (
     <div className={style.picture}>
-      <Seen src={fileOf(id)} mime={file?.mime} alt={alt || t`A picture without a description`} className={style.image} width={file?.width} height={file?.height} />
+      <Seen src={fileOf(id)} mime={file?.mime} alt={alt || t`A picture without a description`} className={style.image} width={file?.width} height={file?.height} said={{ lang: language, captions: shown[at]?.captions }} />
       <div className={style.about}>
         <TextArea label={t`What the picture shows`} hint={t`Read aloud to those who do not see it. Needed before the text is frozen.`} limit={1500} lang={language} required
           disabled={disabled} pointer={`/media/${at}/alt`} value={alt} onChange={(words) => draft.set(`/media/${at}/alt`, words)} />

@@ -83,7 +83,7 @@ function Rest({ view }: { view: View }) {
 /** The pictures, as large as there is room. */
 function Images({ view }: { view: View }) {
   const { t } = useLingui()
-  return view.media.map((each) => <Seen key={each.media_id} src={fileOf(each.media_id)} mime={each.mime} alt={each.alt || t`A picture without a description`} className={style.image} />)
+  return view.media.map((each) => <Seen key={each.media_id} src={fileOf(each.media_id)} mime={each.mime} alt={each.alt || t`A picture without a description`} className={style.image} said={{ ...each, lang: view.language }} />)
 }
 
 /** What of the pictures the platform would not take. */

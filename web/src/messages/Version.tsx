@@ -132,7 +132,7 @@ function OneText({ text, change }: { text: Version['texts'][number]; change: Ver
       </div>
       {text.media?.map((media) => (
         <figure key={media.media} className={style.back}>
-          <Seen src={fileOf(media.media)} mime={media.files[0]?.mime} alt={media.alt} className={style.picture} />
+          <Seen src={fileOf(media.media)} mime={media.files[0]?.mime} alt={media.alt} className={style.picture} said={{ lang: language, captions: media.captions }} />
           <figcaption lang={language} dir={directionOf(language)}>{media.alt}</figcaption>
           <Said captions={media.captions} transcript={media.transcript} />
         </figure>

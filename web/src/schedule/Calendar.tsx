@@ -66,8 +66,8 @@ function DayHead({ day, silent }: { day: Day; silent: boolean }) {
 function ChannelHead({ of }: { of: Schema<'Channel'> }) {
   const { t } = useLingui()
   const platforms = usePlatformWords()
-  const { zone } = useFormats()
-  const { from, to } = of.quiet
+  const { zone, wall } = useFormats()
+  const from = wall(of.quiet.from || null), to = wall(of.quiet.to || null)
   return (
     <th scope="row">
       <div className={style.stack}>
@@ -84,17 +84,20 @@ function ChannelHead({ of }: { of: Schema<'Channel'> }) {
 export function Month({ deliveries, days, silent, open, month }: Shown & { month: string }) {
   const { t } = useLingui()
   const { reader } = useFormats()
-  const weekday = new Intl.DateTimeFormat(reader.intl, { weekday: 'short', timeZone: nowhere })
+  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(reader.intl, { ...options, timeZone: nowhere })
+  const weekday = part({ weekday: 'short' }), ofMonth = part({ month: 'short' }), number = part({ day: 'numeric' }), first = part({ day: 'numeric', month: 'short' })
+  // A month of the reader's calendar may begin anywhere.
+  const begins = (i: number) => i === 0 || ofMonth.format(asDate(days[i] ?? '')) !== ofMonth.format(asDate(days[i - 1] ?? ''))
   return (
     <div className={style.scroll} tabIndex={0} role="region" aria-label={t`Month`}>
       <div className={style.month}>
         {daysFrom(monday(today()), 7).map((day) => <div key={day} className={style.weekday}>{weekday.format(asDate(day))}</div>)}
-        {days.map((day) => {
+        {days.map((day, i) => {
           const quiet = silent.includes(day)
           const classes = [style.cell, day.slice(0, 7) !== month && style.other, quiet && style.silent].filter(Boolean).join(' ')
           return (
             <div key={day} className={classes}>
-              <span className={day === today() ? `${style.date} ${style.now}` : style.date}>{Number(day.slice(8)).toLocaleString(reader.intl)} {quiet && <span className={style.silentWord}>{t`Silent`}</span>}</span>
+              <span className={day === today() ? `${style.date} ${style.now}` : style.date}>{(begins(i) ? first : number).format(asDate(day))} {quiet && <span className={style.silentWord}>{t`Silent`}</span>}</span>
               {deliveries.filter((d) => dayOf(d) === day).sort(byTime).map((d) => <Entry key={d.id} of={d} open={open} />)}
             </div>
           )
@@ -109,12 +112,12 @@ const trouble = ['failed', 'unknown', 'unknown_human', 'takedown_failed']
 
 function Entry({ of, open }: { of: Delivery; open: (id: string) => void }) {
   const words = useWords()
-  const { language } = useFormats()
+  const { language, wall } = useFormats()
   const look = ended.includes(of.state) ? style.ended : trouble.includes(of.state) ? style.trouble : of.state === 'published' ? style.out : undefined
   const state = words.state('delivery', of.state)
   return (
     <button type="button" className={[style.entry, look].filter(Boolean).join(' ')} onClick={() => open(of.id)} title={state}>
-      <span>{of.at.local.slice(11)} · {state}</span>
+      <span>{wall(of.at.local.slice(11, 16))} · {state}</span>
       <span className={style.entryTitle}><UserText lang={of.language}>{of.title || of.body}</UserText></span>
       <span className={style.soft}>{language(of.language)}{of.adjusted && <> <Icon name="clock" size={12} /></>}</span>
     </button>

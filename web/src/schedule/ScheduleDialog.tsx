@@ -146,7 +146,8 @@ function Foreseen({ items, fit, refused, leftOut, channels }: ForeseenProps) {
 function Verdict({ of: o }: { of: Occurrence }) {
   const { t } = useLingui()
   const words = useProblemWords()
-  const others = o.clashes.map(({ title, at }) => `${at.local.slice(11)} ${title}`).join(', ')
+  const { wall } = useFormats()
+  const others = o.clashes.map(({ title, at }) => `${wall(at.local.slice(11, 16))} ${title}`).join(', ')
   return (
     <div className={style.stack}>
       {o.verdict === 'refused' && <Chip tone="danger">{words.problem(new Problem({ status: 422, code: o.problem }))}</Chip>}

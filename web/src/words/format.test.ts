@@ -44,6 +44,7 @@ describe('a time', () => {
     const now = Date.parse('2027-03-21T12:00:00Z')
     expect(reader('en').relative('2027-03-24T12:00:00Z', now)).toBe('in 3 days')
     expect(reader('ru').relative('2027-03-21T10:00:00Z', now)).toBe('2 часа назад')
+    expect(reader('ru').relative('2027-03-21T11:59:40Z', now)).toBe('сейчас')
   })
 })
 

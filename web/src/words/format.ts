@@ -33,7 +33,8 @@ export function formats(reader: Reader) {
   const day = date({ timeZone: zone, dateStyle: 'medium' })
   const dayOnly = date({ timeZone: 'UTC', dateStyle: 'medium' })
   const moment = date({ timeZone: zone, ...toTheMinute })
-  const clock = date({ timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const clock = date({ timeZone: zone, ...onTheClock })
+  const wall = date({ timeZone: 'UTC', ...onTheClock })
 
   return {
     reader,
@@ -54,6 +55,8 @@ export function formats(reader: Reader) {
     /** An instant, as day and time of the reader. */
     moment: orDash((at: string) => moment.format(new Date(at))),
     clock: orDash((at: string) => clock.format(new Date(at))),
+    /** A time on a clock somewhere, such as 19:30. */
+    wall: orDash((time: string) => wall.format(new Date(`1970-01-01T${time}:00Z`))),
     /** A wall time with its zone named unless the reader lives by it. */
     local: orDash((time: LocalTime) => localText(time, reader)),
     /** The same instant in another zone, always with the zone named. */
@@ -68,9 +71,8 @@ export function formats(reader: Reader) {
   }
 }
 
-const toTheMinute: Intl.DateTimeFormatOptions = {
-  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-}
+const onTheClock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+const toTheMinute: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric', ...onTheClock }
 
 function orDash<T, Rest extends number[] = []>(format: (value: T, ...rest: Partial<Rest>) => string) {
   return (value: T | null | undefined, ...rest: Partial<Rest>) => (value == null ? notKnown : format(value, ...rest))
@@ -96,9 +98,10 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 
 function relative(ms: number, intl: string): string {
-  const words = new Intl.RelativeTimeFormat(intl, { numeric: 'always' })
-  const [unit, size] = steps.find(([, size]) => Math.abs(ms) >= size) ?? ['minute', 60_000]
-  return words.format(Math.trunc(ms / size), unit)
+  const step = steps.find(([, size]) => Math.abs(ms) >= size)
+  if (!step) return new Intl.RelativeTimeFormat(intl, { numeric: 'auto' }).format(0, 'second')
+  const [unit, size] = step
+  return new Intl.RelativeTimeFormat(intl, { numeric: 'always' }).format(Math.trunc(ms / size), unit)
 }
 
 function named(type: 'region' | 'language', code: string, intl: string): string {
