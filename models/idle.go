@@ -27,11 +27,11 @@ const (
 )
 
 // Idleness judges the credentials of a channel by when something was last sent
-// over it, zero meaning never, and by whether anything is yet to leave. Nobody
-// is surprised: they are not over before people have known for a week, however
-// long nobody looked.
-func (c *Channel) Idleness(sent time.Time, planned bool, now time.Time) Idleness {
-	if len(c.Credentials) == 0 || c.ArmedAt == nil || planned {
+// over it, zero meaning never, and by whether anything is yet to leave, or may
+// have to come down. Nobody is surprised: they are not over before people have
+// known for a week, however long nobody looked.
+func (c *Channel) Idleness(sent time.Time, needed bool, now time.Time) Idleness {
+	if len(c.Credentials) == 0 || c.ArmedAt == nil || needed {
 		return InUse
 	}
 	since := *c.ArmedAt

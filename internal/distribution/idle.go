@@ -31,7 +31,11 @@ func (d *Desk) idleness(ctx context.Context, scope *store.Scope, channel *models
 		return models.InUse, err
 	}
 	planned, err := scope.Unsettled(ctx, channel.ID)
-	return channel.Idleness(sent, planned > 0, d.Now()), err
+	if err != nil {
+		return models.InUse, err
+	}
+	vouched, err := scope.Vouched(ctx, channel.ID, d.Now())
+	return channel.Idleness(sent, planned+vouched > 0, d.Now()), err
 }
 
 // tellIdle tells people that a channel will lose its credentials, or forgets

@@ -162,6 +162,15 @@ func TestDeliveryThatWasSentKeepsAccess(t *testing.T) {
 		b.armed(1)
 		s.now = s.now.Add(day)
 		s.look("keyed")
+		b.armed(1) // whoever speaks in it may take the consent back, and then it is taken down
+
+		if err := s.Consent.Withdraw(s.now); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.records.As(s.Planner).SaveConsent(t.Context(), s.Consent); err != nil {
+			t.Fatal(err)
+		}
+		s.look("keyed")
 		b.armed(2)
 	})
 }

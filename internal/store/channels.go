@@ -91,6 +91,16 @@ func (s *Scope) Unsettled(ctx context.Context, channel models.ID[models.Channel]
 	return n, translate(err)
 }
 
+// Vouched counts the posts that stand on a channel in the name of somebody who
+// may take the consent back, and have them taken down.
+func (s *Scope) Vouched(ctx context.Context, channel models.ID[models.Channel], now time.Time) (int64, error) {
+	n, err := of[models.Delivery](s.db).Scopes(s.own("deliveries")).
+		Where("channel_id = ? AND state = ?", channel, models.Published).
+		Where("EXISTS (SELECT 1 FROM consents c WHERE c.messenger_id = deliveries.messenger_id AND c.withdrawn_at IS NULL AND c.expires_at > ?)", now).
+		Count(ctx)
+	return n, translate(err)
+}
+
 // unsettled lists the states from which something is still to happen.
 func unsettled() []models.DeliveryState {
 	return []models.DeliveryState{

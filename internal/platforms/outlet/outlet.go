@@ -33,7 +33,7 @@ func Profile(kind platforms.ChannelClass) platforms.Profile {
 			{Field: platforms.FieldMedia, Unit: platforms.Items, Max: 20},
 		},
 		MediaTypes: []string{
-			"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "audio/mp4", "application/pdf",
+			"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "audio/mp4",
 		},
 		Metrics:     metrics(kind),
 		NeedsPerson: true,
