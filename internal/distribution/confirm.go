@@ -40,6 +40,9 @@ func (d *Desk) confirm(ctx context.Context, asked *models.Delivery, connector pl
 		if delivery.State != models.Uncertain || delivery.Reason != models.Processing {
 			return models.ErrWrongState
 		}
+		if failure == nil { // what was learned on the way the platform may say only once
+			delivery.RemoteID, delivery.RemoteURL = receipt.ID, receipt.URL
+		}
 		class := platforms.ClassOf(failure)
 		switch {
 		case class == platforms.Refused || class == platforms.Gone:

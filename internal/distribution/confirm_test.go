@@ -1,9 +1,13 @@
 package distribution_test
 
 import (
+	"context"
+	"slices"
 	"testing"
 	"time"
 
+	"caravan/internal/distribution"
+	"caravan/internal/platforms"
 	"caravan/internal/platforms/platformtest"
 	"caravan/models"
 )
@@ -64,5 +68,38 @@ func TestPersonLooksForWhatIsNeverDone(t *testing.T) {
 		s.sandbox["keyed"].Stop()
 		s.pass(29*time.Hour, 6*time.Minute)
 		s.is(id, models.UncertainHuman, "still_processing")
+	})
+}
+
+// A platform that is done one by one says so of each only once.
+type oneByOne struct {
+	platforms.Connector
+	asked *[]string
+}
+
+func (c oneByOne) Confirm(_ context.Context, receipt platforms.Receipt) (platforms.Receipt, error) {
+	*c.asked = append(*c.asked, receipt.ID)
+	if receipt.ID == "rest" {
+		receipt.State = platforms.Live
+	}
+	receipt.ID = "rest"
+	return receipt, nil
+}
+
+func TestWhatWasLearnedOnTheWayIsKept(t *testing.T) {
+	each(t, func(s *stage) {
+		var asked []string
+		known := s.desk.Platforms["searchable"]
+		s.desk.Platforms["searchable"] = distribution.Platform{Profile: known.Profile, Connect: func(platforms.Settings) (platforms.Connector, error) {
+			return oneByOne{s.sandbox["searchable"].Connector(), &asked}, nil
+		}}
+		id := s.scheduled("searchable")
+		s.sandbox["searchable"].Next(platformtest.Processing(1))
+		s.work()
+		first := s.is(id, models.Uncertain, models.Processing).RemoteID
+		s.pass(time.Minute, 5*time.Second)
+		if d := s.is(id, models.Published, ""); d.RemoteID != "rest" || !slices.Equal(asked, []string{first, "rest"}) {
+			s.t.Errorf("asked for %q, published as %q", asked, d.RemoteID)
+		}
 	})
 }

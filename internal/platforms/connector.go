@@ -53,8 +53,9 @@ type Measurer interface {
 
 // A Confirmer can tell when a post that was accepted has become live.
 type Confirmer interface {
-	// Confirm returns the receipt as it stands now, Accepted or Live. A post
-	// that the platform turned down in the end is a Failure of class Refused.
+	// Confirm returns the receipt as it stands now, Accepted or Live, and is
+	// given that one the next time. A post that the platform turned down in the
+	// end is a Failure of class Refused.
 	Confirm(ctx context.Context, receipt Receipt) (Receipt, error)
 }
 
