@@ -23,13 +23,14 @@ const (
 
 // Publish implements [platforms.Connector]. The receipt names every part by
 // the operator's own name for it. What fails after a part was taken leaves the
-// whole in doubt, for half a message may arrive.
+// whole in doubt, for half a message may arrive. It signs in only to send, so
+// that receipts wait until Confirm takes them.
 func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms.Receipt, error) {
 	parts, err := c.compose(post)
 	if err != nil {
 		return platforms.Receipt{}, err
 	}
-	s, err := c.open(ctx)
+	s, err := c.open(ctx, pdu.Transmitter, deaf)
 	if err != nil {
 		return platforms.Receipt{}, err
 	}
@@ -45,13 +46,14 @@ func (c *Connector) Publish(ctx context.Context, post platforms.Post) (platforms
 		}
 		ids = append(ids, id)
 	}
-	return platforms.Receipt{ID: strings.Join(ids, ","), State: platforms.Accepted}, nil
+	names := strings.Join(ids, ",")
+	return platforms.Receipt{ID: names, State: platforms.Accepted, Trace: names}, nil
 }
 
 func (s *session) submit(part *pdu.SubmitSM) (id string, err error) {
 	answer, err := s.ask(part)
 	if err != nil {
-		return "", err
+		return "", classified(err, platforms.Refused)
 	}
 	taken, ok := answer.(*pdu.SubmitSMResp)
 	if !ok || taken.MessageID == "" {
@@ -76,6 +78,7 @@ func (c *Connector) compose(post platforms.Post) ([]*pdu.SubmitSM, error) {
 		if !ok {
 			return nil, platforms.Fail(platforms.Refused, "no message can be made")
 		}
+		part.RegisteredDelivery = data.SM_SMSC_RECEIPT_REQUESTED
 		if err := part.Message.SetMessageWithEncoding(each, encoding); err != nil {
 			return nil, platforms.Fail(platforms.Refused, "encode text: %w", err)
 		}
@@ -97,6 +100,12 @@ func (c *Connector) direct(part *pdu.SubmitSM) (err error) {
 	if part.DestAddr, err = pdu.NewAddressWithTonNpiAddr(tonInternational, npiTelephone, list); err != nil {
 		return err
 	}
+	part.SourceAddr, err = c.source()
+	return err
+}
+
+// source is the address of the sender.
+func (c *Connector) source() (pdu.Address, error) {
 	sender := c.set[platforms.FieldSMSSender]
 	ton, npi := byte(tonAlphanumeric), byte(npiUnknown)
 	switch {
@@ -108,8 +117,7 @@ func (c *Connector) direct(part *pdu.SubmitSM) (err error) {
 			ton = tonUnknown // a short number
 		}
 	}
-	part.SourceAddr, err = pdu.NewAddressWithTonNpiAddr(ton, npi, strings.TrimPrefix(sender, "+"))
-	return err
+	return pdu.NewAddressWithTonNpiAddr(ton, npi, strings.TrimPrefix(sender, "+"))
 }
 
 // shortest is how long a number of a country is at least.
@@ -117,7 +125,7 @@ const shortest = 8
 
 // Inspect implements [platforms.Inspector]: it signs in and leaves.
 func (c *Connector) Inspect(ctx context.Context) (platforms.Account, error) {
-	s, err := c.open(ctx)
+	s, err := c.open(ctx, pdu.Transmitter, deaf)
 	if err != nil {
 		return platforms.Account{}, err
 	}

@@ -1,9 +1,10 @@
 // Package smpp sends text messages straight to an operator's SMSC, over SMPP
 // 3.4. A channel is one list: the number under which the operator knows who
 // has asked for messages; Caravan never does. A session lasts for one message:
-// it signs in, hands over the parts and leaves. The protocol has no key, so
-// what became of an attempt without an answer only a person can say; what
-// reached telephones the operator counts.
+// it signs in, hands over the parts and leaves. What became of them the SMSC is
+// asked in sessions of their own, or says in receipts; how many telephones that
+// were, only the operator counts. The protocol has no key, so what became of an
+// attempt without an answer only a person can say.
 package smpp
 
 import (
@@ -51,8 +52,8 @@ func Profile() platforms.Profile {
 	)
 }
 
-// A Connector sends to one list. Besides [platforms.Connector] it is an
-// [platforms.Inspector].
+// A Connector sends to one list. Besides [platforms.Connector] it is a
+// [platforms.Confirmer] and an [platforms.Inspector].
 type Connector struct {
 	client  *platforms.Client
 	set     platforms.Credentials

@@ -12,7 +12,7 @@ import (
 // Platforms lists the platform for the suite.
 func Platforms() []platformtest.Platform {
 	const (
-		noCounts = "the operator counts; a person enters what it says"
+		noCounts = "the operator says of a message that it arrived, not at how many telephones; a person enters that"
 		noFinder = "a text that was sent cannot be read back"
 	)
 	return []platformtest.Platform{{
@@ -24,7 +24,6 @@ func Platforms() []platformtest.Platform {
 			"rate limit honours the platform's own wait": "the status says that it is too much, not for how long",
 			"duplicate is found":                         noFinder,
 			"what was never sent is not found":           noFinder,
-			"processing is confirmed when it is over":    "the operator knows what reached a telephone",
 			"edit in place":                              "a text cannot be changed once it is sent",
 			"delete twice":                               "a text cannot be taken back",
 			"metrics of a batch come in order":           noCounts,

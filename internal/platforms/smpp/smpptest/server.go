@@ -5,7 +5,6 @@ package smpptest
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"slices"
@@ -36,6 +35,7 @@ type Message struct {
 	Parts     []string
 	reference byte
 	expected  int
+	polls     int
 }
 
 // Text is the whole of the message.
@@ -52,7 +52,8 @@ type Server struct {
 	mu       sync.Mutex
 	conns    []net.Conn
 	messages []*Message
-	parts    int
+	parts    []*part
+	manners  Manners
 	refuse   byte // the number of the part that is refused next
 }
 
@@ -121,6 +122,10 @@ type session struct {
 	server *Server
 	conn   net.Conn
 	bound  bool
+	hears  bool // it is signed in to be sent messages, too
+
+	told     int   // how many of the parts it was told of, or had nothing to be told of
+	awaiting int32 // the number of the receipt that it has not answered; 0: none
 }
 
 func (c *session) serve() {
@@ -136,12 +141,17 @@ func (c *session) serve() {
 			if !c.submit(request) {
 				return
 			}
+		case *pdu.QuerySM:
+			c.query(request)
+		case *pdu.DeliverSMResp:
+			c.answered(request)
 		case *pdu.Unbind:
 			c.send(request.GetResponse())
 			return
 		case *pdu.EnquireLink:
 			c.send(request.GetResponse())
 		}
+		c.report()
 	}
 }
 
@@ -160,7 +170,11 @@ func (c *session) bind(request *pdu.BindRequest) {
 	if expired || request.SystemID != SystemID || request.Password != Password {
 		answer.CommandStatus = data.ESME_RINVPASWD
 	}
+	if request.BindingType != pdu.Transmitter && c.server.behaves().Closed {
+		answer.CommandStatus = data.ESME_RINVCMDID
+	}
 	c.bound = answer.CommandStatus == data.ESME_ROK
+	c.hears = c.bound && request.BindingType != pdu.Transmitter
 	c.send(answer)
 	c.send(pdu.NewEnquireLink())
 }
@@ -186,7 +200,7 @@ func (c *session) submit(request *pdu.SubmitSM) bool {
 		return true
 	}
 	if fault.Kind != platformtest.Broken && fault.Kind != platformtest.HungBefore {
-		answer.MessageID = c.server.keep(request, total, number, reference)
+		answer.MessageID = c.server.keep(request, total, number, reference, fault.Polls)
 	}
 	switch fault.Kind { //nolint:exhaustive // the rest are answered
 	case platformtest.Broken:
@@ -240,25 +254,27 @@ func (c *session) hang(fault platformtest.Fault) {
 	fault.Hang(ctx)
 }
 
-// keep takes a part, and returns its name.
-func (s *Server) keep(request *pdu.SubmitSM, total, number, reference byte) string {
+// keep takes a part, and returns its name. All parts of a message stay under
+// way for as many questions.
+func (s *Server) keep(request *pdu.SubmitSM, total, number, reference byte, polls int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.parts++
-	id := fmt.Sprintf("%X", 4096+s.parts)
+	kept := &part{number: firstPart + len(s.parts), request: request, polls: polls, state: s.manners.fate()}
+	s.parts = append(s.parts, kept)
 	text, _ := request.Message.GetMessage()
 	if number > 1 {
 		i := slices.IndexFunc(s.messages, func(m *Message) bool { return m.reference == reference && len(m.Parts) < m.expected })
 		if i >= 0 {
-			s.messages[i].IDs, s.messages[i].Parts = append(s.messages[i].IDs, id), append(s.messages[i].Parts, text)
-			return id
+			m := s.messages[i]
+			m.IDs, m.Parts, kept.polls = append(m.IDs, kept.id()), append(m.Parts, text), m.polls
+			return kept.id()
 		}
 	}
 	s.messages = append(s.messages, &Message{
-		IDs: []string{id}, From: request.SourceAddr.Address(), To: request.DestAddr.Address(),
-		Coding: request.Message.Encoding().DataCoding(), Parts: []string{text}, reference: reference, expected: int(total),
+		IDs: []string{kept.id()}, From: request.SourceAddr.Address(), To: request.DestAddr.Address(),
+		Coding: request.Message.Encoding().DataCoding(), Parts: []string{text}, reference: reference, expected: int(total), polls: polls,
 	})
-	return id
+	return kept.id()
 }
 
 // Messages returns every message that was taken, in order.
@@ -284,7 +300,7 @@ func (s *Server) Accepted() []platformtest.Stored {
 // Grow implements [platformtest.Simulator]; an SMSC counts nothing.
 func (*Server) Grow(string, platformtest.Counters) {}
 
-// Break implements [platformtest.Simulator]; an SMSC answers no questions.
+// Break implements [platformtest.Simulator]; an SMSC counts nothing.
 func (*Server) Break(string) {}
 
 // Remove implements [platformtest.Simulator]; a text cannot be taken back.
