@@ -16,7 +16,7 @@ type textFields struct {
 	Hashtags        []string `json:"hashtags" validate:"max=30,dive,max=200"`
 	BackTranslation string   `json:"back_translation" doc:"For approvers who do not read the language."`
 
-	Media []shownFields `json:"media" validate:"max=10,dive" doc:"Pictures of the message, in their order."`
+	Media []shownFields `json:"media" validate:"max=10,dive" doc:"Pictures and recordings of the message, in their order."`
 }
 
 // shownFields is a picture in a text.

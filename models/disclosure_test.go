@@ -33,3 +33,27 @@ func TestTheLaterOfTwoThatSayTheSameGivesWay(t *testing.T) {
 		t.Error("of two at the same minute both leave, or neither")
 	}
 }
+
+// What a machine made is called what it is, once for each kind, in the language
+// of the text.
+func TestWhatAMachineMadeIsNamed(t *testing.T) {
+	shown := func(mime string, machine bool) models.FrozenMedia {
+		return models.FrozenMedia{Machine: machine, Files: []models.MediaFile{models.NewMediaFile("", mime, 1, 1, 1)}}
+	}
+	film, sound := shown("video/mp4", true), shown("audio/mp4", true)
+	for _, test := range []struct {
+		language string
+		media    []models.FrozenMedia
+		want     string
+	}{
+		{"ru", []models.FrozenMedia{shown("image/png", true)}, "Ош Медиа\nИзображение создано искусственным интеллектом."},
+		{"ru", []models.FrozenMedia{film, film}, "Ош Медиа\nВидео создано искусственным интеллектом."},
+		{"fa-AF", []models.FrozenMedia{sound, film}, "Ош Медиа\nویدیو با هوش مصنوعی ساخته شده است.\nصدا با هوش مصنوعی ساخته شده است."},
+		{"ru", []models.FrozenMedia{shown("video/mp4", false)}, "Ош Медиа"},
+	} {
+		text := models.FrozenText{Language: test.language, Media: test.media}
+		if got := text.Render("Ош Медиа", 0).Disclosure; got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}

@@ -148,7 +148,7 @@ func Holdings() []Holding { //nolint:funlen // one paragraph for each purpose
 			},
 		},
 		{
-			Of: OfMessengers, Purpose: "Show what they agreed to have shown of them", Basis: consent, Kept: "As long as the message whose pictures they are",
+			Of: OfMessengers, Purpose: "Show what they agreed to have shown of them", Basis: consent, Kept: "As long as the message whose pictures and recordings they are",
 			Columns: []string{"media.origin", "media.face", "media.files"},
 		},
 		{

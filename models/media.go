@@ -143,9 +143,9 @@ func (media *Media) State(m *Message, facts MediaFacts, by Actor, now time.Time)
 func (media *Media) Known() error {
 	switch {
 	case media.Origin == "":
-		return ErrIncomplete.With("Say where the picture comes from.").At("/origin")
+		return ErrIncomplete.With("Say where it comes from.").At("/origin")
 	case media.Licence == "":
-		return ErrIncomplete.With("Say by what right the picture is shown.").At("/licence")
+		return ErrIncomplete.With("Say by what right it is shown.").At("/licence")
 	}
 	return nil
 }
@@ -186,11 +186,11 @@ const MaxShown = 10
 // captions that are none. It tidies them.
 func checkShown(shown []Shown) error {
 	if len(shown) > MaxShown {
-		return ErrInvalid.With("A text shows at most 10 pictures.").At("/media")
+		return ErrInvalid.With("A text shows at most 10 pictures and recordings.").At("/media")
 	}
 	for i, s := range shown {
 		if slices.ContainsFunc(shown[:i], func(before Shown) bool { return before.MediaID == s.MediaID }) {
-			return ErrInvalid.With("The picture stands there already.").At(place("/media", i))
+			return ErrInvalid.With("It stands there already.").At(place("/media", i))
 		}
 		if shown[i].Captions = tidyCaptions(s.Captions); shown[i].Captions == "" {
 			continue
@@ -236,9 +236,9 @@ func checkMedia(v *Variant, media []Media) error {
 		at := slices.IndexFunc(media, func(m Media) bool { return m.ID == s.MediaID })
 		switch {
 		case at < 0:
-			return ErrIncomplete.With("A picture of the text in " + v.Language + " is not there.").At(place("/media", i))
+			return ErrIncomplete.With("A picture or a recording of the text in " + v.Language + " is not there.").At(place("/media", i))
 		case strings.TrimSpace(s.Alt) == "":
-			return ErrIncomplete.With("Describe the picture in " + v.Language + ".").At(place("/media", i) + "/alt")
+			return ErrIncomplete.With("Say in " + v.Language + " what is to be seen or heard.").At(place("/media", i) + "/alt")
 		}
 		if err := media[at].heard(s, v.Language, place("/media", i)); err != nil {
 			return err
@@ -305,12 +305,14 @@ func (t FrozenText) ShowsFace() bool {
 }
 
 // labelled is a line of disclosure that says too when a machine made a
-// picture.
+// picture, a film or a sound.
 func (t FrozenText) labelled(disclosure string) string {
-	if !slices.ContainsFunc(t.Media, func(m FrozenMedia) bool { return m.Machine }) {
-		return disclosure
+	for _, kind := range []MediaKind{Picture, Film, Sound} {
+		if slices.ContainsFunc(t.Media, func(m FrozenMedia) bool { return m.Machine && m.Files[0].Kind() == kind }) {
+			disclosure = strings.TrimSpace(disclosure + "\n" + languages.MachineMade(t.Language, string(kind)))
+		}
 	}
-	return strings.TrimSpace(disclosure + "\n" + languages.MachineMade(t.Language))
+	return disclosure
 }
 
 // same reports whether two frozen pictures show and say the same.
@@ -329,7 +331,7 @@ func (t Text) Shows(id ID[Media]) bool {
 func (t Text) CheckMedia(media []Media) error {
 	for i, s := range t.Media {
 		if !slices.ContainsFunc(media, func(m Media) bool { return m.ID == s.MediaID }) {
-			return ErrInvalid.With("The message has no such picture.").At(place("/media", i) + "/media_id")
+			return ErrInvalid.With("The message has no such picture or recording.").At(place("/media", i) + "/media_id")
 		}
 	}
 	return nil

@@ -137,7 +137,7 @@ var (
 	ErrNoGround        = refusal(Invalid, "ground_required", "A refusal names a ground, a legal basis and a comment.")
 	ErrElection        = refusal(Invalid, "election_window", "In an election window the state does not speak without an outside approver.")
 	ErrConsent         = refusal(Invalid, "consent_missing", "The messenger has no live consent that covers this.")
-	ErrFace            = refusal(Invalid, "face_hidden", "The face of the messenger is to be hidden, and a picture shows it.")
+	ErrFace            = refusal(Invalid, "face_hidden", "The face of the messenger is to be hidden, and a picture or a film shows it.")
 	ErrChild           = refusal(Invalid, "child_protected", "Who is under 18 speaks with a guardian's consent, without a face, and of no trauma.")
 	ErrModerator       = refusal(Invalid, "no_moderator", "Nobody answers there in that language. Add one to the response plan, or close the comments.")
 	ErrPretest         = refusal(Invalid, "pretest_missing", "Ask people of the audience first, or record why not.")

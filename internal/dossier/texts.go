@@ -84,9 +84,9 @@ func (p *printer) pictures(shown []models.FrozenMedia) {
 	for i := range shown {
 		m := &shown[i]
 		p.paper.Facts([]paper.Fact{
-			p.fact(p.c.Say("What the picture shows"), m.Alt, m.Captions, m.Transcript),
+			p.fact(p.c.Say("What is to be seen or heard"), m.Alt, m.Captions, m.Transcript),
 			p.fact(
-				p.c.Say("Where the picture comes from"), m.Origin, p.c.Term("media_licence", m.Licence),
+				p.c.Say("Where it comes from"), m.Origin, p.c.Term("media_licence", m.Licence),
 				whether(m.Machine, p.c.Say("A machine made it, or a part of it")), whether(m.Face, p.c.Say("The messenger's face is to be seen"))),
 			p.fact(p.c.Say("Digest of these bytes"), apart(string(m.Files[0].SHA256))),
 		})
@@ -182,7 +182,7 @@ func (p *printer) said(r models.Rendering) []paper.Passage {
 func (p *printer) carried(media []models.RenderedMedia) []paper.Fact {
 	var facts []paper.Fact
 	for _, m := range media {
-		facts = append(facts, p.fact(p.c.Say("What the picture shows"), m.Alt, m.Captions, m.Transcript, apart(string(m.SHA256))))
+		facts = append(facts, p.fact(p.c.Say("What is to be seen or heard"), m.Alt, m.Captions, m.Transcript, apart(string(m.SHA256))))
 	}
 	return facts
 }

@@ -43,7 +43,7 @@ test('a picture is added, and described in each language', async ({ as, clean, s
   await expect(page.getByRole('alert')).toContainText('no file that is taken here')
 
   await file.setInputFiles(drawing)
-  const words = page.getByLabel('What the picture shows')
+  const words = page.getByLabel('What is to be seen or heard')
   await words.fill('Телефон с сообщением на экране')
   await expect(page.locator('article img')).toBeVisible()
   await known(page)
@@ -85,11 +85,11 @@ test('a film shows its captions, and under a sound stands what is said in it', a
   await page.getByLabel('Captions').fill('WEBVTT\n\n00:00.000 --> 00:01.000\nПриходите учиться')
   said.cues = ['Приходите учиться']
   await expect.poll(() => cuesOf(page.locator('video').first())).toEqual(said)
-  await page.getByLabel('What the picture shows').fill('Окно на улицу')
+  await page.getByLabel('What is to be seen or heard').fill('Окно на улицу')
   await known(page)
 
   await file.setInputFiles(sound)
-  await page.getByLabel('What the picture shows').nth(1).fill('Голос с улицы')
+  await page.getByLabel('What is to be seen or heard').nth(1).fill('Голос с улицы')
   await page.getByLabel('Transcript').nth(1).fill('Ветер, потом голос: приходи.')
   const transcript = page.locator('article details')
   await expect(transcript).not.toHaveAttribute('open')
@@ -115,7 +115,7 @@ test('who judges sees every picture, and that its bytes are those that would lea
   const { items } = await api.get<{ items: { id: string; state: string }[] }>('/submissions')
   const waiting = items.find(({ state }) => state === 'submitted' || state === 'under_review') ?? items[0]
   await page.goto(`/approvals/${waiting?.id ?? ''}`)
-  const picture = page.getByRole('list', { name: 'Pictures' }).first().getByRole('img')
+  const picture = page.getByRole('list', { name: 'Pictures, films and sounds' }).first().getByRole('img')
   await expect(picture).toBeVisible()
   expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
   await expect(page.getByText('Your browser computed it too')).toBeVisible()

@@ -13,21 +13,21 @@ interface PicturesProps {
   submission: string
 }
 
-/** The pictures of a text: what they show, what is said of them, where they
+/** The pictures, films and sounds of a text: what they show, what is said of them, where they
  * come from, and the digest of their bytes. */
 export function Pictures({ of, lang, submission }: PicturesProps) {
   const { t } = useLingui()
   const words = useWords()
   if (!of || of.length === 0) return null
   return (
-    <ul className={style.pictures} aria-label={t`Pictures`}>
+    <ul className={style.pictures} aria-label={t`Pictures, films and sounds`}>
       {of.map(({ media, alt, captions, transcript, origin, licence, machine_made, shows_face, files }) => {
         const [full] = files
         return (
           <li key={media}>
             {full && <Seen src={pictureOf(submission, full.sha256)} mime={full.mime} alt={alt} width={full.width} height={full.height} className={style.picture} said={{ lang, captions }} />}
             <div className={style.words}>
-              <small className={style.soft}>{t`What the picture shows`}</small>
+              <small className={style.soft}>{t`What is to be seen or heard`}</small>
               <Bytes lang={lang}>{alt}</Bytes>
               {captions && <><small className={style.soft}>{t`Captions`}</small><Bytes lang={lang}>{captions}</Bytes></>}
               {transcript && <><small className={style.soft}>{t`Transcript`}</small><Bytes lang={lang}>{transcript}</Bytes></>}

@@ -23,7 +23,7 @@ export function PictureFacts({ of, disabled }: { of: Media; disabled: boolean })
   const save = () => state.mutate({ params: { path: { id: of.id } }, body: draft.value, etag: `"${of.version}"` }, { onSuccess: () => say(t`Saved.`) })
   return (
     <details className={style.facts} open={missing || undefined}>
-      <summary><Icon name={missing ? 'warning' : 'down'} size={16} /><span>{missing ? t`Say where the picture comes from` : t`Where the picture comes from`}</span></summary>
+      <summary><Icon name={missing ? 'warning' : 'down'} size={16} /><span>{missing ? t`Say where it comes from` : t`Where it comes from`}</span></summary>
       <div className={style.fields}>
         {state.error && <ProblemNotice problem={state.error} />}
         <TextField label={t`Who made it, and where it comes from`} disabled={disabled} {...draft.bind('/origin')} />

@@ -67,9 +67,9 @@ function Shown({ media, id, at, language, draft, disabled }: ShownProps) {
   }
   return (
     <div className={style.picture}>
-      <Seen src={fileOf(id)} mime={file?.mime} alt={alt || t`A picture without a description`} className={style.image} width={file?.width} height={file?.height} said={{ lang: language, captions: shown[at]?.captions }} />
+      <Seen src={fileOf(id)} mime={file?.mime} alt={alt || t`Without a description`} className={style.image} width={file?.width} height={file?.height} said={{ lang: language, captions: shown[at]?.captions }} />
       <div className={style.about}>
-        <TextArea label={t`What the picture shows`} hint={t`Read aloud to those who do not see it. Needed before the text is frozen.`} limit={1500} lang={language} required
+        <TextArea label={t`What is to be seen or heard`} hint={t`Read aloud to those who do not see it. Needed before the text is frozen.`} limit={1500} lang={language} required
           disabled={disabled} pointer={`/media/${at}/alt`} value={alt} onChange={(words) => draft.set(`/media/${at}/alt`, words)} />
         {file?.mime.startsWith('video/') && (
           <TextArea label={t`Captions`} hint={t`As WebVTT: a line WEBVTT, and for each cue its times, as 00:01.000 --> 00:04.000, and under them its words.`} lang={language} required
@@ -98,12 +98,12 @@ function Others({ of: others, onShow }: { of: Media[]; onShow: (id: string) => v
   const remove = useDelete('/media/{id}', { touches: ['messages'] })
   return (
     <div className={style.others}>
-      <p className={style.soft}>{t`Other pictures of this message`}</p>
+      <p className={style.soft}>{t`Other pictures, films and sounds of this message`}</p>
       {remove.error && <ProblemNotice problem={remove.error} />}
       <ul className={style.list}>
         {others.map((media) => (
           <li key={media.id}>
-            <Seen src={fileOf(media.id)} mime={media.files[0]?.mime} alt={media.origin || t`A picture without a description`} className={style.small} />
+            <Seen src={fileOf(media.id)} mime={media.files[0]?.mime} alt={media.origin || t`Without a description`} className={style.small} />
             <Button small onClick={() => onShow(media.id)}>{t`Show in this text`}</Button>
             <IconButton small icon="close" label={t`Remove from the message`} onClick={() => remove.mutate({ params: { path: { id: media.id } } })} />
           </li>

@@ -83,14 +83,14 @@ function Rest({ view }: { view: View }) {
 /** The pictures, as large as there is room. */
 function Images({ view }: { view: View }) {
   const { t } = useLingui()
-  return view.media.map((each) => <Seen key={each.media_id} src={fileOf(each.media_id)} mime={each.mime} alt={each.alt || t`A picture without a description`} className={style.image} said={{ ...each, lang: view.language }} />)
+  return view.media.map((each) => <Seen key={each.media_id} src={fileOf(each.media_id)} mime={each.mime} alt={each.alt || t`Without a description`} className={style.image} said={{ ...each, lang: view.language }} />)
 }
 
 /** What of the pictures the platform would not take. */
 function Objections({ view }: { view: View }) {
   const { t } = useLingui()
   const about = view.objections.filter((o) => ['media', 'image', 'recording', 'duration', 'alt'].includes(o.field))
-  const says: Record<string, string> = { too_many: t`It takes fewer pictures.`, missing: t`It needs a picture or a film.`, unsupported: t`It does not take all of these pictures and recordings.`, too_long: t`It does not take as much of a picture or a recording, or of its description.` }
+  const says: Record<string, string> = { too_many: t`It takes fewer pictures and recordings.`, missing: t`It needs a picture or a film.`, unsupported: t`It does not take all of these pictures and recordings.`, too_long: t`It does not take as much of a picture or a recording, or of its description.` }
   return [...new Set(about.map((o) => says[o.code] ?? o.code))].map((words) => <p key={words} className={style.over}><Icon name="danger" size={14} /> {words}</p>)
 }
 

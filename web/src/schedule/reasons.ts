@@ -30,7 +30,7 @@ const reasons: Record<string, MessageDescriptor> = {
   returned: msg`The mail came back.`,
   by_hand: msg`The program cannot take it down. Do it on the platform.`,
   edited: msg`The text was changed after approval.`,
-  media_missing: msg`The picture is not at hand. It is tried again; tell the operator.`,
+  media_missing: msg`A picture or a recording is not at hand. It is tried again; tell the operator.`,
   too_long: msg`The text is longer than the platform takes.`,
 }
 
