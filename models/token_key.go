@@ -44,6 +44,16 @@ func (c *ChannelCheck) Answered(now time.Time) bool {
 	return c.AnsweredAt != nil && !c.AnsweredAt.Before(c.AskedAt) && now.Sub(*c.AnsweredAt) < checkLasts
 }
 
+// askingLasts is how long a question about an account is left to whoever was
+// asked; later they are taken to have failed.
+const askingLasts = time.Minute
+
+// Open reports whether somebody is about to answer. The account may then be
+// opened by something else than before, so that nobody else's answer counts.
+func (c *ChannelCheck) Open(now time.Time) bool {
+	return (c.AnsweredAt == nil || c.AnsweredAt.Before(c.AskedAt)) && now.Sub(c.AskedAt) < askingLasts
+}
+
 // Arm says that somebody has given what opens the account, or only what its
 // owner is asked with. It may be another account than before.
 func (c *Channel) Arm(granted bool, now time.Time) {

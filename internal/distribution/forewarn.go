@@ -115,12 +115,12 @@ func (d *Desk) risk(ctx context.Context, channel *models.Channel, delivery *mode
 // healthOf is how the account of a channel is. Deliveries that are due together
 // are one question.
 func (d *Desk) healthOf(ctx context.Context, channel *models.Channel) (models.Health, error) {
-	check, err := d.system().ChannelCheck(ctx, channel.ID)
-	if err == nil && check.Health.Well && check.AnsweredAt != nil && d.Now().Sub(*check.AnsweredAt) < lookLasts {
-		return check.Health, nil
-	}
-	if ignore(err, models.ErrMissing) != nil {
+	check, err := d.lastCheck(ctx, models.System("watch"), channel.ID)
+	if err != nil {
 		return models.Health{}, err
+	}
+	if check.Health.Well && check.AnsweredAt != nil && d.Now().Sub(*check.AnsweredAt) < lookLasts {
+		return check.Health, nil
 	}
 	_, health, err := d.inspect(ctx, models.System("watch"), channel, d.Timers.send())
 	return health, err

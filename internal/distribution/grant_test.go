@@ -159,6 +159,30 @@ func TestOwnerOfAnAccountAllowsItToBeUsed(t *testing.T) {
 	})
 }
 
+// As long as access is being traded, nobody says of the account how it was
+// without.
+func TestNobodyAnswersForAccessThatIsOnItsWay(t *testing.T) {
+	each(t, func(s *stage) {
+		c := newCounter(t, s)
+		c.tokens = map[string]any{"access_token": "first", "token_type": "bearer"}
+		state := c.ask().Get("state")
+		channel := s.channel("keyed")
+		if _, _, _, err := s.desk.EndGrant(t.Context(), s.Planner, state, "once", time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		s.look("keyed")
+		if _, health, answered, err := s.desk.Inspect(t.Context(), s.Planner, channel, time.Millisecond); answered || err != nil {
+			t.Errorf("it is said of the account: %+v, %v", health, err)
+		}
+		if err := s.desk.Redeem(t.Context(), channel); err != nil {
+			t.Fatal(err)
+		}
+		if _, health, answered, err := s.desk.Inspect(t.Context(), s.Planner, channel, time.Second); !answered || !health.Well || err != nil {
+			t.Errorf("then %+v, %v, %v", health, answered, err)
+		}
+	})
+}
+
 // Only whoever asked can answer, once, in time, to the last question.
 func TestAnswersThatAreNotTaken(t *testing.T) {
 	each(t, func(s *stage) {

@@ -90,11 +90,11 @@ func (d *Desk) lookWho(ctx context.Context, channel *models.Channel) error {
 	if channel.IdentifiedAt != nil && now.Sub(*channel.IdentifiedAt) < daily {
 		return nil
 	}
-	check, err := d.system().ChannelCheck(ctx, channel.ID)
-	if ignore(err, models.ErrMissing) != nil {
+	check, err := d.lastCheck(ctx, models.System("watch"), channel.ID)
+	if err != nil {
 		return err
 	}
-	if err == nil && check.AnsweredAt != nil && now.Sub(*check.AnsweredAt) < hourly {
+	if check.Open(now) || check.AnsweredAt != nil && now.Sub(*check.AnsweredAt) < hourly {
 		return nil
 	}
 	_, _, err = d.inspect(ctx, models.System("watch"), channel, d.Timers.send())

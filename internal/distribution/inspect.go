@@ -24,8 +24,12 @@ func (d *Desk) Inspect(ctx context.Context, by models.Actor, id models.ID[models
 	if channel.ArchivedAt != nil {
 		return nil, models.Health{}, false, models.ErrWrongState.With("It is archived.")
 	}
-	if !d.Keys.Opens() && len(channel.Credentials) > 0 {
-		return d.inspectElsewhere(ctx, by, channel, patience)
+	check, err := d.lastCheck(ctx, by, id)
+	if err != nil {
+		return nil, models.Health{}, false, err
+	}
+	if check.Open(d.Now()) || !d.Keys.Opens() && len(channel.Credentials) > 0 {
+		return d.inspectElsewhere(ctx, by, channel, check, patience)
 	}
 	channel, health, err := d.inspect(ctx, by, channel, patience)
 	return channel, health, true, err
@@ -70,15 +74,12 @@ func (d *Desk) ask(ctx context.Context, channel *models.Channel, inspector platf
 	return models.Health{Asked: true, Well: true, ID: account.ID, Name: account.Name, URL: account.URL, Followers: account.Followers, ExpiresAt: account.ExpiresAt}
 }
 
-// inspectElsewhere owes the question to a worker, and waits for its answer.
-func (d *Desk) inspectElsewhere(ctx context.Context, by models.Actor, channel *models.Channel, patience time.Duration) (*models.Channel, models.Health, bool, error) {
+// inspectElsewhere owes the question to a worker, unless one is asked already,
+// and waits for its answer.
+func (d *Desk) inspectElsewhere(ctx context.Context, by models.Actor, channel *models.Channel, check *models.ChannelCheck, patience time.Duration) (*models.Channel, models.Health, bool, error) {
 	scope := d.Store.As(by)
-	check, err := scope.ChannelCheck(ctx, channel.ID)
-	if ignore(err, models.ErrMissing) != nil {
-		return nil, models.Health{}, false, err
-	}
-	if err != nil || !check.Answered(d.Now()) {
-		err = scope.InTx(ctx, func(tx *store.Scope) error {
+	if !check.Answered(d.Now()) && !check.Open(d.Now()) {
+		err := scope.InTx(ctx, func(tx *store.Scope) error {
 			if err := tx.AskCheck(ctx, channel, d.Now()); err != nil {
 				return err
 			}
@@ -87,12 +88,23 @@ func (d *Desk) inspectElsewhere(ctx context.Context, by models.Actor, channel *m
 		if err != nil {
 			return nil, models.Health{}, false, err
 		}
-		if check, err = d.awaitCheck(ctx, scope, channel.ID, patience); err != nil || check == nil {
-			return channel, models.Health{}, false, err
-		}
+	}
+	check, err := d.awaitCheck(ctx, scope, channel.ID, patience)
+	if err != nil || check == nil {
+		return channel, models.Health{}, false, err
 	}
 	channel, err = scope.Channel(ctx, channel.ID)
 	return channel, check.Health, true, err
+}
+
+// lastCheck reads the last question about a channel; one that nobody ever asked
+// is neither open nor answered.
+func (d *Desk) lastCheck(ctx context.Context, by models.Actor, id models.ID[models.Channel]) (*models.ChannelCheck, error) {
+	check, err := d.Store.As(by).ChannelCheck(ctx, id)
+	if errors.Is(err, models.ErrMissing) {
+		return &models.ChannelCheck{}, nil
+	}
+	return check, err
 }
 
 // awaitCheck waits until a question about a channel is answered; nil means
