@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -91,12 +92,32 @@ func SQLite(t *testing.T) *store.Store {
 // SQLiteFile is SQLite that says where the file is.
 func SQLiteFile(t *testing.T) (records *store.Store, path string) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "caravan.db")
-	records = open(t, path)
-	if err := records.Migrate(t.Context()); err != nil {
+	migrated, err := os.ReadFile(migratedFile(t))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return records, path
+	path = filepath.Join(t.TempDir(), "caravan.db")
+	if err := os.WriteFile(path, migrated, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, path), path
+}
+
+// migratedFile migrates one file for each set of migrations, once, and returns
+// its path. Where two test processes do so at a time, one is as good as the
+// other.
+func migratedFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(os.TempDir(), "caravan_template_"+schemaHash(t, migrations.SQLite)+".db")
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	fresh := filepath.Join(t.TempDir(), "template.db")
+	migrate(t, fresh)
+	if err := os.Rename(fresh, path); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // Missing skips a test that needs something which is not there, or fails it
@@ -138,7 +159,7 @@ func PostgresURL(t *testing.T) string {
 // returns its name. An advisory lock keeps test processes from doing it twice.
 func makeTemplate(t *testing.T, admin *sql.DB, server string) string {
 	t.Helper()
-	name := "caravan_template_" + schemaHash(t)
+	name := "caravan_template_" + schemaHash(t, migrations.Postgres)
 	conn, err := admin.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -158,23 +179,26 @@ func makeTemplate(t *testing.T, admin *sql.DB, server string) string {
 	}
 	run(t, admin, fmt.Sprintf("DROP DATABASE IF EXISTS %q WITH (FORCE)", name))
 	run(t, admin, fmt.Sprintf("CREATE DATABASE %q", name))
-	records, err := store.Open(named(server, name), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := records.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := records.Close(); err != nil {
-		t.Fatal(err)
-	}
+	migrate(t, named(server, name))
 	run(t, admin, fmt.Sprintf("ALTER DATABASE %q IS_TEMPLATE true", name))
 	return name
 }
 
-func schemaHash(t *testing.T) string {
+// migrate migrates a database, and leaves it to others.
+func migrate(t *testing.T, address string) {
 	t.Helper()
-	folder, err := migrations.Files(migrations.Postgres)
+	records, err := store.Open(address, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(records.Migrate(t.Context()), records.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func schemaHash(t *testing.T, dialect string) string {
+	t.Helper()
+	folder, err := migrations.Files(dialect)
 	if err != nil {
 		t.Fatal(err)
 	}
