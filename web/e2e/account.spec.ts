@@ -50,4 +50,9 @@ test('the language is chosen before signing in, and turns the page round', async
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ورود')
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'fa-AF')
+
+  const beside = await page.context().newPage()
+  await beside.goto('/sign-in')
+  await beside.getByRole('button', { name: 'Русский' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Войти')
 })

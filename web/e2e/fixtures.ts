@@ -220,12 +220,14 @@ function asking(request: APIRequestContext): Api {
   }
 }
 
-/** Turns the open screen to another language, as this browser would begin. */
+/** Turns the open screen to another language, as if that were chosen in
+ * another window. */
 export async function switchTo(page: Page, language: (typeof languages)[number]): Promise<void> {
-  await page.evaluate((tag) => localStorage.setItem('caravan.language', tag), language)
-  await page.reload()
+  await page.evaluate((tag) => {
+    localStorage.setItem('caravan.language', tag)
+    dispatchEvent(new StorageEvent('storage', { key: 'caravan.language', newValue: tag }))
+  }, language)
   await expect(page.locator('html')).toHaveAttribute('lang', language)
-  await page.waitForLoadState('networkidle')
   await page.evaluate(() => document.fonts.ready)
 }
 

@@ -6,14 +6,16 @@ import { FormatsContext } from '../parts/useFormats'
 import { activate } from '../words/catalogues'
 import { formats } from '../words/format'
 import { interfaceLanguage, type LanguageTag } from '../words/languages'
-import { recall, remember } from './preference'
+import { follow, recall, remember } from './preference'
 
 let present = interfaceLanguage('en')
 const listeners = new Set<() => void>()
 
 /** Chooses the language to begin with: what this browser chose before, else
- * what it asks for. Resolves when the words are there. */
+ * what it asks for. Resolves when the words are there. What is chosen in
+ * another window is followed. */
 export function beginLanguage(): Promise<void> {
+  follow('language', (elsewhere) => void switchLanguage(interfaceLanguage(elsewhere).tag as LanguageTag))
   const wanted = recall('language') ?? navigator.languages.find((tag) => interfaceLanguage(tag).tag.startsWith(tag.slice(0, 2))) ?? 'en'
   return switchLanguage(interfaceLanguage(wanted).tag as LanguageTag)
 }

@@ -16,6 +16,15 @@ export function recall(name: Preference): string | null {
   }
 }
 
+/** Follows what is chosen in another window. */
+export function follow(name: Preference, take: (value: string) => void): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key !== key(name) || event.newValue === null) return
+    chosen.set(name, event.newValue)
+    take(event.newValue)
+  })
+}
+
 /** Writes again what was chosen, after the browser was told to forget all. */
 export function keepPreferences(): void {
   for (const [name, value] of chosen) remember(name, value)
