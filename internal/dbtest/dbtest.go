@@ -97,7 +97,7 @@ func SQLiteFile(t *testing.T) (records *store.Store, path string) {
 		t.Fatal(err)
 	}
 	path = filepath.Join(t.TempDir(), "caravan.db")
-	if err := os.WriteFile(path, migrated, 0o600); err != nil {
+	if err := os.WriteFile(path, migrated, 0o600); err != nil { //nolint:gosec // a folder of the test's own
 		t.Fatal(err)
 	}
 	return open(t, path), path
