@@ -1,6 +1,7 @@
 package platforms
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -104,6 +105,20 @@ type Field struct {
 	Granted  bool // it comes from the platform, where the owner of the account allows it
 	Default  string
 	Options  []string // the only values there are, if any
+}
+
+// Fill is the account form as it was filled in: with the default of each field
+// that was left empty, for which there may have been no field at the time. One
+// that has to be there, and is not, is a *Failure of class Locked.
+func (p Profile) Fill(given Credentials) (Credentials, error) {
+	filled := Credentials{}
+	for _, f := range p.Fields {
+		filled[f.Name] = cmp.Or(given[f.Name], f.Default)
+		if f.Required && filled[f.Name] == "" {
+			return nil, Unfit(f.Name, "%s is empty", f.Name)
+		}
+	}
+	return filled, nil
 }
 
 // A Metric is the definition of one figure of one platform. Two figures of

@@ -110,16 +110,11 @@ type Connector struct {
 // New returns the connector of one list. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	c := &Connector{client: client, set: platforms.Credentials{}, settings: s, limits: Profile().Over(s.Limits)}
-	for _, f := range Profile().Fields {
-		c.set[f.Name] = s.Credentials[f.Name]
-		if c.set[f.Name] == "" {
-			c.set[f.Name] = f.Default
-		}
-		if f.Required && c.set[f.Name] == "" {
-			return nil, platforms.Unfit(f.Name, "%s is empty", f.Name)
-		}
+	set, err := Profile().Fill(s.Credentials)
+	if err != nil {
+		return nil, err
 	}
+	c := &Connector{client: client, set: set, settings: s, limits: Profile().Over(s.Limits)}
 	for name, into := range map[string]*mail.Address{fieldFrom: &c.from, fieldList: &c.list} {
 		address, err := parseAddress(c.set[name])
 		if err != nil {

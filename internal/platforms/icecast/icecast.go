@@ -92,6 +92,10 @@ type Connector struct {
 // New returns the connector of one mount. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
+	var err error
+	if s.Credentials, err = Profile().Fill(s.Credentials); err != nil {
+		return nil, err
+	}
 	base, err := s.Server(fieldServer)
 	if err != nil {
 		return nil, err
@@ -100,11 +104,7 @@ func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
 	if mount == "/" || s.Credentials[fieldPassword] == "" {
 		return nil, platforms.Fail(platforms.Locked, "the mount or the password is empty")
 	}
-	user := s.Credentials[fieldUser]
-	if user == "" {
-		user = "admin"
-	}
-	return &Connector{client, base, mount, user, s.Credentials[fieldPassword], Profile().Over(s.Limits)}, nil
+	return &Connector{client, base, mount, s.Credentials[fieldUser], s.Credentials[fieldPassword], Profile().Over(s.Limits)}, nil
 }
 
 // Check implements [platforms.Connector].

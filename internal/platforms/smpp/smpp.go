@@ -64,16 +64,11 @@ type Connector struct {
 // New returns the connector of one list. The error is a *platforms.Failure of
 // class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
-	c := &Connector{client: client, set: platforms.Credentials{}, limits: Profile().Over(s.Limits)}
-	for _, f := range Profile().Fields {
-		c.set[f.Name] = s.Credentials[f.Name]
-		if c.set[f.Name] == "" {
-			c.set[f.Name] = f.Default
-		}
-		if f.Required && c.set[f.Name] == "" {
-			return nil, platforms.Unfit(f.Name, "%s is empty", f.Name)
-		}
+	set, err := Profile().Fill(s.Credentials)
+	if err != nil {
+		return nil, err
 	}
+	c := &Connector{client: client, set: set, limits: Profile().Over(s.Limits)}
 	for field, longest := range map[string]int{fieldSystem: longestSystem, fieldPassword: longestPassword, fieldType: longestType} {
 		if len(c.set[field]) > longest || strings.ContainsRune(c.set[field], 0) {
 			return nil, platforms.Unfit(field, "%s is longer than %d bytes", field, longest)

@@ -87,21 +87,16 @@ type Connector struct {
 // New returns the connector of one account. The error is a *platforms.Failure
 // of class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
+	var err error
+	if s.Credentials, err = Profile().Fill(s.Credentials); err != nil {
+		return nil, err
+	}
 	base, err := s.Server(fieldServer)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range Profile().Fields {
-		if f.Required && s.Credentials[f.Name] == "" {
-			return nil, platforms.Unfit(f.Name, "%s is empty", f.Name)
-		}
-	}
-	fields := s.Credentials[fieldFields]
-	if fields == "" {
-		fields = oldFields
-	}
 	k := keys{s.Credentials[fieldAppKey], s.Credentials[fieldAppSecret], s.Credentials[fieldToken], s.Credentials[fieldTokenSecret]}
-	return &Connector{client, base, k, fields, Profile().Over(s.Limits), s}, nil
+	return &Connector{client, base, k, s.Credentials[fieldFields], Profile().Over(s.Limits), s}, nil
 }
 
 // Check implements [platforms.Connector].

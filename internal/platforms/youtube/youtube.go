@@ -6,7 +6,6 @@
 package youtube
 
 import (
-	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -111,13 +110,13 @@ type Connector struct {
 // New returns the connector of one channel. The error is a *platforms.Failure
 // of class Locked if the credentials cannot be of any.
 func New(client *platforms.Client, s platforms.Settings) (*Connector, error) {
+	var err error
+	if s.Credentials, err = Profile().Fill(s.Credentials); err != nil {
+		return nil, err
+	}
 	base, err := s.Server(fieldServer)
 	if err != nil {
 		return nil, err
-	}
-	if s.Credentials[fieldAnalytics] == "" {
-		s.Credentials = maps.Clone(s.Credentials)
-		s.Credentials[fieldAnalytics] = publicAnalytics
 	}
 	analytics, err := s.Server(fieldAnalytics)
 	if err != nil {
