@@ -55,8 +55,10 @@ func startGateway(t *testing.T, smsc string) gateway {
 	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	platformtest.Start(t, "/usr/sbin/bearerbox", "-v", "0", file).Await(t, "entering mainloop")
-	platformtest.Start(t, "/usr/sbin/smsbox", "-v", "0", file).Await(t, "Connected to bearerbox")
+	bearer := platformtest.Start(t, "/usr/sbin/bearerbox", "-v", "0", file)
+	bearer.Await(t, "entering mainloop")
+	platformtest.Start(t, "/usr/sbin/smsbox", "-v", "0", file)
+	bearer.Await(t, "got boxc_id") // it says that it is connected a little before it can send
 	return gateway{"http://127.0.0.1:" + sends, operator}
 }
 
@@ -95,6 +97,7 @@ address-range = ""
 msg-id-type = 0x01
 
 group = smsbox
+smsbox-id = sends
 bearerbox-host = 127.0.0.1
 bearerbox-port = $BOX
 sendsms-port = $SENDS
