@@ -21,7 +21,7 @@ test('an administrator invites somebody, and the link is shown once', async ({ a
 
 test('an operator writes where people can complain', async ({ staff, clean, shot }) => {
   await staff.goto('/people')
-  const section = staff.locator('section', { has: staff.getByRole('heading', { name: 'Before the public' }) })
+  const section = staff.locator('section:not([role=dialog])', { has: staff.getByRole('heading', { name: 'Before the public' }) })
   await section.getByRole('button', { name: 'Change' }).click()
   await staff.getByRole('textbox', { name: /Contact for complaints/ }).fill('editors@first.example')
   await clean(staff)
