@@ -222,7 +222,7 @@ function asking(request: APIRequestContext): Api {
 
 /** Turns the open screen to another language, as if that were chosen in
  * another window. */
-export async function switchTo(page: Page, language: (typeof languages)[number]): Promise<void> {
+async function switchTo(page: Page, language: (typeof languages)[number]): Promise<void> {
   await page.evaluate((tag) => {
     localStorage.setItem('caravan.language', tag)
     dispatchEvent(new StorageEvent('storage', { key: 'caravan.language', newValue: tag }))
